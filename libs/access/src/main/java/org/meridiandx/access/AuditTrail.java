@@ -1,0 +1,95 @@
+package org.meridiandx.access;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+import org.meridiandx.contracts.events.v1.AuditRecord;
+import org.meridiandx.contracts.events.v1.Event;
+import org.meridiandx.outbox.EventProducer;
+import org.meridiandx.outbox.OutboundMessage;
+import org.meridiandx.outbox.Outbox;
+import org.meridiandx.outbox.RegionEvents;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
+import org.meridiandx.telemetry.CorrelationIds;
+
+/// Makes the trace of a disclosure durable before the disclosure.
+///
+/// A read goes to Kafka (`acks=all`); while Kafka is away, to the outbox; with both away the read is refused. A write
+/// takes [#message] along in its own transaction.
+@ApplicationScoped
+public class AuditTrail {
+    private static final Logger LOG = Logger.getLogger(AuditTrail.class);
+    private static final long KAFKA_REST_NANOS = Duration.ofSeconds(5).toNanos();
+    private final EventProducer producer;
+    private final Outbox outbox;
+    private final Pool pool;
+    private final RegionEvents events;
+    private final AtomicLong kafkaFailedAt = new AtomicLong(System.nanoTime() - KAFKA_REST_NANOS);
+
+    AuditTrail(EventProducer producer, Outbox outbox, Pool pool, RegionEvents events) {
+        this.producer = producer;
+        this.outbox = outbox;
+        this.pool = pool;
+        this.events = events;
+    }
+
+    /// Records one entry per patient: what a read or a search is about to disclose.
+    ///
+    /// @param entries one per patient whose records are in the answer; none for an empty answer
+    /// @return completes when durable; fails with 503 when nothing durable can be reached
+    public Uni<Void> record(Caller caller, List<AuditEntry> entries) {
+        var messages = entries.stream().map(entry -> message(caller, entry)).toList();
+        if (messages.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return publish(messages)
+                .onFailure()
+                .transform(away -> ProblemException.of(
+                        ProblemCode.UNAVAILABLE,
+                        "The access cannot be recorded, so nothing is shown. Try again shortly."));
+    }
+
+    /// The audit message of a change, to be appended to the outbox in the transaction of the change.
+    public OutboundMessage message(Caller caller, AuditEntry entry) {
+        var record = AuditRecord.newBuilder()
+                .setAction(entry.action())
+                .setInteraction(entry.interaction())
+                .setOutcome(entry.outcome())
+                .setOutcomeReason(entry.reason())
+                .setClientId(caller.clientId())
+                .setUser(caller.user().orElse(""))
+                .setRole(caller.role())
+                .setOrganisation(caller.organisation())
+                .setPurpose(caller.purpose())
+                .setResourceType(entry.resourceType())
+                .addAllResourceIds(entry.resourceIds())
+                .setQueryShape(entry.queryShape())
+                .setRequestId(CorrelationIds.currentRequest().orElse(""));
+        return events.message("audit", entry.patientId(), Event.newBuilder().setAudit(record));
+    }
+
+    private Uni<Void> publish(List<OutboundMessage> messages) {
+        if (System.nanoTime() - kafkaFailedAt.get() < KAFKA_REST_NANOS) {
+            return keep(messages);
+        }
+        return Uni.join()
+                .all(messages.stream().map(producer::send).toList())
+                .andCollectFailures()
+                .replaceWithVoid()
+                .onFailure()
+                .recoverWithUni(away -> {
+                    kafkaFailedAt.set(System.nanoTime());
+                    LOG.warnf("audit goes to the outbox: %s", away.getClass().getSimpleName());
+                    return keep(messages);
+                });
+    }
+
+    private Uni<Void> keep(List<OutboundMessage> messages) {
+        return pool.withTransaction(connection -> outbox.append(connection, messages));
+    }
+}

@@ -1,0 +1,85 @@
+package org.meridiandx.access;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.core.http.HttpClient;
+import io.vertx.mutiny.core.http.HttpClientResponse;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.Key;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.lang.JoseException;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
+
+/// The issuer's public keys, fetched when a key id is met for the first time.
+///
+/// An unknown key id causes one fetch at most every five seconds, so that nonsense tokens cannot make us a load
+/// generator. The last good set stays in use while identity-service is away.
+@ApplicationScoped
+class SigningKeys {
+    private static final Duration REFRESH_PAUSE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int MAX_SET_BYTES = 65_536;
+
+    private final HttpClient client;
+    private final String jwksUrl;
+    private final AtomicLong lastFetch = new AtomicLong(System.nanoTime() - REFRESH_PAUSE.toNanos());
+    private volatile Map<String, Key> keys = Map.of();
+
+    SigningKeys(Vertx vertx, @ConfigProperty(name = "meridian.jwks-url") String jwksUrl) {
+        this.client = vertx.createHttpClient();
+        this.jwksUrl = jwksUrl;
+    }
+
+    /// @return the key, or empty when the issuer has no key of that id
+    Uni<Optional<Key>> find(String keyId) {
+        var known = keys.get(keyId);
+        if (known != null) {
+            return Uni.createFrom().item(Optional.of(known));
+        }
+        var last = lastFetch.get();
+        var now = System.nanoTime();
+        if (!keys.isEmpty() && (now - last < REFRESH_PAUSE.toNanos() || !lastFetch.compareAndSet(last, now))) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return fetch().map(fresh -> Optional.ofNullable(fresh.get(keyId)));
+    }
+
+    private Uni<Map<String, Key>> fetch() {
+        var options = new RequestOptions().setAbsoluteURI(jwksUrl).setMethod(HttpMethod.GET);
+        return client.request(options)
+                .chain(request -> request.send())
+                .chain(HttpClientResponse::body)
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .map(body -> parse(body.length() > MAX_SET_BYTES ? "" : body.toString()))
+                .invoke(fresh -> keys = fresh)
+                .onFailure()
+                .transform(away -> ProblemException.of(
+                        ProblemCode.UNAVAILABLE,
+                        "The issuer's keys cannot be fetched, so the token cannot be checked. Try again shortly."));
+    }
+
+    private static Map<String, Key> parse(String json) {
+        try {
+            var found = new HashMap<String, Key>();
+            for (var key : new JsonWebKeySet(json).getJsonWebKeys()) {
+                if (key.getKeyId() != null) {
+                    found.put(key.getKeyId(), key.getKey());
+                }
+            }
+            return Map.copyOf(found);
+        } catch (JoseException unreadable) {
+            throw new IllegalStateException("the issuer's key set is unreadable", unreadable);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package org.meridiandx.outbox;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// The one Kafka producer of a service: `acks=all`, idempotent, bounded waits.
+@ApplicationScoped
+public class EventProducer {
+    private static final int LATE = 1_000_000;
+    private final KafkaProducer<String, byte[]> producer;
+    /// `KafkaProducer.send` may block for metadata; it is never called on an event loop.
+    private final ExecutorService sender = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("kafka-sender").factory());
+
+    EventProducer(@ConfigProperty(name = "kafka.bootstrap.servers") String servers, OutboxConfig config) {
+        this.producer = new KafkaProducer<>(settings(servers, config.sendTimeout()));
+    }
+
+    /// Publishes at once, outside any transaction.
+    ///
+    /// @return completes when all in-sync replicas have it; fails when they did not within the send timeout
+    public Uni<Void> send(OutboundMessage message) {
+        return Uni.createFrom().deferred(() -> {
+            var context = Vertx.currentContext();
+            var sent = Uni.createFrom().completionStage(() -> sendAsync(message));
+            return context == null ? sent : sent.emitOn(work -> context.runOnContext(ignored -> work.run()));
+        });
+    }
+
+    /// As [#send], for callers that wait on their own thread.
+    CompletableFuture<Void> sendAsync(OutboundMessage message) {
+        var done = new CompletableFuture<Void>();
+        sender.execute(() -> sendBlocking(message, done));
+        return done;
+    }
+
+    private void sendBlocking(OutboundMessage message, CompletableFuture<Void> done) {
+        try {
+            producer.send(
+                    new ProducerRecord<>(message.topic(), message.key(), message.payload()), (metadata, failure) -> {
+                        if (failure == null) {
+                            done.complete(null);
+                        } else {
+                            done.completeExceptionally(failure);
+                        }
+                    });
+        } catch (RuntimeException refused) {
+            done.completeExceptionally(refused);
+        }
+    }
+
+    void stop(@Observes @Priority(LATE) ShutdownEvent event) {
+        sender.shutdown();
+        producer.close(Duration.ofSeconds(5));
+    }
+
+    private static Map<String, Object> settings(String servers, Duration timeout) {
+        var millis = (int) timeout.toMillis();
+        return Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                servers,
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+                StringSerializer.class,
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+                ByteArraySerializer.class,
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                true,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                Math.min(millis, 2_000),
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                millis,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                millis,
+                ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                1_000,
+                ProducerConfig.LINGER_MS_CONFIG,
+                0);
+    }
+}
