@@ -1,0 +1,63 @@
+package org.meridiandx.testkit.arch;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Holds one module's main code to the house rules. Every module has this one test:
+///
+/// ```java
+/// class ArchitectureTest {
+///     @Test
+///     void shouldFollowTheHouseRules() {
+///         MeridianArchitecture.check("org.meridiandx.order");
+///     }
+/// }
+/// ```
+public final class MeridianArchitecture {
+
+    private MeridianArchitecture() {}
+
+    /// Fails with every violation at once.
+    ///
+    /// @param root the module's base package; its features are the packages below
+    /// @param exemptions classes that may break one rule, each with its reason
+    /// @throws AssertionError when a rule is broken, or an exemption is not needed, or there is nothing to check
+    public static void check(String root, Exemption... exemptions) {
+        var classes = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_JARS)
+                .importPackages(root);
+        if (classes.isEmpty()) {
+            throw new AssertionError("No classes below " + root + ": is the base package right?");
+        }
+        report(violations(root, classes, Path.of("src", "main", "java")), List.of(exemptions));
+    }
+
+    static List<Violation> violations(String root, JavaClasses classes, Path sources) {
+        var violations = new ArrayList<>(new ClassRules(root).violations(classes));
+        violations.addAll(new SourceRules().violations(sources));
+        return violations;
+    }
+
+    static void report(List<Violation> violations, List<Exemption> exemptions) {
+        var open = violations.stream()
+                .filter(violation -> exemptions.stream().noneMatch(violation::isCoveredBy))
+                .map(Violation::toString)
+                .toList();
+        var stale = exemptions.stream()
+                .filter(exemption -> violations.stream().noneMatch(violation -> violation.isCoveredBy(exemption)))
+                .map(exemption -> "not needed any more: " + exemption)
+                .toList();
+        if (!open.isEmpty() || !stale.isEmpty()) {
+            throw new AssertionError(Arrays.asList(open, stale).stream()
+                    .flatMap(List::stream)
+                    .collect(Collectors.joining("\n  ", "House rules broken:\n  ", "")));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.meridiandx.testkit.identity;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.meridiandx.contracts.api.v1.FindPatientRequest;
+import org.meridiandx.contracts.api.v1.FindPatientResponse;
+import org.meridiandx.contracts.api.v1.FindPatientResponse.Outcome;
+import org.meridiandx.contracts.api.v1.Identifier;
+import org.meridiandx.contracts.api.v1.PatientDirectoryGrpc;
+
+/// Answers which patient an identifier names, from the patients that a test added.
+public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImplBase {
+
+    /// The identifier system of NHS numbers.
+    public static final String NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number";
+
+    private final List<Patient> patients = new CopyOnWriteArrayList<>();
+    private volatile boolean unavailable;
+
+    PatientTable() {}
+
+    /// One synthetic patient.
+    ///
+    /// @param id Patient.id
+    /// @param nhsNumber ten digits, 999 000 0000 to 999 999 9999
+    /// @param birthDate YYYY-MM-DD
+    /// @param identifiers further identifiers, e.g. hospital numbers
+    public record Patient(String id, String nhsNumber, String birthDate, List<Identifier> identifiers) {
+        public Patient {
+            identifiers = List.copyOf(identifiers);
+        }
+
+        private boolean has(Identifier identifier) {
+            return (identifier.getSystem().equals(NHS_NUMBER)
+                            && identifier.getValue().equals(nhsNumber))
+                    || identifiers.contains(identifier);
+        }
+    }
+
+    /// Adds a patient with an NHS number only.
+    public void add(String id, String nhsNumber, String birthDate) {
+        add(new Patient(id, nhsNumber, birthDate, List.of()));
+    }
+
+    /// Adds a patient.
+    public void add(Patient patient) {
+        patients.add(patient);
+    }
+
+    /// Makes every question fail with UNAVAILABLE, or answers again.
+    public void unavailable(boolean gone) {
+        unavailable = gone;
+    }
+
+    /// Forgets all patients.
+    public void reset() {
+        patients.clear();
+        unavailable = false;
+    }
+
+    @Override
+    public void find(FindPatientRequest request, StreamObserver<FindPatientResponse> answer) {
+        if (unavailable) {
+            answer.onError(Status.UNAVAILABLE.asRuntimeException());
+            return;
+        }
+        answer.onNext(find(request).map(found -> response(request, found)).orElseGet(PatientTable::unknown));
+        answer.onCompleted();
+    }
+
+    private Optional<Patient> find(FindPatientRequest request) {
+        if (!request.getPatientId().isEmpty()) {
+            return first(patient -> patient.id().equals(request.getPatientId()));
+        }
+        return request.getIdentifiersList().stream()
+                .flatMap(identifier -> first(patient -> patient.has(identifier)).stream())
+                .findFirst();
+    }
+
+    private Optional<Patient> first(Predicate<Patient> wanted) {
+        return patients.stream().filter(wanted).findFirst();
+    }
+
+    private static FindPatientResponse response(FindPatientRequest request, Patient found) {
+        String birthDate = request.getBirthDate();
+        if (!birthDate.isEmpty() && !birthDate.equals(found.birthDate())) {
+            return FindPatientResponse.newBuilder().setOutcome(Outcome.CONFLICT).build();
+        }
+        return FindPatientResponse.newBuilder()
+                .setOutcome(Outcome.FOUND)
+                .setPatientId(found.id())
+                .setNhsNumber(found.nhsNumber())
+                .build();
+    }
+
+    private static FindPatientResponse unknown() {
+        return FindPatientResponse.newBuilder().setOutcome(Outcome.UNKNOWN).build();
+    }
+}
