@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -101,7 +102,7 @@ public final class KafkaBrokerProcess implements AutoCloseable {
         var flags = List.of(java, "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
         var program = List.of("--sun-misc-unsafe-memory-access=allow", "-cp", libraries + "/*", MAIN_CLASS);
         var arguments = List.of("--data", data.toString(), "--port", String.valueOf(port), "--exit-with-parent");
-        var all = new java.util.ArrayList<String>();
+        var all = new ArrayList<String>();
         all.addAll(flags);
         all.addAll(program);
         all.addAll(arguments);

@@ -119,7 +119,7 @@ public final class KafkaProbe implements AutoCloseable {
 
     private KafkaConsumer<String, byte[]> consumer() {
         return new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", "false"),
+                Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", "false", "fetch.max.wait.ms", "50"),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
     }

@@ -4,6 +4,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,8 @@ public final class RegionTestResource implements QuarkusTestResourceLifecycleMan
         settings.put("quarkus.http.test-port", "0");
         settings.put("quarkus.management.test-port", "0");
         settings.put("quarkus.devservices.enabled", "false");
+        settings.put("quarkus.log.category.\"org.apache.kafka\".level", "WARN");
+        settings.put("quarkus.log.category.\"io.zonky\".level", "WARN");
         if (parts.contains("postgres")) {
             startPostgres(settings);
         }
@@ -121,7 +124,8 @@ public final class RegionTestResource implements QuarkusTestResourceLifecycleMan
 
     private static String temporaryDirectory() {
         try {
-            return Files.createTempDirectory("meridian-store").toString();
+            Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+            return Files.createTempDirectory(target, "store").toString();
         } catch (IOException e) {
             throw new UncheckedIOException("No temporary directory for the store", e);
         }

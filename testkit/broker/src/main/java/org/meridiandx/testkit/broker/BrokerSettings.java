@@ -103,6 +103,9 @@ record BrokerSettings(
             properties.put(key, "1");
         }
         properties.put("offsets.topic.num.partitions", "4");
+        // After a kill the node may come back only when its old session has ended: 9 s by default.
+        properties.put("broker.session.timeout.ms", "4000");
+        properties.put("broker.heartbeat.interval.ms", "1000");
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put("num.network.threads", "2");
         properties.put("num.io.threads", "4");

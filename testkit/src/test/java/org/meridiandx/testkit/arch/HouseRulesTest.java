@@ -1,0 +1,107 @@
+package org.meridiandx.testkit.arch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Each rule is shown to be able to fail: the package `violations` breaks every one.
+class HouseRulesTest {
+
+    private static final String BROKEN = "org.meridiandx.testkit.arch.violations";
+
+    @ParameterizedTest
+    @CsvSource({
+        "NO_CYCLES, alpha",
+        "STORAGE_IS_PRIVATE, ThingRepository",
+        "PACKAGES_ARE_THINGS, ThingManager",
+        "CLASSES_ARE_THINGS, ThingManager",
+        "PURE_CORE, ThingRule",
+        "TRANSACTIONS_ON_SERVICES, ThingRepository",
+        "NO_AWAIT_OR_SUBSCRIBE, ThingRepository",
+        "NO_FIELD_INJECTION, ThingRepository",
+        "NO_STANDARD_STREAMS, ThingManager",
+        "NULL_MARKED, Alpha"
+    })
+    void shouldFindTheClassThatBreaksTheRule(HouseRule rule, String culprit) {
+        // Given
+        var classes = new ClassFileImporter().importPackages(BROKEN);
+
+        // When
+        var violations = new ClassRules(BROKEN).violations(classes);
+
+        // Then
+        assertThat(violations)
+                .filteredOn(violation -> violation.rule() == rule)
+                .isNotEmpty()
+                .anyMatch(violation -> violation.text().contains(culprit));
+    }
+
+    @Test
+    void shouldMeasureFilesMethodsAndParameters(@TempDir Path sources) throws IOException {
+        // Given
+        String body = "        x++;\n".repeat(41);
+        Files.writeString(
+                sources.resolve("Long.java"),
+                "class Long {\n    void run(int x) {\n" + body + "    }\n" + "    // filler\n".repeat(300) + "}\n");
+        Files.writeString(
+                sources.resolve("Wide.java"),
+                "class Wide {\n    void take(int a, int b, int c, int d, int e, int f) {}\n}\n"
+                        + "record Row(int a, int b, int c, int d, int e, int f) {}\n");
+
+        // When
+        var violations = new SourceRules().violations(sources);
+
+        // Then
+        assertThat(violations)
+                .extracting(Violation::text)
+                .satisfiesExactlyInAnyOrder(
+                        text -> assertThat(text).contains("Long.java has 3"),
+                        text -> assertThat(text).contains("run has 43 lines"),
+                        text -> assertThat(text).contains("take takes 6 parameters"));
+    }
+
+    @Test
+    void shouldLetAnExemptionCoverItsClassOnly() {
+        // Given
+        var violations = List.of(
+                new Violation(HouseRule.NO_AWAIT_OR_SUBSCRIBE, "Method <a.Server.start()> calls subscribe"),
+                new Violation(HouseRule.NO_AWAIT_OR_SUBSCRIBE, "Method <a.Other.start()> calls subscribe"));
+        var exemption = new Exemption(HouseRule.NO_AWAIT_OR_SUBSCRIBE, "Server", "the edge of the event loop");
+
+        // Then
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> MeridianArchitecture.report(violations, List.of(exemption)))
+                .withMessageContaining("a.Other")
+                .withMessageNotContaining("a.Server");
+        assertThatCode(() -> MeridianArchitecture.report(violations.subList(0, 1), List.of(exemption)))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldRefuseAnExemptionThatNothingNeeds() {
+        // Given
+        var exemption = new Exemption(HouseRule.NO_CYCLES, "Gone", "it was there once");
+
+        // Then
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> MeridianArchitecture.report(List.of(), List.of(exemption)))
+                .withMessageContaining("not needed any more");
+    }
+
+    @Test
+    void shouldRefuseABasePackageWithoutClasses() {
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> MeridianArchitecture.check("org.meridiandx.nowhere"))
+                .withMessageContaining("org.meridiandx.nowhere");
+    }
+}

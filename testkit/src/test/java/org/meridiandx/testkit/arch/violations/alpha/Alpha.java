@@ -1,0 +1,7 @@
+package org.meridiandx.testkit.arch.violations.alpha;
+
+import org.meridiandx.testkit.arch.violations.beta.Beta;
+
+public class Alpha {
+    Beta beta;
+}

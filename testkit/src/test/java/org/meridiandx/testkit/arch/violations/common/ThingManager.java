@@ -1,0 +1,7 @@
+package org.meridiandx.testkit.arch.violations.common;
+
+public class ThingManager {
+    void shout() {
+        System.out.println("loud");
+    }
+}
