@@ -1,0 +1,138 @@
+package org.meridiandx.fhir;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.ParserOptions;
+import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.parser.IParser;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.hl7.fhir.r4.model.Resource;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
+
+/// Parses and writes FHIR R4 JSON.
+///
+/// What comes in is read strictly: an unknown element, a wrong type or a doubled key is refused by name, because a
+/// clinical element that is dropped in silence is worse than a refusal. Once stored, bytes are served as they are.
+public final class FhirJson {
+    private static final int MAX_DEPTH = 60;
+    private static final JsonFactory SCANNER = new JsonFactoryBuilder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(100)
+                    .maxStringLength(64 * 1024 * 1024)
+                    .build())
+            .build();
+
+    private FhirJson() {}
+
+    /// Reads one resource of the expected type.
+    ///
+    /// @param body UTF-8 JSON
+    /// @throws ProblemException 400 with an issue per fault, each naming its place
+    public static <T extends Resource> T parse(byte[] body, Class<T> type) {
+        var found = parse(body);
+        if (!type.isInstance(found)) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_VALUE,
+                    "This address takes " + type.getSimpleName() + ", the body is " + found.fhirType() + ".",
+                    "resourceType");
+        }
+        return type.cast(found);
+    }
+
+    /// Reads one resource of any type.
+    ///
+    /// @throws ProblemException 400 with an issue per fault
+    public static Resource parse(byte[] body) {
+        scan(body);
+        var faults = new ParseFaults();
+        try {
+            var resource = (Resource)
+                    parser().setParserErrorHandler(faults).parseResource(new String(body, StandardCharsets.UTF_8));
+            faults.throwIfAny();
+            return resource;
+        } catch (DataFormatException | ClassCastException | IllegalArgumentException | NullPointerException refused) {
+            faults.throwIfAny();
+            throw ProblemException.of(
+                    ProblemCode.MALFORMED_BODY,
+                    "The body is JSON but not a FHIR R4 resource: check resourceType and the structure of its elements.");
+        }
+    }
+
+    /// @return UTF-8 JSON
+    public static byte[] encode(Resource resource) {
+        return parser().encodeResourceToString(resource).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// One quick pass before the real parser: syntax, depth, doubled keys, and that it is an object with a type.
+    private static void scan(byte[] body) {
+        if (body.length == 0) {
+            throw ProblemException.of(ProblemCode.MALFORMED_BODY, "The body is empty. Send a FHIR resource as JSON.");
+        }
+        var typed = false;
+        try (var json = SCANNER.createParser(body)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw ProblemException.of(ProblemCode.MALFORMED_BODY, "The body must be one JSON object.");
+            }
+            var depth = 1;
+            while (depth > 0) {
+                var token = json.nextToken();
+                if (token == null) {
+                    break;
+                } else if (token.isStructStart()) {
+                    depth++;
+                } else if (token.isStructEnd()) {
+                    depth--;
+                } else if (token == JsonToken.FIELD_NAME) {
+                    typed |= depth == 1 && "resourceType".equals(json.currentName());
+                } else {
+                    json.getText();
+                }
+            }
+            if (json.nextToken() != null) {
+                throw ProblemException.of(ProblemCode.MALFORMED_BODY, "Something follows the JSON object.");
+            }
+        } catch (JsonProcessingException malformed) {
+            throw malformedAt(malformed);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        if (!typed) {
+            throw ProblemException.of(
+                    ProblemCode.MISSING_VALUE, "The JSON object has no resourceType.", "resourceType");
+        }
+    }
+
+    private static ProblemException malformedAt(JsonProcessingException malformed) {
+        var place = malformed.getLocation();
+        var where = place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
+        var what = malformed.getOriginalMessage().startsWith("Duplicate field") ? "an element stands twice" : "syntax";
+        return ProblemException.of(
+                ProblemCode.MALFORMED_BODY,
+                "The body is not well-formed JSON (" + what + where + "). Send UTF-8 JSON.");
+    }
+
+    private static IParser parser() {
+        return Context.FHIR.newJsonParser();
+    }
+
+    /// Initialised on first use: building it costs tens of milliseconds, and a native image must not hold it ready.
+    private static final class Context {
+        static final FhirContext FHIR = create();
+
+        private static FhirContext create() {
+            var context = FhirContext.forR4Cached();
+            context.setParserOptions(new ParserOptions().setStripVersionsFromReferences(false));
+            return context;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.meridiandx.fhir;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/// What a service does with one resource type; the capability statement is made of these.
+///
+/// @param search the declaration that the searches run by
+/// @param profile canonical URL of the profile that is served
+/// @param interactions FHIR restful-interaction codes: `read`, `create`, `search-type`, ...
+/// @param operations names of operations on the type, without `$`
+public record ResourceCapability(
+        SearchDefinition search, String profile, List<String> interactions, List<String> operations) {
+    public ResourceCapability {
+        interactions = List.copyOf(interactions);
+        operations = List.copyOf(operations);
+    }
+
+    ObjectNode toJson() {
+        var json = JsonNodeFactory.instance.objectNode();
+        json.put("type", search.resourceType());
+        json.put("profile", profile);
+        var served = json.putArray("interaction");
+        interactions.forEach(code -> served.addObject().put("code", code));
+        json.put("versioning", "versioned");
+        if (interactions.contains("search-type")) {
+            var parameters = json.putArray("searchParam");
+            for (var parameter : search.sortedParameters()) {
+                parameters.addObject().put("name", parameter.name()).put("type", parameter.type());
+            }
+        }
+        if (!operations.isEmpty()) {
+            var offered = json.putArray("operation");
+            for (var name : operations) {
+                offered.addObject()
+                        .put("name", name)
+                        .put("definition", "urn:meridian:operation:" + search.resourceType() + "-" + name);
+            }
+        }
+        return json;
+    }
+}

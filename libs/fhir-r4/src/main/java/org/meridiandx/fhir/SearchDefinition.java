@@ -1,0 +1,110 @@
+package org.meridiandx.fhir;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A resource type's search parameters, declared once: parser, SQL and capability statement come from here.
+///
+/// The table has the columns `id text, version int, last_updated timestamptz, patient_id text, organisations text[],
+/// content bytea` beside the typed ones named here. `_id`, `_lastUpdated`, `_count`, `_sort=[-]_lastUpdated` and
+/// `_format` come with every type; nothing else does. Column and table names are constants of the code, never input.
+public final class SearchDefinition {
+    private final String resourceType;
+    private final String table;
+    private final Map<String, SearchParameter> parameters;
+
+    private SearchDefinition(Builder builder) {
+        this.resourceType = builder.resourceType;
+        this.table = builder.table;
+        this.parameters = Map.copyOf(builder.parameters);
+    }
+
+    public static Builder of(String resourceType, String table) {
+        return new Builder(resourceType, table);
+    }
+
+    /// Reads the parameters of a request.
+    ///
+    /// @throws org.meridiandx.problem.ProblemException 400 naming each parameter that is unknown or has a bad value
+    public SearchQuery parse(MultivaluedMap<String, String> query) {
+        return new SearchQueryParser(this).parse(query);
+    }
+
+    public String resourceType() {
+        return resourceType;
+    }
+
+    public String table() {
+        return table;
+    }
+
+    Map<String, SearchParameter> parameters() {
+        return parameters;
+    }
+
+    List<SearchParameter> sortedParameters() {
+        var sorted = new ArrayList<>(parameters.values());
+        sorted.sort((a, b) -> a.name().compareTo(b.name()));
+        return sorted;
+    }
+
+    /// Collects the declarations.
+    public static final class Builder {
+        private final String resourceType;
+        private final String table;
+        private final Map<String, SearchParameter> parameters = new LinkedHashMap<>();
+
+        private Builder(String resourceType, String table) {
+            this.resourceType = resourceType;
+            this.table = table;
+            add(new SearchParameter.Token("_id", "", "id"));
+            add(new SearchParameter.Date("_lastUpdated", "last_updated", false));
+        }
+
+        /// A code in one column, without a system.
+        public Builder token(String name, String column) {
+            return add(new SearchParameter.Token(name, "", column));
+        }
+
+        /// A code with its system: `code=system|value`, `code=value`, `code=|value`.
+        public Builder token(String name, String systemColumn, String column) {
+            return add(new SearchParameter.Token(name, systemColumn, column));
+        }
+
+        /// Many codes or identifiers per resource, in a side table of (resource_id, system, value).
+        public Builder sideTable(String name, String sideTable) {
+            return add(new SearchParameter.SideTable(name, sideTable));
+        }
+
+        public Builder reference(String name, String column, String target) {
+            return add(new SearchParameter.Reference(name, column, target));
+        }
+
+        /// A timestamptz column.
+        public Builder dateTime(String name, String column) {
+            return add(new SearchParameter.Date(name, column, false));
+        }
+
+        /// A date column.
+        public Builder day(String name, String column) {
+            return add(new SearchParameter.Date(name, column, true));
+        }
+
+        /// A text column in lower case, matched from its beginning.
+        public Builder text(String name, String column) {
+            return add(new SearchParameter.Text(name, column));
+        }
+
+        private Builder add(SearchParameter parameter) {
+            parameters.put(parameter.name(), parameter);
+            return this;
+        }
+
+        public SearchDefinition build() {
+            return new SearchDefinition(this);
+        }
+    }
+}

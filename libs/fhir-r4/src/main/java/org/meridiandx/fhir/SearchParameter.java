@@ -1,0 +1,49 @@
+package org.meridiandx.fhir;
+
+/// One search parameter as declared: what it is called, what it takes, and how it becomes SQL.
+sealed interface SearchParameter {
+    String name();
+
+    /// FHIR search-param-type, for the capability statement.
+    String type();
+
+    /// A code or status in one column, or with its system in another (empty: the system is not kept).
+    record Token(String name, String systemColumn, String column) implements SearchParameter {
+        @Override
+        public String type() {
+            return "token";
+        }
+    }
+
+    /// `system|value` in a side table of (resource_id, system, value).
+    record SideTable(String name, String table) implements SearchParameter {
+        @Override
+        public String type() {
+            return "token";
+        }
+    }
+
+    /// A reference to another resource, kept as its id.
+    record Reference(String name, String column, String target) implements SearchParameter {
+        @Override
+        public String type() {
+            return "reference";
+        }
+    }
+
+    /// A point in time (timestamptz) or a day (date).
+    record Date(String name, String column, boolean dayOnly) implements SearchParameter {
+        @Override
+        public String type() {
+            return "date";
+        }
+    }
+
+    /// Text that begins with what is given; the column holds it in lower case.
+    record Text(String name, String column) implements SearchParameter {
+        @Override
+        public String type() {
+            return "string";
+        }
+    }
+}

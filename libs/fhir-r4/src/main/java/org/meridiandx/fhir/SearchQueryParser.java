@@ -1,0 +1,233 @@
+package org.meridiandx.fhir;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.meridiandx.problem.Problem;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
+
+/// Turns request parameters into one SQL statement, or refuses them by name.
+///
+/// A parameter given twice must hold twice (and); values with commas are alternatives (or). Nothing is ignored.
+/// **Source:** FHIR R4 search; NRL ("Extra inputs are not permitted").
+final class SearchQueryParser {
+    private static final int DEFAULT_COUNT = 20;
+    private static final int MAX_COUNT = 200;
+    private static final int MAX_ALTERNATIVES = 50;
+    private final SearchDefinition definition;
+    private final List<String> conditions = new ArrayList<>();
+    private final List<Object> arguments = new ArrayList<>();
+    private Optional<String> patientId = Optional.empty();
+    private int count = DEFAULT_COUNT;
+    private boolean ascending;
+    private boolean isFirstPage = true;
+
+    SearchQueryParser(SearchDefinition definition) {
+        this.definition = definition;
+    }
+
+    SearchQuery parse(MultivaluedMap<String, String> query) {
+        var problems = new ArrayList<Problem>();
+        query.getOrDefault("_sort", List.of()).forEach(this::sort);
+        for (var entry : query.entrySet()) {
+            for (var value : entry.getValue()) {
+                try {
+                    accept(entry.getKey(), value);
+                } catch (ProblemException refused) {
+                    problems.addAll(refused.problems());
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ProblemException(problems);
+        }
+        return new SearchQuery(sql(), arguments, count, patientId, shapeOf(query), isFirstPage);
+    }
+
+    private void accept(String name, String value) {
+        switch (name) {
+            case "_count" -> count = parseCount(value);
+            case "_sort" -> sort(value);
+            case "_format" -> requireJson(value);
+            case "_cursor" -> continueAfter(SearchCursor.parse(value));
+            default -> condition(name, value);
+        }
+    }
+
+    private void condition(String name, String value) {
+        var parameter = definition.parameters().get(name);
+        if (parameter == null) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_PARAMETER,
+                    "Parameter " + printable(name) + " is not supported on " + definition.resourceType()
+                            + ". Extra inputs are not permitted; /fhir/R4/metadata lists what is.",
+                    printable(name));
+        }
+        var alternatives = splitAlternatives(name, value);
+        var either = new ArrayList<String>();
+        for (var alternative : alternatives) {
+            either.add(
+                    switch (parameter) {
+                        case SearchParameter.Token token -> token(token, alternative);
+                        case SearchParameter.SideTable side -> sideTable(side, alternative);
+                        case SearchParameter.Reference reference -> reference(reference, alternative);
+                        case SearchParameter.Date date -> date(date, alternative);
+                        case SearchParameter.Text text -> text(text, alternative);
+                    });
+        }
+        if (parameter instanceof SearchParameter.Reference reference
+                && reference.target().equals("Patient")
+                && alternatives.size() == 1) {
+            patientId = Optional.of(idOf(reference, alternatives.getFirst()));
+        }
+        conditions.add(either.size() == 1 ? either.getFirst() : "(" + String.join(" or ", either) + ")");
+    }
+
+    private String token(SearchParameter.Token token, String value) {
+        var bar = value.indexOf('|');
+        if (bar < 0) {
+            return token.column() + " = " + bind(value);
+        }
+        if (token.systemColumn().isEmpty()) {
+            return token.column() + " = " + bind(value.substring(bar + 1));
+        }
+        var system = value.substring(0, bar);
+        var code = value.substring(bar + 1);
+        var bySystem = system.isEmpty()
+                ? "coalesce(" + token.systemColumn() + ", '') = ''"
+                : token.systemColumn() + " = " + bind(system);
+        return code.isEmpty() ? bySystem : "(" + bySystem + " and " + token.column() + " = " + bind(code) + ")";
+    }
+
+    private String sideTable(SearchParameter.SideTable side, String value) {
+        var bar = value.indexOf('|');
+        var code = bind(value.substring(bar + 1));
+        var bySystem = bar <= 0 ? "" : " and s.system = " + bind(value.substring(0, bar));
+        return "id in (select s.resource_id from " + side.table() + " s where s.value = " + code + bySystem + ")";
+    }
+
+    private String reference(SearchParameter.Reference reference, String value) {
+        return reference.column() + " = " + bind(idOf(reference, value));
+    }
+
+    private static String idOf(SearchParameter.Reference reference, String value) {
+        var prefix = reference.target() + "/";
+        var slash = value.lastIndexOf(prefix);
+        var id = slash < 0 ? value : value.substring(slash + prefix.length());
+        if (id.indexOf('/') >= 0) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_PARAMETER,
+                    reference.name() + " takes a reference to " + reference.target() + ", as " + prefix + "id.",
+                    reference.name());
+        }
+        return id;
+    }
+
+    private String date(SearchParameter.Date date, String value) {
+        var span = SearchDate.parse(date.name(), value);
+        Object from = date.dayOnly() ? span.firstDay() : span.from();
+        Object until = date.dayOnly() ? span.dayAfter() : span.until();
+        var column = date.column();
+        return switch (span.prefix()) {
+            case "ge" -> column + " >= " + bind(from);
+            case "gt", "sa" -> column + " >= " + bind(until);
+            case "lt", "eb" -> column + " < " + bind(from);
+            case "le" -> column + " < " + bind(until);
+            case "ne" -> "not (" + column + " >= " + bind(from) + " and " + column + " < " + bind(until) + ")";
+            default -> "(" + column + " >= " + bind(from) + " and " + column + " < " + bind(until) + ")";
+        };
+    }
+
+    private String text(SearchParameter.Text text, String value) {
+        var lower = value.toLowerCase(java.util.Locale.ROOT).strip();
+        return text.column() + " like "
+                + bind(lower.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%");
+    }
+
+    private void sort(String value) {
+        ascending = switch (value) {
+            case "_lastUpdated" -> true;
+            case "-_lastUpdated" -> false;
+            default ->
+                throw ProblemException.of(
+                        ProblemCode.INVALID_PARAMETER, "_sort takes _lastUpdated or -_lastUpdated.", "_sort");
+        };
+    }
+
+    private void continueAfter(SearchCursor cursor) {
+        isFirstPage = false;
+        conditions.add("(last_updated, id) " + (ascending ? ">" : "<") + " (" + bind(cursor.lastUpdated()) + ", "
+                + bind(cursor.id()) + ")");
+    }
+
+    private static int parseCount(String value) {
+        try {
+            var count = Integer.parseInt(value);
+            if (count >= 1) {
+                return Math.min(count, MAX_COUNT);
+            }
+        } catch (NumberFormatException bad) {
+            // told below, as a count below one is
+        }
+        throw ProblemException.of(
+                ProblemCode.INVALID_PARAMETER, "_count takes a whole number from 1 to " + MAX_COUNT + ".", "_count");
+    }
+
+    private static void requireJson(String format) {
+        if (!format.equals("json")
+                && !format.endsWith("+json")
+                && !format.endsWith("/json")
+                && !format.endsWith(" json")) {
+            throw ProblemException.of(ProblemCode.NOT_ACCEPTABLE, "Only JSON is served: _format=json.", "_format");
+        }
+    }
+
+    private static List<String> splitAlternatives(String name, String value) {
+        var parts = new ArrayList<String>();
+        var current = new StringBuilder();
+        for (var i = 0; i < value.length(); i++) {
+            var c = value.charAt(i);
+            if (c == '\\' && i + 1 < value.length()) {
+                current.append(value.charAt(++i));
+            } else if (c == ',') {
+                parts.add(current.toString());
+                current.setLength(0);
+            } else {
+                current.append(c);
+            }
+        }
+        parts.add(current.toString());
+        if (parts.size() > MAX_ALTERNATIVES
+                || parts.stream().anyMatch(part -> part.isBlank() || part.indexOf(0) >= 0)) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_PARAMETER,
+                    name + " needs a value: up to " + MAX_ALTERNATIVES + " of them, separated by commas.",
+                    name);
+        }
+        return parts;
+    }
+
+    private String bind(Object value) {
+        arguments.add(value);
+        return "$" + arguments.size();
+    }
+
+    private String sql() {
+        var direction = ascending ? " asc" : " desc";
+        var where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+        return "select id, version, last_updated, patient_id, organisations, content from " + definition.table() + where
+                + " order by last_updated" + direction + ", id" + direction + " limit " + (count + 1);
+    }
+
+    private static String shapeOf(MultivaluedMap<String, String> query) {
+        return String.join("&", new TreeSet<>(query.keySet()));
+    }
+
+    private static String printable(String name) {
+        var clean = name.replaceAll("[^A-Za-z0-9_.:-]", "?");
+        return clean.length() > 64 ? clean.substring(0, 64) : clean;
+    }
+}

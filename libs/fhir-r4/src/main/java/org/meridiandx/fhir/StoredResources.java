@@ -1,0 +1,213 @@
+package org.meridiandx.fhir;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.meridiandx.access.Access;
+import org.meridiandx.access.AccessDecision;
+import org.meridiandx.access.AccessRequest;
+import org.meridiandx.access.Action;
+import org.meridiandx.access.AuditEntry;
+import org.meridiandx.access.AuditTrail;
+import org.meridiandx.access.Caller;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
+
+/// Reads and searches, alike for every resource type: scope, SQL, decision on the rows, durable audit, stored bytes.
+///
+/// It uses the PostgreSQL client and not Hibernate: a read is one indexed row whose bytes are copied to the wire, and
+/// a search is SQL made from its declaration. Nobody gets a row, a count or a link that the decision does not cover.
+@ApplicationScoped
+public class StoredResources {
+    private final Pool pool;
+    private final Access access;
+    private final AuditTrail audit;
+    private final String baseUrl;
+
+    StoredResources(
+            Pool pool, Access access, AuditTrail audit, @ConfigProperty(name = "meridian.issuer") String baseUrl) {
+        this.pool = pool;
+        this.access = access;
+        this.audit = audit;
+        this.baseUrl = baseUrl;
+    }
+
+    /// Serves `GET [type]/[id]`.
+    ///
+    /// @return 200 or 304; fails with [ProblemException] 403, 404 or 503
+    public Uni<Response> read(Caller caller, SearchDefinition type, String id, @Nullable String ifNoneMatch) {
+        access.requireScope(caller, Action.READ, type.resourceType());
+        return find(type, id)
+                .map(found -> found.orElseThrow(() -> notFound(type)))
+                .call(resource -> disclose(caller, type, resource))
+                .map(resource -> FhirResponses.found(resource, ifNoneMatch));
+    }
+
+    /// Serves `GET [type]?…` and `POST [type]/_search`.
+    ///
+    /// A search that names one patient the caller may not see is refused; any other shows the rows
+    /// that are allowed.
+    ///
+    /// @return 200 with a searchset Bundle; fails with [ProblemException] 400, 403 or 503
+    public Uni<Response> search(Caller caller, SearchDefinition type, MultivaluedMap<String, String> parameters) {
+        access.requireScope(caller, Action.SEARCH, type.resourceType());
+        var query = type.parse(parameters);
+        return requirePatient(caller, type, query)
+                .chain(() -> rows(query))
+                .chain(found -> allowed(caller, type, found, query))
+                .call(page -> audit.record(caller, entriesOf(type, page.resources(), query)))
+                .map(page -> FhirResponses.ok(bundleOf(type, parameters, query, page)));
+    }
+
+    /// One stored row, without any decision: for services that decide themselves.
+    public Uni<Optional<StoredResource>> find(SearchDefinition type, String id) {
+        var sql = "select id, version, last_updated, patient_id, organisations, content from " + type.table()
+                + " where id = $1";
+        return pool.preparedQuery(sql).execute(Tuple.of(id)).map(rows -> first(rows));
+    }
+
+    private Uni<Void> disclose(Caller caller, SearchDefinition type, StoredResource resource) {
+        return access.decide(caller, List.of(requestFor(Action.READ, type, resource)))
+                .chain(decisions -> switch (decisions.getFirst()) {
+                    case AccessDecision.Allowed allowed ->
+                        audit.record(
+                                caller,
+                                List.of(AuditEntry.read(type.resourceType(), resource.id(), resource.patientId())));
+                    case AccessDecision.Denied denied -> refuse(caller, type, resource, denied);
+                });
+    }
+
+    private Uni<Void> refuse(
+            Caller caller, SearchDefinition type, StoredResource resource, AccessDecision.Denied denied) {
+        var entry =
+                AuditEntry.denied("read", type.resourceType(), resource.id(), resource.patientId(), denied.reason());
+        return audit.record(caller, List.of(entry)).onItem().failWith(() -> noRelationship());
+    }
+
+    private Uni<Void> requirePatient(Caller caller, SearchDefinition type, SearchQuery query) {
+        if (query.patientId().isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        var patientId = query.patientId().get();
+        var request = new AccessRequest(Action.SEARCH, type.resourceType(), Optional.of(patientId), Set.of());
+        return access.decide(caller, List.of(request)).chain(decisions -> {
+            if (decisions.getFirst() instanceof AccessDecision.Denied denied) {
+                var entry = AuditEntry.denied("search-type", type.resourceType(), "", patientId, denied.reason());
+                return audit.record(caller, List.of(entry)).onItem().failWith(() -> noRelationship());
+            }
+            return Uni.createFrom().voidItem();
+        });
+    }
+
+    private Uni<List<StoredResource>> rows(SearchQuery query) {
+        return pool.preparedQuery(query.sql())
+                .execute(Tuple.from(query.arguments()))
+                .map(rows -> {
+                    var found = new ArrayList<StoredResource>(rows.size());
+                    rows.forEach(row -> found.add(resourceOf(row)));
+                    return found;
+                });
+    }
+
+    private Uni<Page> allowed(Caller caller, SearchDefinition type, List<StoredResource> found, SearchQuery query) {
+        var hasMore = found.size() > query.count();
+        var candidates = hasMore ? found.subList(0, query.count()) : found;
+        var last = candidates.isEmpty() ? Optional.<StoredResource>empty() : Optional.of(candidates.getLast());
+        var requests = candidates.stream()
+                .map(resource -> requestFor(Action.SEARCH, type, resource))
+                .toList();
+        return access.decide(caller, requests).map(decisions -> {
+            var kept = new ArrayList<StoredResource>(candidates.size());
+            for (var i = 0; i < candidates.size(); i++) {
+                if (decisions.get(i).isAllowed()) {
+                    kept.add(candidates.get(i));
+                }
+            }
+            return new Page(kept, hasMore ? last : Optional.empty());
+        });
+    }
+
+    private io.vertx.core.buffer.Buffer bundleOf(
+            SearchDefinition type, MultivaluedMap<String, String> parameters, SearchQuery query, Page page) {
+        var next = page.continuesAfter().map(last -> url(type, parameters, Optional.of(SearchCursor.after(last))));
+        var isWhole = query.isFirstPage() && next.isEmpty();
+        return SearchBundle.of(
+                baseUrl,
+                type.resourceType(),
+                page.resources(),
+                new SearchBundle.Links(url(type, parameters, Optional.empty()), next),
+                isWhole ? Optional.of(page.resources().size()) : Optional.empty());
+    }
+
+    private String url(SearchDefinition type, MultivaluedMap<String, String> parameters, Optional<String> cursor) {
+        var all = new MultivaluedHashMap<String, String>(parameters);
+        cursor.ifPresent(value -> all.putSingle("_cursor", value));
+        var query = new StringBuilder();
+        all.forEach((name, values) -> values.forEach(value -> query.append(query.isEmpty() ? '?' : '&')
+                .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8))));
+        return baseUrl + "/fhir/R4/" + type.resourceType() + query;
+    }
+
+    private static List<AuditEntry> entriesOf(SearchDefinition type, List<StoredResource> shown, SearchQuery query) {
+        var byPatient = new LinkedHashMap<String, List<String>>();
+        shown.forEach(resource -> byPatient
+                .computeIfAbsent(resource.patientId(), patient -> new ArrayList<>())
+                .add(resource.id()));
+        return byPatient.entrySet().stream()
+                .map(entry -> AuditEntry.search(type.resourceType(), entry.getValue(), entry.getKey(), query.shape()))
+                .toList();
+    }
+
+    private static AccessRequest requestFor(Action action, SearchDefinition type, StoredResource resource) {
+        return AccessRequest.of(action, type.resourceType(), resource.patientId(), resource.organisations());
+    }
+
+    private static Optional<StoredResource> first(RowSet<Row> rows) {
+        var all = rows.iterator();
+        return all.hasNext() ? Optional.of(resourceOf(all.next())) : Optional.empty();
+    }
+
+    private static StoredResource resourceOf(Row row) {
+        var patientId = row.getString("patient_id");
+        return new StoredResource(
+                row.getString("id"),
+                row.getInteger("version"),
+                row.getOffsetDateTime("last_updated")
+                        .withOffsetSameInstant(ZoneOffset.UTC)
+                        .toInstant(),
+                patientId == null ? "" : patientId,
+                Set.of(row.getArrayOfStrings("organisations")),
+                row.getBuffer("content").getBytes());
+    }
+
+    private static ProblemException notFound(SearchDefinition type) {
+        return ProblemException.of(ProblemCode.NOT_FOUND, "There is no " + type.resourceType() + " with this id here.");
+    }
+
+    private static ProblemException noRelationship() {
+        return ProblemException.of(
+                ProblemCode.ACCESS_DENIED,
+                "The caller has no relationship with this patient that allows it. "
+                        + "An order, a registration or an admission makes one.");
+    }
+
+    private record Page(List<StoredResource> resources, Optional<StoredResource> continuesAfter) {}
+}

@@ -1,0 +1,68 @@
+package org.meridiandx.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.StandardCharsets;
+import org.hl7.fhir.r4.model.Patient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.meridiandx.problem.ProblemException;
+
+class FhirJsonTest {
+    @Test
+    void shouldReadAndWriteAPatient() {
+        // Given
+        var json = "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"Ōkami\"}],\"birthDate\":\"1970-02-03\"}";
+
+        // When
+        var patient = FhirJson.parse(json.getBytes(StandardCharsets.UTF_8), Patient.class);
+
+        // Then
+        assertThat(patient.getNameFirstRep().getFamily()).isEqualTo("Ōkami");
+        assertThat(new String(FhirJson.encode(patient), StandardCharsets.UTF_8)).isEqualTo(json);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "``; empty",
+                "[]; one JSON object",
+                "{; well-formed",
+                "{\"resourceType\":\"Patient\"}{}; follows",
+                "{\"a\":1}; resourceType",
+                "{\"resourceType\":\"Patient\",\"resourceType\":\"Patient\"}; twice",
+                "{\"resourceType\":\"Nonsense\"}; not a FHIR R4 resource",
+                "{\"resourceType\":\"Patient\",\"colour\":\"SECRET\"}; colour",
+                "{\"resourceType\":\"Patient\",\"birthDate\":\"SECRET\"}; FHIR type",
+                "{\"resourceType\":\"Patient\",\"name\":\"SECRET\"}; JSON type",
+                "{\"resourceType\":\"Observation\"}; This address takes Patient",
+            })
+    void shouldSayWhatIsWrongButNeverRepeatIt(String json, String expected) {
+        // Given
+        var body = json.getBytes(StandardCharsets.UTF_8);
+
+        // When
+        var refused = catchThrowableOfType(ProblemException.class, () -> FhirJson.parse(body, Patient.class));
+
+        // Then
+        assertThat(refused.problem().detail()).contains(expected).doesNotContain("SECRET");
+        assertThat(refused.problem().code().httpStatus()).isEqualTo(400);
+    }
+
+    @Test
+    void shouldRefuseDeepNestingQuickly() {
+        // Given
+        var json = "{\"resourceType\":\"Patient\",\"extension\":" + "[{\"extension\":".repeat(10_000);
+
+        // When
+        var refused = catchThrowableOfType(
+                ProblemException.class, () -> FhirJson.parse(json.getBytes(StandardCharsets.UTF_8)));
+
+        // Then
+        assertThat(refused.problem().detail()).contains("well-formed");
+    }
+}

@@ -1,0 +1,102 @@
+package org.meridiandx.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.meridiandx.problem.ProblemException;
+
+class SearchDefinitionTest {
+    private final SearchDefinition definition = SearchDefinition.of("Thing", "thing")
+            .token("status", "status")
+            .token("code", "code_system", "code")
+            .sideTable("identifier", "thing_identifier")
+            .reference("patient", "patient_id", "Patient")
+            .dateTime("date", "effective_at")
+            .day("birthdate", "birth_date")
+            .text("family", "family_lower")
+            .build();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "status; final; where status = $1; [final]",
+                "status; final,amended; where (status = $1 or status = $2); [final, amended]",
+                "status; a\\,b; where status = $1; [a,b]",
+                "code; http://x|1; where (code_system = $1 and code = $2); [http://x, 1]",
+                "code; |1; where (coalesce(code_system, '') = '' and code = $1); [1]",
+                "code; http://x|; where code_system = $1; [http://x]",
+                "identifier; s|v; where id in (select s.resource_id from thing_identifier s where s.value = $1 and s.system = $2); [v, s]",
+                "patient; Patient/7; where patient_id = $1; [7]",
+                "patient; https://a/fhir/R4/Patient/7; where patient_id = $1; [7]",
+                "family; O%d; where family_lower like $1; [o\\%d%]",
+                "birthdate; 1970; where (birth_date >= $1 and birth_date < $2); [1970-01-01, 1971-01-01]",
+                "birthdate; ge1970-02-03; where birth_date >= $1; [1970-02-03]",
+                "date; lt2026-07-01; where effective_at < $1; [2026-07-01T00:00+01:00]",
+            })
+    void shouldTurnParametersIntoSql(String name, String value, String where, String arguments) {
+        // Given
+        var query = new MultivaluedHashMap<String, String>();
+        query.putSingle(name, value);
+
+        // When
+        var parsed = definition.parse(query);
+
+        // Then
+        assertThat(parsed.sql()).contains(where + " order by last_updated desc, id desc limit 21");
+        assertThat(parsed.arguments()).hasToString(arguments);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "colour, red",
+        "status:not, final",
+        "_include, x",
+        "date, yesterday",
+        "date, zz2020",
+        "_count, 0",
+        "_count, many",
+        "_sort, date",
+        "_cursor, abc",
+        "status, ''",
+        "_format, xml",
+        "patient, Practitioner/3",
+        "_total, accurate",
+        "status, 'a,,b'"
+    })
+    void shouldRefuseByNameWhatItDoesNotSupport(String name, String value) {
+        // Given
+        var query = new MultivaluedHashMap<String, String>();
+        query.putSingle(name, value);
+
+        // When
+        var refused = catchThrowableOfType(ProblemException.class, () -> definition.parse(query));
+
+        // Then
+        assertThat(refused.problem().expressions()).containsExactly(name);
+        assertThat(refused.problem().code().httpStatus()).isBetween(400, 406);
+    }
+
+    @Test
+    void shouldHoldRepeatedParametersTogether() {
+        // Given
+        var query = new MultivaluedHashMap<String, String>();
+        query.addAll("birthdate", "ge1970-01-01", "lt1980-01-01");
+        query.putSingle("_count", "5");
+
+        // When
+        var parsed = definition.parse(query);
+
+        // Then
+        assertThat(parsed.sql())
+                .contains("birth_date >= $1 and birth_date < $2")
+                .endsWith("limit 6");
+        assertThat(parsed.arguments()).containsExactly(LocalDate.of(1970, 1, 1), LocalDate.of(1980, 1, 1));
+        assertThat(parsed.shape()).isEqualTo("_count&birthdate");
+    }
+}
