@@ -47,7 +47,7 @@ class RouteTableTest {
         "/fhir/R4/metadata, identity-service, true",
         "/fhir/R4/.well-known/smart-configuration, identity-service, true",
         "/oauth2/token, identity-service, true",
-        "/.well-known/jwks.json, identity-service, true",
+        "/oauth2/jwks, identity-service, true",
         "/.well-known/openid-configuration, identity-service, true",
         "/fhir/R4/ServiceRequest/1/_history/2, order-service, false",
         "/fhir/R4/Task, order-service, false",
