@@ -118,6 +118,8 @@ public final class RegionTestResource implements QuarkusTestResourceLifecycleMan
         for (String client : List.of("identity", "orders", "results", "imaging")) {
             settings.put("quarkus.grpc.clients." + client + ".host", "localhost");
             settings.put("quarkus.grpc.clients." + client + ".port", String.valueOf(started.grpcPort()));
+            // In test mode Quarkus points every client at the service under test unless this is set.
+            settings.put("quarkus.grpc.clients." + client + ".test-port", String.valueOf(started.grpcPort()));
         }
         identity = started;
     }
