@@ -1,0 +1,5 @@
+/// The entry of the local region's tool.
+@NullMarked
+package org.meridiandx.dev;
+
+import org.jspecify.annotations.NullMarked;
