@@ -103,9 +103,9 @@ public record Hl7Batch(List<byte[]> messages, List<String> findings) {
 
         private void close(int end) {
             if (open >= 0) {
-                int to = end;
-                while (to > open && isFrame(file[to - 1])) {
-                    to--;
+                int to = open;
+                while (to < end && !isFrame(file[to])) {
+                    to++;
                 }
                 messages.add(Arrays.copyOfRange(file, open, to));
                 open = -1;
@@ -131,7 +131,7 @@ public record Hl7Batch(List<byte[]> messages, List<String> findings) {
         /// Line ends and what frames a message; a byte order mark before MSH is passed over by [#isSegment].
         private int nextLine(int from) {
             int i = from;
-            while (i < file.length && file[i] != '\r' && file[i] != '\n' && file[i] != 0x1C && file[i] != 0x0B) {
+            while (i < file.length && file[i] != '\r' && file[i] != '\n' && !isFrame(file[i])) {
                 i++;
             }
             i++;
@@ -158,7 +158,7 @@ public record Hl7Batch(List<byte[]> messages, List<String> findings) {
         }
 
         private static boolean isFrame(byte b) {
-            return b == 0x1C || b == 0x0B || b == '\n';
+            return b == 0x1C || b == 0x0B;
         }
 
         /// Without byte order mark, and one byte per separator.
