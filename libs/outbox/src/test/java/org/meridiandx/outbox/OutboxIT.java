@@ -1,0 +1,148 @@
+package org.meridiandx.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.meridiandx.testkit.region.RegionTestResource;
+
+@QuarkusTest
+@QuarkusTestResource(
+        value = RegionTestResource.class,
+        initArgs = @ResourceArg(name = "start", value = "postgres"),
+        restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = OwnBrokerResource.class, restrictToAnnotatedClass = true)
+class OutboxIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    Inbox inbox;
+
+    @Inject
+    EventProducer producer;
+
+    @Inject
+    Pool pool;
+
+    @Test
+    void shouldPublishWhatCommittedInOrderAndNothingElse() {
+        // Given
+        var key = UUID.randomUUID().toString();
+        var committed =
+                IntStream.range(0, 50).mapToObj(i -> message(key, "kept-" + i)).toList();
+
+        // When
+        committed.forEach(message -> inTransaction(connection -> outbox.append(connection, List.of(message))));
+        assertThat(failing(connection -> outbox.append(connection, List.of(message(key, "rolled-back")))))
+                .isTrue();
+
+        // Then
+        assertThat(published(key, 50))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 50).mapToObj(i -> "kept-" + i).toList());
+        assertThat(awaitRows("select count(*) from outbox", 0)).isZero();
+    }
+
+    @Test
+    void shouldKeepMessagesWhileKafkaIsAwayAndSendThemWhenItIsBack() {
+        // Given
+        var key = UUID.randomUUID().toString();
+        OwnBrokerResource.kill();
+
+        // When
+        var direct = producer.send(message(key, "direct"))
+                .onItem()
+                .transform(done -> true)
+                .onFailure()
+                .recoverWithItem(false);
+        inTransaction(connection -> outbox.append(connection, List.of(message(key, "kept"))));
+        assertThat(direct.await().atMost(PATIENCE)).isFalse();
+        assertThat(rows("select count(*) from outbox")).isEqualTo(1);
+        OwnBrokerResource.rise();
+
+        // Then
+        assertThat(published(key, 1)).contains("kept");
+        assertThat(awaitRows("select count(*) from outbox", 0)).isZero();
+    }
+
+    @Test
+    void shouldTellARepeatFromAFirstArrivalAlsoWhenBothComeAtOnce() {
+        // Given
+        var id = UUID.randomUUID().toString();
+
+        // When
+        var first = pool.withTransaction(connection -> inbox.accept(connection, "mllp:a/b", id)
+                .call(() -> inbox.remember(connection, "mllp:a/b", id, "AA"))
+                .onItem()
+                .delayIt()
+                .by(Duration.ofMillis(200)));
+        var second = pool.withTransaction(connection -> inbox.accept(connection, "mllp:a/b", id));
+        var both = Uni.join().all(first, second).andFailFast().await().atMost(PATIENCE);
+
+        // Then
+        assertThat(both).containsExactlyInAnyOrder(true, false);
+        var answer = pool.withConnection(connection -> inbox.answerTo(connection, "mllp:a/b", id));
+        assertThat(answer.await().atMost(PATIENCE)).contains("AA");
+    }
+
+    private static OutboundMessage message(String key, String text) {
+        return new OutboundMessage(
+                UUID.randomUUID(), OwnBrokerResource.TOPIC, key, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<String> published(String key, int count) {
+        try (var probe = OwnBrokerResource.probe()) {
+            return probe.await(OwnBrokerResource.TOPIC, count, PATIENCE, record -> key.equals(record.key())).stream()
+                    .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                    .toList();
+        }
+    }
+
+    private void inTransaction(java.util.function.Function<SqlConnection, Uni<Void>> work) {
+        pool.withTransaction(work).await().atMost(PATIENCE);
+    }
+
+    private boolean failing(java.util.function.Function<SqlConnection, Uni<Void>> work) {
+        return pool.withTransaction(connection -> work.apply(connection)
+                        .chain(() -> Uni.createFrom().<Void>failure(new IllegalStateException("no"))))
+                .map(done -> false)
+                .onFailure()
+                .recoverWithItem(true)
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    private long awaitRows(String sql, long wanted) {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        var found = rows(sql);
+        while (found != wanted && System.nanoTime() < deadline) {
+            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+            found = rows(sql);
+        }
+        return found;
+    }
+
+    private long rows(String sql) {
+        return pool.query(sql)
+                .execute()
+                .await()
+                .atMost(PATIENCE)
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+}
