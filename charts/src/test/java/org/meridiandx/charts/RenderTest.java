@@ -14,6 +14,7 @@ import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscaler;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,26 @@ class RenderTest {
 
         // Then
         assertThat(result.isFailed()).as(result.getMessages().toString()).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("charts")
+    void shouldCarryTheVersionOfTheProject(String chart) throws IOException {
+        // Given
+        var pom = Files.readString(ChartWorkspace.root().resolve("pom.xml"));
+
+        // When
+        var descriptor = ChartWorkspace.readYaml(ChartWorkspace.source(chart).resolve("Chart.yaml"));
+
+        // Then
+        var version = descriptor.path("appVersion").asText();
+        assertThat(pom)
+                .containsAnyOf("<version>" + version + "</version>", "<version>" + version + "-SNAPSHOT</version>");
+        assertThat(descriptor.path("version").asText()).isEqualTo(version);
+        assertThat(descriptor.path("dependencies")).allSatisfy(dependency -> {
+            assertThat(dependency.path("version").asText()).isEqualTo(version);
+            assertThat(dependency.path("repository").asText()).startsWith("file://../");
+        });
     }
 
     @ParameterizedTest
