@@ -40,9 +40,10 @@ public final class Hl7Segment {
 
     /// Position among the segments of the same name, from 1: ERR-2.2.
     public int sequence() {
+        var name = name();
         int sequence = 1;
         for (int i = 0; i < index; i++) {
-            if (message.segments().get(i).is(name())) {
+            if (message.segments().get(i).is(name)) {
                 sequence++;
             }
         }

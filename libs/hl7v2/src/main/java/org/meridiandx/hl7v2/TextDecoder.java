@@ -46,10 +46,10 @@ final class TextDecoder {
         if (utf8 != null) {
             return decoded(utf8, StandardCharsets.UTF_8, declared, mark ? Basis.BYTE_ORDER_MARK : Basis.DETECTED, mark);
         }
-        var windows = Charset.forName("windows-1252");
-        var western = strict(raw, from, windows);
+        var windows = supported("windows-1252");
+        var western = windows.isPresent() ? strict(raw, from, windows.get()) : null;
         if (western != null) {
-            return decoded(western, windows, declared, Basis.ASSUMED, mark);
+            return decoded(western, windows.get(), declared, Basis.ASSUMED, mark);
         }
         var latin = new String(raw, from, raw.length - from, StandardCharsets.ISO_8859_1);
         return decoded(latin, StandardCharsets.ISO_8859_1, declared, Basis.ASSUMED, mark);
@@ -77,7 +77,7 @@ final class TextDecoder {
         return switch (name) {
             case "ASCII", "US-ASCII", "ISOIR6", "ISO-IR6" -> Optional.of(StandardCharsets.US_ASCII);
             case "UNICODE", "UNICODEUTF-8", "UTF-8", "UTF8", "UNICODEUTF8" -> Optional.of(StandardCharsets.UTF_8);
-            case "WINDOWS-1252", "CP1252" -> Optional.of(Charset.forName("windows-1252"));
+            case "WINDOWS-1252", "CP1252" -> supported("windows-1252");
             case "GB18030-2000" -> supported("GB18030");
             case "BIG-5" -> supported("Big5");
             case "KSX1001" -> supported("EUC-KR");
@@ -94,6 +94,7 @@ final class TextDecoder {
         return part.chars().allMatch(c -> c >= '0' && c <= '9') ? supported("ISO-8859-" + part) : Optional.empty();
     }
 
+    /// A native executable has only the character sets that it was built with.
     private static Optional<Charset> supported(String name) {
         return Charset.isSupported(name) ? Optional.of(Charset.forName(name)) : Optional.empty();
     }
