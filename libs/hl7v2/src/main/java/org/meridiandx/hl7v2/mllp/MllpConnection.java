@@ -174,10 +174,7 @@ final class MllpConnection {
                 .deferred(() -> listener.handler().handle(message))
                 .subscribe()
                 .with(acknowledgement -> handled(message, acknowledgement, start), failure -> {
-                    // Type only: texts of exceptions may hold content.
-                    LOG.errorf(
-                            "Handling %s failed with %s",
-                            message, failure.getClass().getName());
+                    LOG.errorf("Handling %s failed: %s", message, Failures.describe(failure));
                     handled(message, null, start);
                 });
     }
