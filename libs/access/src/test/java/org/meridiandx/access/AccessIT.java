@@ -1,0 +1,173 @@
+package org.meridiandx.access;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.meridiandx.testkit.identity.IdentityStandIn;
+import org.meridiandx.testkit.identity.Persona;
+import org.meridiandx.testkit.identity.SigningKey;
+import org.meridiandx.testkit.identity.Tokens;
+import org.meridiandx.testkit.postgres.PostgresDatabase;
+import org.meridiandx.testkit.region.RegionTestResource;
+
+/// Kafka is away in all of these: the trace has to go to the outbox.
+@QuarkusTest
+@QuarkusTestResource(
+        value = RegionTestResource.class,
+        initArgs = @ResourceArg(name = "start", value = "postgres,identity"),
+        restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = NoKafkaResource.class, restrictToAnnotatedClass = true)
+class AccessIT {
+    IdentityStandIn identity;
+    PostgresDatabase database;
+
+    @BeforeEach
+    void reset() {
+        identity.reset();
+    }
+
+    static Stream<Arguments> badTokens() {
+        var gp = (Supplier<Tokens>) () -> Tokens.of(Persona.GP);
+        return Stream.of(
+                Arguments.of(
+                        "expired", gp.get().expiresIn(Duration.ofMinutes(-5)).sign(), "exp:"),
+                Arguments.of(
+                        "foreign issuer",
+                        gp.get().claim("iss", "https://elsewhere.invalid").sign(),
+                        "iss:"),
+                Arguments.of(
+                        "other audience",
+                        gp.get().claim("aud", "https://elsewhere.invalid").sign(),
+                        "aud:"),
+                Arguments.of("no organisation", gp.get().without("organisation").sign(), "organisation:"),
+                Arguments.of(
+                        "unknown key",
+                        gp.get().key(SigningKey.generate("other")).sign(),
+                        "kid:"),
+                Arguments.of(
+                        "stolen key id",
+                        gp.get().key(SigningKey.generate("test-1")).sign(),
+                        "signature"),
+                Arguments.of("unsigned", gp.get().unsigned(), ""),
+                Arguments.of("not a token", "abc", "compact form"),
+                Arguments.of("very long", "a".repeat(9_000), "longer"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badTokens")
+    void shouldSayWhichClaimIsWrong(String name, String token, String expected) {
+        // Given / When
+        var answer = get("/whoami", token);
+
+        // Then
+        answer.statusCode(401).body(containsString(expected)).body(not(containsString(token)));
+    }
+
+    @Test
+    void shouldKnowTheCallerAndLeaveOpenOnlyWhatIsListed() {
+        // Given
+        var token = Tokens.persona("gp");
+
+        // When
+        var known = get("/whoami", token);
+        var open = given().get("/open/ping").then();
+        var closed = given().get("/openly").then();
+
+        // Then
+        known.statusCode(200).body(containsString("gp of Y90001"));
+        open.statusCode(200);
+        closed.statusCode(401);
+    }
+
+    @Test
+    void shouldFailClosedWhenNobodyCanDecide() {
+        // Given
+        identity.access().unavailable(true);
+
+        // When
+        var answer = get("/record", Tokens.of(Persona.GP).organisation("Y90002").sign());
+
+        // Then
+        answer.statusCode(503).body(not(containsString("the record")));
+    }
+
+    @Test
+    void shouldRefuseWithoutScopeBeforeAnybodyIsAsked() {
+        // Given
+        identity.access().relate("Y90001", "p1");
+
+        // When
+        var answer =
+                get("/record", Tokens.of(Persona.GP).scope("system/Patient.rs").sign());
+
+        // Then
+        answer.statusCode(403).body(containsString("system/Observation.r"));
+        assertThat(identity.access().asked()).isEmpty();
+    }
+
+    @Test
+    void shouldWriteTheTraceToTheOutboxWhileKafkaIsAway() throws SQLException {
+        // Given
+        identity.access().relate("Y90001", "p1");
+        var before = waiting();
+
+        // When
+        var answer = get("/record", Tokens.persona("gp"));
+
+        // Then
+        answer.statusCode(200).body(containsString("the record"));
+        assertThat(waiting()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void shouldShowNothingWhenTheTraceCannotBeKept() throws SQLException {
+        // Given
+        identity.access().relate("Y90001", "p1");
+        var token = Tokens.persona("gp");
+
+        // When
+        var answer = withoutOutbox(() -> get("/record", token));
+
+        // Then
+        answer.statusCode(503).body(not(containsString("the record")));
+    }
+
+    private static ValidatableResponse get(String path, String token) {
+        return given().header("Authorization", "Bearer " + token).get(path).then();
+    }
+
+    private long waiting() throws SQLException {
+        try (var connection = database.connect();
+                var rows = connection.createStatement().executeQuery("select count(*) from outbox")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private ValidatableResponse withoutOutbox(Supplier<ValidatableResponse> call) throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("alter table outbox rename to outbox_away");
+            try {
+                return call.get();
+            } finally {
+                statement.execute("alter table outbox_away rename to outbox");
+            }
+        }
+    }
+}

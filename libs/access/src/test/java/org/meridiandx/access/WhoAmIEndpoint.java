@@ -1,0 +1,49 @@
+package org.meridiandx.access;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a service looks like to this library: one path that tells who asks, one that shows a patient's record.
+@Path("/")
+public class WhoAmIEndpoint {
+    private final CurrentCaller caller;
+    private final Access access;
+    private final AuditTrail audit;
+
+    WhoAmIEndpoint(CurrentCaller caller, Access access, AuditTrail audit) {
+        this.caller = caller;
+        this.access = access;
+        this.audit = audit;
+    }
+
+    @GET
+    @Path("whoami")
+    public String whoAmI() {
+        return caller.get().clientId() + " of " + caller.get().organisation();
+    }
+
+    @GET
+    @Path("open/ping")
+    public String ping() {
+        return "pong";
+    }
+
+    @GET
+    @Path("openly")
+    public String notOpen() {
+        return "never seen without a token";
+    }
+
+    @GET
+    @Path("record")
+    public Uni<String> record() {
+        var request = new AccessRequest(Action.READ, "Observation", Optional.of("p1"), Set.of());
+        return access.require(caller.get(), request)
+                .chain(() -> audit.record(caller.get(), List.of(AuditEntry.read("Observation", "o1", "p1"))))
+                .replaceWith("the record");
+    }
+}
