@@ -65,6 +65,14 @@ QUARKUS_DATASOURCE_USERNAME); secrets are references.
 {{- if .Values.signingKey }}
 - { name: MERIDIAN_SIGNING_KEY_FILE, value: /etc/meridian/signing-key/key.pem }
 {{- end }}
+{{- with .Values.federationKey }}
+- name: MERIDIAN_FEDERATION_KEY
+  valueFrom:
+    secretKeyRef: { name: {{ .secretName }}, key: {{ .key }} }
+- name: MERIDIAN_FEDERATION_KEY_ID
+  valueFrom:
+    secretKeyRef: { name: {{ .secretName }}, key: {{ .idKey }} }
+{{- end }}
 {{- if .Values.javaOptions }}
 - { name: JAVA_TOOL_OPTIONS, value: {{ .Values.javaOptions | quote }} }
 {{- end }}

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The promises on security and on staying up hold for every set of values: Pod Security `restricted`, no secret in a
 /// manifest, no `latest`, default deny, no service without probes.
 class HardeningTest {
-    private static final Pattern SECRET = Pattern.compile("(PASSWORD|TOKEN|SECRET|KEYSTORE_KEY)$");
+    private static final Pattern SECRET = Pattern.compile("(PASSWORD|TOKEN|SECRET|KEYSTORE_KEY|FEDERATION_KEY)$");
 
     static Stream<Regions> regions() {
         return Regions.all();
