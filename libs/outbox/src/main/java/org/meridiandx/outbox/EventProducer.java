@@ -1,12 +1,14 @@
 package org.meridiandx.outbox;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -16,7 +18,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// The one Kafka producer of a service: `acks=all`, idempotent, bounded waits.
 @ApplicationScoped
@@ -27,8 +28,9 @@ public class EventProducer {
     private final ExecutorService sender = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("kafka-sender").factory());
 
-    EventProducer(@ConfigProperty(name = "kafka.bootstrap.servers") String servers, OutboxConfig config) {
-        this.producer = new KafkaProducer<>(settings(servers, config.sendTimeout()));
+    /// @param connection every `kafka.*` setting: addresses, and in a cluster the certificates
+    EventProducer(@Identifier("default-kafka-broker") Map<String, Object> connection, OutboxConfig config) {
+        this.producer = new KafkaProducer<>(settings(connection, config.sendTimeout()));
     }
 
     /// Publishes at once, outside any transaction.
@@ -69,28 +71,18 @@ public class EventProducer {
         producer.close(Duration.ofSeconds(5));
     }
 
-    private static Map<String, Object> settings(String servers, Duration timeout) {
+    private static Map<String, Object> settings(Map<String, Object> connection, Duration timeout) {
         var millis = (int) timeout.toMillis();
-        return Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                servers,
-                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
-                StringSerializer.class,
-                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-                ByteArraySerializer.class,
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                Math.min(millis, 2_000),
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                millis,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                millis,
-                ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                1_000,
-                ProducerConfig.LINGER_MS_CONFIG,
-                0);
+        var settings = new HashMap<>(connection);
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.min(millis, 2_000));
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        return settings;
     }
 }
