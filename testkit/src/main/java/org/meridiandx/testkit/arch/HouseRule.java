@@ -22,6 +22,6 @@ public enum HouseRule {
     NO_STANDARD_STREAMS,
     /// Every package is marked with `@NullMarked`.
     NULL_MARKED,
-    /// Files are under 300 lines, methods under 40, parameters at most five (records excepted).
+    /// Files are under 300 lines, methods under 40, parameters at most five (records and enum constants excepted).
     SHORT_SOURCES
 }

@@ -68,10 +68,8 @@ final class SourceRules {
 
         @Override
         public @Nullable Void visitClass(ClassTree tree, @Nullable String owner) {
-            if (tree.getKind() != Tree.Kind.RECORD) {
-                return super.visitClass(tree, tree.getSimpleName().toString());
-            }
-            return super.visitClass(tree, null);
+            boolean tabular = tree.getKind() == Tree.Kind.RECORD || tree.getKind() == Tree.Kind.ENUM;
+            return super.visitClass(tree, tabular ? null : tree.getSimpleName().toString());
         }
 
         @Override
@@ -86,8 +84,9 @@ final class SourceRules {
                             + MAX_METHOD_LINES);
                 }
             }
-            boolean ofRecord = owner == null;
-            if (!ofRecord && tree.getParameters().size() > MAX_PARAMETERS) {
+            // A record's or an enum constant's parameters are the columns of a table, not knobs of a method.
+            boolean columns = owner == null && tree.getReturnType() == null;
+            if (!columns && tree.getParameters().size() > MAX_PARAMETERS) {
                 add(fileName() + ": " + tree.getName() + " takes "
                         + tree.getParameters().size() + " parameters; at most " + MAX_PARAMETERS);
             }
