@@ -58,7 +58,7 @@ public final class Gateway implements AutoCloseable {
         gateway.server.requestHandler(gateway::route);
         try {
             gateway.server
-                    .listen(port, "0.0.0.0")
+                    .listen(port, "127.0.0.1")
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();

@@ -1,0 +1,109 @@
+package org.meridiandx.dev.region;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// The ports of one run. Only the gateway's is asked for; the others are free ones, MLLP at its usual port when free.
+///
+/// @param gateway the gateway's
+/// @param postgres PostgreSQL's
+/// @param kafka the broker's for clients
+/// @param kafkaController the broker's for itself
+/// @param http REST and gRPC of each service
+/// @param management health and metrics of each service
+/// @param mllp HL7 v2 of those services that take it
+record Ports(
+        int gateway,
+        int postgres,
+        int kafka,
+        int kafkaController,
+        Map<Service, Integer> http,
+        Map<Service, Integer> management,
+        Map<Service, Integer> mllp) {
+
+    Ports {
+        http = Map.copyOf(http);
+        management = Map.copyOf(management);
+        mllp = Map.copyOf(mllp);
+    }
+
+    /// Chooses ports, all different.
+    ///
+    /// @param wishedGateway the gateway's port; 0 for any
+    /// @throws RegionException when that port is taken
+    static Ports choose(int wishedGateway) {
+        try (var reserved = new Reservation()) {
+            if (wishedGateway != 0 && !reserved.take(wishedGateway)) {
+                throw new RegionException("Port " + wishedGateway
+                        + " is in use. Stop what uses it, or choose another: ./dx up --port " + (wishedGateway + 1));
+            }
+            int gateway = wishedGateway == 0 ? reserved.takeAny() : wishedGateway;
+            var http = new EnumMap<Service, Integer>(Service.class);
+            var management = new EnumMap<Service, Integer>(Service.class);
+            var mllp = new EnumMap<Service, Integer>(Service.class);
+            for (var service : Service.values()) {
+                http.put(service, reserved.takeAny());
+                management.put(service, reserved.takeAny());
+                if (service.speaksMllp()) {
+                    boolean usual = reserved.take(service.wishedMllpPort());
+                    mllp.put(service, usual ? service.wishedMllpPort() : reserved.takeAny());
+                }
+            }
+            int postgres = reserved.takeAny();
+            int kafka = reserved.takeAny();
+            return new Ports(gateway, postgres, kafka, reserved.takeAny(), http, management, mllp);
+        } catch (IOException e) {
+            throw new RegionException("No free port could be found on this machine.", e);
+        }
+    }
+
+    int http(Service service) {
+        return get(http, service);
+    }
+
+    int management(Service service) {
+        return get(management, service);
+    }
+
+    private static int get(Map<Service, Integer> ports, Service service) {
+        Integer port = ports.get(service);
+        if (port == null) {
+            throw new IllegalStateException("No port for " + service);
+        }
+        return port;
+    }
+
+    /// Holds ports open until all are chosen, so that none is chosen twice.
+    private static final class Reservation implements AutoCloseable {
+
+        private final java.util.List<ServerSocket> sockets = new java.util.ArrayList<>();
+
+        boolean take(int port) {
+            try {
+                var socket = new ServerSocket();
+                socket.setReuseAddress(true);
+                socket.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                sockets.add(socket);
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
+        int takeAny() throws IOException {
+            var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            sockets.add(socket);
+            return socket.getLocalPort();
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.meridiandx.dev.region;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// Makes sure that one home has one region. The operating system lets go of it when the supervisor ends in any way.
+final class RegionLock implements AutoCloseable {
+
+    private final FileChannel channel;
+
+    private RegionLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /// @throws RegionException when another supervisor holds it, saying where its region is
+    static RegionLock take(Path home) {
+        try {
+            Files.createDirectories(home);
+            var channel =
+                    FileChannel.open(home.resolve("region.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!locked(channel)) {
+                channel.close();
+                String where = RegionState.read(home)
+                        .map(state -> " at " + state.gatewayUrl() + " (process "
+                                + state.supervisor().pid() + ")")
+                        .orElse("");
+                throw new RegionException(
+                        "A region is already up" + where + ". Use it, or stop it first with: ./dx down");
+            }
+            return new RegionLock(channel);
+        } catch (IOException e) {
+            throw new RegionException(home + " cannot be written to (" + e.getMessage() + ").", e);
+        }
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new RegionException("The lock could not be given back.", e);
+        }
+    }
+}
