@@ -1,0 +1,5 @@
+/// PURE: the access policy.
+@NullMarked
+package org.meridiandx.identity.access.rules;
+
+import org.jspecify.annotations.NullMarked;

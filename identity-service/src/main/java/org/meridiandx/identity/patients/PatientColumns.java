@@ -1,0 +1,35 @@
+package org.meridiandx.identity.patients;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.meridiandx.fhir.NhsNumber;
+
+/// What is kept of a Patient beside its bytes: what it is found by.
+///
+/// @param family lower case; empty where there is none
+/// @param given all given names of the name in use, lower case, with spaces
+/// @param birthDate only where it is whole
+/// @param custodian ODS code of `managingOrganization`
+record PatientColumns(
+        Optional<NhsNumber> nhsNumber,
+        List<PatientIdentifier> identifiers,
+        String family,
+        String given,
+        Optional<LocalDate> birthDate,
+        String gender,
+        boolean deceased,
+        Optional<String> custodian) {
+    PatientColumns {
+        identifiers = List.copyOf(identifiers);
+    }
+
+    List<PatientIdentifier> keys() {
+        return identifiers.stream().filter(PatientIdentifier::isKey).toList();
+    }
+
+    @Override
+    public String toString() {
+        return "PatientColumns[…]";
+    }
+}

@@ -1,0 +1,65 @@
+package org.meridiandx.identity.patients;
+
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import org.meridiandx.contracts.api.v1.FindPatientRequest;
+import org.meridiandx.contracts.api.v1.FindPatientResponse;
+import org.meridiandx.contracts.api.v1.FindPatientResponse.Outcome;
+import org.meridiandx.contracts.api.v1.PatientDirectory;
+import org.meridiandx.fhir.NhsNumber;
+
+/// Finds the one patient that identifiers name; never guesses between two.
+@GrpcService
+class PatientDirectoryGrpcService implements PatientDirectory {
+    private static final int MAX_IDENTIFIERS = 50;
+    private final PatientService patients;
+
+    PatientDirectoryGrpcService(PatientService patients) {
+        this.patients = patients;
+    }
+
+    @Override
+    public Uni<FindPatientResponse> find(FindPatientRequest request) {
+        var matches = request.getPatientId().isEmpty()
+                ? patients.match(identifiersOf(request))
+                : patients.matchId(request.getPatientId());
+        return matches.map(found -> answer(found, request.getBirthDate()));
+    }
+
+    /// Identifiers that name two patients are a conflict, and so is another birth date: the wrong
+    /// patient is worse than
+    /// none.
+    static FindPatientResponse answer(List<PatientMatch> matches, String birthDate) {
+        var ids = matches.stream().map(PatientMatch::patientId).distinct().count();
+        if (ids == 0) {
+            return of(Outcome.UNKNOWN);
+        }
+        var match = matches.getFirst();
+        var differs = !birthDate.isEmpty()
+                && match.birthDate()
+                        .map(day -> !day.toString().equals(birthDate))
+                        .orElse(false);
+        if (ids > 1 || differs) {
+            return of(Outcome.CONFLICT);
+        }
+        return FindPatientResponse.newBuilder()
+                .setOutcome(Outcome.FOUND)
+                .setPatientId(match.patientId())
+                .setNhsNumber(match.nhsNumber().map(NhsNumber::value).orElse(""))
+                .setDeceased(match.deceased())
+                .build();
+    }
+
+    private static List<PatientIdentifier> identifiersOf(FindPatientRequest request) {
+        return request.getIdentifiersList().stream()
+                .filter(identifier -> !identifier.getValue().isEmpty())
+                .limit(MAX_IDENTIFIERS)
+                .map(identifier -> new PatientIdentifier(identifier.getSystem(), identifier.getValue(), true))
+                .toList();
+    }
+
+    private static FindPatientResponse of(Outcome outcome) {
+        return FindPatientResponse.newBuilder().setOutcome(outcome).build();
+    }
+}

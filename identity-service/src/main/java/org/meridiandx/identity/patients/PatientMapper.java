@@ -1,0 +1,173 @@
+package org.meridiandx.identity.patients;
+
+import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.HumanName;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.PrimitiveType;
+import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.fhir.NhsNumber;
+import org.meridiandx.fhir.OdsCode;
+import org.meridiandx.problem.Problem;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
+
+/// FHIR Patient → columns, and the checks that go with it. The resource itself is kept as it was sent.
+///
+/// **Source:** UKCore-Patient 2.6.1; NHS Data Dictionary for the number.
+final class PatientMapper {
+    static final String PROFILE = "https://fhir.hl7.org.uk/StructureDefinition/UKCore-Patient";
+    private static final int MAX_IDENTIFIERS = 100;
+
+    private PatientMapper() {}
+
+    /// @throws ProblemException 400 with an issue per fault
+    static PatientColumns columnsOf(Patient patient) {
+        var problems = new ArrayList<Problem>();
+        var numbers = nhsNumbers(patient, problems);
+        if (numbers.size() > 1) {
+            problems.add(Problem.of(
+                    ProblemCode.INVALID_VALUE,
+                    "The Patient has more than one NHS number in use. Mark those that are no longer valid use=old.",
+                    "Patient.identifier"));
+        }
+        var name = nameInUse(patient);
+        var columns = new PatientColumns(
+                numbers.stream().findFirst(),
+                identifiers(patient, problems),
+                name.map(HumanName::getFamily).map(PatientMapper::folded).orElse(""),
+                name.map(PatientMapper::givenOf).orElse(""),
+                birthDate(patient),
+                patient.hasGender() ? patient.getGender().toCode() : "",
+                isDeceased(patient),
+                custodian(patient));
+        requireSomething(columns, problems);
+        if (!problems.isEmpty()) {
+            throw new ProblemException(problems);
+        }
+        return columns;
+    }
+
+    // nhs_number <- Patient.identifier where system is the NHS number's and use is not old
+    private static List<NhsNumber> nhsNumbers(Patient patient, List<Problem> problems) {
+        var found = new ArrayList<NhsNumber>();
+        for (var i = 0; i < patient.getIdentifier().size(); i++) {
+            var identifier = patient.getIdentifier().get(i);
+            if (!IdentifierSystems.NHS_NUMBER.equals(identifier.getSystem()) || !identifier.hasValue()) {
+                continue;
+            }
+            var number = NhsNumber.parse(identifier.getValue())
+                    .filter(parsed -> parsed.value().equals(identifier.getValue()));
+            if (number.isEmpty()) {
+                problems.add(Problem.of(
+                        ProblemCode.INVALID_NHS_NUMBER,
+                        "This is not an NHS number: it needs ten digits without spaces and a right modulus 11 check digit.",
+                        "Patient.identifier[" + i + "].value"));
+            } else if (identifier.getUse() != IdentifierUse.OLD && !found.contains(number.get())) {
+                found.add(number.get());
+            }
+        }
+        return found;
+    }
+
+    // patient_identifier <- Patient.identifier with a value
+    private static List<PatientIdentifier> identifiers(Patient patient, List<Problem> problems) {
+        if (patient.getIdentifier().size() > MAX_IDENTIFIERS) {
+            problems.add(Problem.of(
+                    ProblemCode.INVALID_VALUE,
+                    "The Patient has more than " + MAX_IDENTIFIERS + " identifiers.",
+                    "Patient.identifier"));
+            return List.of();
+        }
+        var found = new LinkedHashMap<String, PatientIdentifier>();
+        for (var identifier : patient.getIdentifier()) {
+            if (identifier.hasValue()) {
+                var system = Optional.ofNullable(identifier.getSystem()).orElse("");
+                var kept = new PatientIdentifier(system, identifier.getValue(), isKey(identifier, system));
+                found.merge(system + "|" + kept.value(), kept, (a, b) -> a.isKey() ? a : b);
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    private static boolean isKey(Identifier identifier, String system) {
+        if (identifier.getUse() == IdentifierUse.OLD || system.isEmpty()) {
+            return false;
+        }
+        return system.equals(IdentifierSystems.NHS_NUMBER)
+                || identifier.getType().getCoding().stream()
+                        .anyMatch(coding -> IdentifierSystems.TYPE_MRN.equals(coding.getCode())
+                                && IdentifierSystems.IDENTIFIER_TYPE.equals(coding.getSystem()));
+    }
+
+    // family, given <- Patient.name: the official one, else the usual one, else the first that is not old
+    private static Optional<HumanName> nameInUse(Patient patient) {
+        var names = patient.getName();
+        return byUse(names, HumanName.NameUse.OFFICIAL)
+                .or(() -> byUse(names, HumanName.NameUse.USUAL))
+                .or(() -> names.stream()
+                        .filter(name ->
+                                name.getUse() != HumanName.NameUse.OLD && name.getUse() != HumanName.NameUse.MAIDEN)
+                        .findFirst());
+    }
+
+    private static Optional<HumanName> byUse(List<HumanName> names, HumanName.NameUse use) {
+        return names.stream()
+                .filter(name -> name.getUse() == use && !name.getPeriod().hasEnd())
+                .findFirst();
+    }
+
+    private static String givenOf(HumanName name) {
+        return folded(name.getGiven().stream()
+                .map(PrimitiveType::getValue)
+                .filter(value -> value != null)
+                .collect(Collectors.joining(" ")));
+    }
+
+    // birth_date <- Patient.birthDate where it has a day
+    static Optional<LocalDate> birthDate(Patient patient) {
+        var element = patient.getBirthDateElement();
+        return element.getValue() != null && element.getPrecision() == TemporalPrecisionEnum.DAY
+                ? Optional.of(LocalDate.parse(element.getValueAsString()))
+                : Optional.empty();
+    }
+
+    // deceased <- Patient.deceased[x]: true, or any time
+    private static boolean isDeceased(Patient patient) {
+        return patient.hasDeceasedDateTimeType()
+                || patient.hasDeceasedBooleanType()
+                        && patient.getDeceasedBooleanType().booleanValue();
+    }
+
+    // organisations <- Patient.managingOrganization.identifier
+    private static Optional<String> custodian(Patient patient) {
+        var identifier = patient.getManagingOrganization().getIdentifier();
+        return IdentifierSystems.ODS_ORGANISATION.equals(identifier.getSystem()) && identifier.hasValue()
+                ? OdsCode.parse(identifier.getValue()).map(OdsCode::value)
+                : Optional.empty();
+    }
+
+    private static void requireSomething(PatientColumns columns, List<Problem> problems) {
+        var isNamed = !columns.family().isEmpty() && columns.birthDate().isPresent();
+        if (columns.identifiers().isEmpty() && !isNamed && problems.isEmpty()) {
+            problems.add(Problem.of(
+                    ProblemCode.MISSING_VALUE,
+                    "The Patient cannot be told from others: send an identifier, or a family name and a birth date.",
+                    "Patient.identifier",
+                    "Patient.name",
+                    "Patient.birthDate"));
+        }
+    }
+
+    private static String folded(String text) {
+        return text.strip().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,154 @@
+package org.meridiandx.identity.patients;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Patient;
+import org.jspecify.annotations.Nullable;
+import org.meridiandx.access.Access;
+import org.meridiandx.access.Action;
+import org.meridiandx.access.CurrentCaller;
+import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.fhir.FhirResponses;
+import org.meridiandx.fhir.StoredResources;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
+import org.meridiandx.telemetry.CorrelationIds;
+
+/// `/fhir/R4/Patient`: read, search, create, update.
+@Path("/fhir/R4/Patient")
+public class PatientResource {
+    private final PatientService patients;
+    private final PatientSearch search;
+    private final StoredResources stored;
+    private final Access access;
+    private final CurrentCaller caller;
+
+    PatientResource(
+            PatientService patients,
+            PatientSearch search,
+            StoredResources stored,
+            Access access,
+            CurrentCaller caller) {
+        this.patients = patients;
+        this.search = search;
+        this.stored = stored;
+        this.access = access;
+        this.caller = caller;
+    }
+
+    @GET
+    @Path("/{id}")
+    public Uni<Response> read(@PathParam("id") String id, @HeaderParam("If-None-Match") @Nullable String etag) {
+        return stored.read(caller.get(), PatientSearch.SEARCH, id, etag);
+    }
+
+    @GET
+    public Uni<Response> search(@Context UriInfo uri) {
+        access.requireScope(caller.get(), Action.SEARCH, "Patient");
+        return search.search(caller.get(), uri.getQueryParameters());
+    }
+
+    @POST
+    @Path("/_search")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Uni<Response> searchByForm(MultivaluedMap<String, String> form) {
+        access.requireScope(caller.get(), Action.SEARCH, "Patient");
+        return search.search(caller.get(), form);
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    public Uni<Response> create(
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
+            @HeaderParam("If-None-Exist") @Nullable String ifNoneExist,
+            byte[] body) {
+        access.requireScope(caller.get(), Action.CREATE, "Patient");
+        FhirResponses.requireJsonBody(contentType);
+        var once = new PatientService.Once(CorrelationIds.currentRequest().orElse(""), conditionOf(ifNoneExist));
+        return patients.create(caller.get(), FhirJson.parse(body, Patient.class), once)
+                .map(PatientResource::answer);
+    }
+
+    @PUT
+    @Path("/{id}")
+    @Consumes(MediaType.WILDCARD)
+    public Uni<Response> update(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            byte[] body) {
+        access.requireScope(caller.get(), Action.UPDATE, "Patient");
+        FhirResponses.requireJsonBody(contentType);
+        var patient = FhirJson.parse(body, Patient.class);
+        if (!id.equals(patient.getIdElement().getIdPart())) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_RESOURCE_ID,
+                    "The id in the body and the id in the address must be the same.",
+                    "Patient.id");
+        }
+        return patients.update(caller.get(), id, patient, FhirResponses.requireIfMatch(ifMatch))
+                .map(PatientResource::answer);
+    }
+
+    private static Response answer(PatientWriteResult result) {
+        return switch (result) {
+            case PatientWriteResult.Created(var resource) -> FhirResponses.created("Patient", resource);
+            case PatientWriteResult.Existing(var resource) -> FhirResponses.stored("Patient", resource);
+            case PatientWriteResult.Updated(var resource) -> FhirResponses.stored("Patient", resource);
+            case PatientWriteResult.NotFound() ->
+                FhirResponses.refused(
+                        ProblemCode.NOT_FOUND,
+                        "There is no Patient with this id here. Create it with POST /fhir/R4/Patient.");
+            case PatientWriteResult.VersionConflict(int current) ->
+                FhirResponses.refused(
+                        ProblemCode.PRECONDITION_FAILED,
+                        "The Patient was changed since: it is at " + FhirResponses.etagOf(current)
+                                + " now. Read it again and send the change with its ETag.");
+            case PatientWriteResult.Duplicate() ->
+                FhirResponses.refused(
+                        ProblemCode.DUPLICATE,
+                        "Another Patient has this NHS number or record number. Search by it and update that one, "
+                                + "or create with If-None-Exist.",
+                        "Patient.identifier");
+            case PatientWriteResult.ManyMatches() ->
+                FhirResponses.refused(
+                        ProblemCode.MULTIPLE_MATCHES,
+                        "If-None-Exist names more than one Patient. Name one by its system.");
+        };
+    }
+
+    /// `identifier=system|value`, as FHIR searches write it.
+    private static Optional<PatientIdentifier> conditionOf(@Nullable String ifNoneExist) {
+        if (ifNoneExist == null) {
+            return Optional.empty();
+        }
+        var query = ifNoneExist.startsWith("?") ? ifNoneExist.substring(1) : ifNoneExist;
+        try {
+            var text = URLDecoder.decode(query, StandardCharsets.UTF_8);
+            var bar = text.indexOf('|');
+            if (text.startsWith("identifier=") && text.indexOf('&') < 0 && bar > 0 && bar < text.length() - 1) {
+                return Optional.of(new PatientIdentifier(
+                        text.substring("identifier=".length(), bar), text.substring(bar + 1), true));
+            }
+        } catch (IllegalArgumentException malformed) {
+            // told below, as any other form that is not taken
+        }
+        throw ProblemException.of(
+                ProblemCode.INVALID_PARAMETER, "If-None-Exist takes identifier=system|value, and nothing else.");
+    }
+}

@@ -1,0 +1,105 @@
+package org.meridiandx.identity.region;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.meridiandx.testkit.identity.Persona;
+import org.meridiandx.testkit.identity.SigningKey;
+
+/// What only this service needs around it: a bootstrap file with the personas, a signing key, and free
+/// ports.
+public final class IdentityTestResource implements QuarkusTestResourceLifecycleManager {
+    /// The NHS number of the persona `patient`.
+    public static final String PATIENT_NUMBER = "9990000018";
+
+    /// After `RegionTestResource`, whose port settings are replaced here.
+    @Override
+    public int order() {
+        return 10;
+    }
+
+    @Override
+    public Map<String, String> start() {
+        var port = freePort();
+        var mllpPort = freePort();
+        return Map.of(
+                "quarkus.http.test-port", String.valueOf(port),
+                "%test.quarkus.http.port", String.valueOf(port),
+                "meridian.jwks-url", "http://localhost:" + port + "/oauth2/jwks",
+                "meridian.mllp.port", String.valueOf(mllpPort),
+                "meridian.capability.sources", "http://localhost:1",
+                "meridian.signing-key-file", signingKeyFile().toString(),
+                "meridian.bootstrap-file", bootstrapFile().toString());
+    }
+
+    @Override
+    public void stop() {}
+
+    private static Path signingKeyFile() {
+        var encoded = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(SigningKey.ofIssuer().privateKey().getEncoded());
+        return write("key.pem", "-----BEGIN PRIVATE KEY-----\n" + encoded + "\n-----END PRIVATE KEY-----\n");
+    }
+
+    private static Path bootstrapFile() {
+        var clients = new ArrayList<Map<String, Object>>();
+        for (var persona : Persona.values()) {
+            clients.add(clientOf(persona));
+        }
+        var organisations = List.of(
+                Map.of("ods", "Y90001", "name", "Willow Surgery", "type", "gp"),
+                Map.of("ods", "RX901", "name", "Northfield Hospital", "type", "hospital"),
+                Map.of("ods", "RX902", "name", "Northfield Pathology", "type", "laboratory"),
+                Map.of("ods", "RX903", "name", "Riverside CDC", "type", "cdc"),
+                Map.of("ods", "Y90099", "name", "Faraway Clinic", "type", "gp"));
+        try {
+            return write(
+                    "bootstrap.json",
+                    new ObjectMapper().writeValueAsString(Map.of("organisations", organisations, "clients", clients)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, Object> clientOf(Persona persona) {
+        var client = new LinkedHashMap<String, Object>();
+        client.put("clientId", persona.clientId());
+        client.put("name", persona.clientId());
+        client.put("organisation", persona.organisation());
+        client.put("role", persona.role());
+        persona.fhirUser().ifPresent(user -> client.put("fhirUser", user));
+        if (persona == Persona.PATIENT) {
+            client.put("patientNhsNumber", PATIENT_NUMBER);
+        }
+        client.put("scopes", List.of(persona.scope().split(" ")));
+        client.put("jwks", Map.of("keys", List.of(SigningKey.ofIssuer().toJwk("RS256"))));
+        return client;
+    }
+
+    private static Path write(String name, String content) {
+        try {
+            var file = Files.createTempFile(Files.createDirectories(Path.of("target")), "identity-", name);
+            return Files.writeString(file, content).toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
