@@ -1,0 +1,95 @@
+package org.meridiandx.dev.loader;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.meridiandx.dev.partner.PartnerClient;
+import org.meridiandx.dev.region.Service;
+import org.meridiandx.hl7v2.Hl7Batch;
+import org.meridiandx.hl7v2.ReceivedMessage;
+import org.meridiandx.hl7v2.mllp.MllpClient;
+
+/// Sends HL7 v2 files message by message over MLLP, each to the service that takes its type.
+final class Hl7Feed implements AutoCloseable {
+
+    private static final int MOST_MESSAGES = 1_000_000;
+
+    private final PartnerClient partner;
+    private final Path folder;
+    private final Map<Service, MllpClient> connections = new EnumMap<>(Service.class);
+
+    Hl7Feed(PartnerClient partner, Path folder) {
+        this.partner = partner;
+        this.folder = folder;
+    }
+
+    List<Outcome> load(Path file) throws IOException {
+        var outcomes = new ArrayList<Outcome>();
+        String name = folder.relativize(file).toString();
+        byte[] bytes = Files.readAllBytes(file);
+        var messages = Hl7Batch.split(bytes, MOST_MESSAGES).messages();
+        // What holds no message is sent as it is: the region has to say so.
+        for (byte[] message : messages.isEmpty() ? List.of(bytes) : messages) {
+            outcomes.add(send(name, message));
+        }
+        return outcomes;
+    }
+
+    private Outcome send(String file, byte[] message) {
+        var header = ReceivedMessage.of(message, ReceivedMessage.Peer.named("loader"), Instant.now())
+                .header();
+        String type = header.type().isEmpty() ? "no type" : header.type();
+        var service = taker(header.messageCode());
+        try {
+            var reply = connection(service).send(message);
+            return reply.isAccepted()
+                    ? Outcome.accepted(file, type)
+                    : new Outcome(
+                            file,
+                            type,
+                            Outcome.Kind.REJECTED,
+                            reply.code() + " " + reply.error() + " " + reply.reason());
+        } catch (IOException e) {
+            drop(service);
+            return Outcome.unanswered(file, type, e);
+        }
+    }
+
+    static Service taker(String messageCode) {
+        return switch (messageCode) {
+            case "ADT" -> Service.IDENTITY;
+            case "ORM", "OML", "OMG" -> Service.ORDER;
+            default -> Service.RESULT;
+        };
+    }
+
+    private MllpClient connection(Service service) throws IOException {
+        var open = connections.get(service);
+        if (open == null) {
+            open = partner.mllp(service);
+            connections.put(service, open);
+        }
+        return open;
+    }
+
+    private void drop(Service service) {
+        var broken = connections.remove(service);
+        if (broken != null) {
+            try {
+                broken.close();
+            } catch (IOException e) {
+                // It is broken: nothing is left to close.
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(connections.keySet()).forEach(this::drop);
+    }
+}
