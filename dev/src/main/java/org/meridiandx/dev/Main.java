@@ -5,6 +5,7 @@ import java.util.logging.LogManager;
 import org.meridiandx.dev.cli.Commands;
 import org.meridiandx.dev.cli.Terminal;
 import org.meridiandx.dev.cli.Workplace;
+import org.meridiandx.dev.demo.DemoCommand;
 
 /// The program behind `./dx`.
 public final class Main {
@@ -15,12 +16,14 @@ public final class Main {
     public static void main(String... arguments) {
         // Libraries have nothing to say to the person at the keyboard; the parts write logs of their own.
         LogManager.getLogManager().reset();
-        var commands = Commands.of(Workplace.find(), Terminal.ofProcess(), moreCommands());
+        var workplace = Workplace.find();
+        var terminal = Terminal.ofProcess();
+        var commands = Commands.of(workplace, terminal, moreCommands(workplace, terminal));
         System.exit(commands.execute(arguments));
     }
 
-    /// Commands of other features (demo, bench): picocli command objects, one per feature.
-    private static List<Object> moreCommands() {
-        return List.of();
+    /// Commands of other features: picocli command objects, one per feature.
+    private static List<Object> moreCommands(Workplace workplace, Terminal terminal) {
+        return List.of(new DemoCommand(workplace, terminal));
     }
 }
