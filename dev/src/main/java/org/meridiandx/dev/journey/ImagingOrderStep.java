@@ -11,6 +11,38 @@ import org.meridiandx.dev.samples.SamplePatient;
 /// A GP system gets a token by a signed JWT and asks for a CT of the chest; the region gives the accession number.
 final class ImagingOrderStep implements Step {
 
+    private static final String ORDER = """
+            {
+              "resourceType": "ServiceRequest",
+              "identifier": [{
+                "type": {"coding": [{"system": "%s", "code": "PLAC"}]},
+                "system": "https://larkfield.example/Id/request",
+                "value": "Y90001-R-%s",
+                "assigner": {"identifier": {"system": "%s", "value": "Y90001"}}
+              }],
+              "status": "active",
+              "intent": "order",
+              "category": [{"coding": [
+                {"system": "http://terminology.hl7.org/CodeSystem/v2-0074", "code": "RAD", "display": "Radiology"},
+                {"system": "http://snomed.info/sct", "code": "363679005", "display": "Imaging"}
+              ]}],
+              "priority": "urgent",
+              "code": {"coding": [{
+                "system": "http://snomed.info/sct",
+                "code": "169069000",
+                "display": "Computed tomography of chest"
+              }], "text": "CT chest"},
+              "subject": {"identifier": {"system": "%s", "value": "%s"}},
+              "authoredOn": "%s",
+              "requester": {"identifier": {"system": "%s", "value": "Y90001"}, "display": "Larkfield Surgery"},
+              "performer": [{
+                "identifier": {"system": "%s", "value": "RX901"},
+                "display": "St Aldhelm's Hospital"
+              }],
+              "reasonCode": [{"text": "Cough for six weeks, weight loss, ex-smoker"}]
+            }
+            """;
+
     @Override
     public String title() {
         return "A GP asks for a CT of the chest";
@@ -48,44 +80,14 @@ final class ImagingOrderStep implements Step {
     }
 
     private static String order(String run) {
-        return """
-                {
-                  "resourceType": "ServiceRequest",
-                  "identifier": [{
-                    "type": {"coding": [{"system": "%s", "code": "PLAC"}]},
-                    "system": "https://larkfield.example/Id/request",
-                    "value": "Y90001-R-%s",
-                    "assigner": {"identifier": {"system": "%s", "value": "Y90001"}}
-                  }],
-                  "status": "active",
-                  "intent": "order",
-                  "category": [{"coding": [
-                    {"system": "http://terminology.hl7.org/CodeSystem/v2-0074", "code": "RAD", "display": "Radiology"},
-                    {"system": "http://snomed.info/sct", "code": "363679005", "display": "Imaging"}
-                  ]}],
-                  "priority": "urgent",
-                  "code": {"coding": [{
-                    "system": "http://snomed.info/sct",
-                    "code": "169069000",
-                    "display": "Computed tomography of chest"
-                  }], "text": "CT chest"},
-                  "subject": {"identifier": {"system": "%s", "value": "%s"}},
-                  "authoredOn": "%s",
-                  "requester": {"identifier": {"system": "%s", "value": "Y90001"}, "display": "Larkfield Surgery"},
-                  "performer": [{
-                    "identifier": {"system": "%s", "value": "RX901"},
-                    "display": "St Aldhelm's Hospital"
-                  }],
-                  "reasonCode": [{"text": "Cough for six weeks, weight loss, ex-smoker"}]
-                }
-                """.formatted(
-                        Systems.IDENTIFIER_TYPE,
-                        run,
-                        Systems.ODS,
-                        Systems.NHS_NUMBER,
-                        SamplePatient.THWAITE.nhsNumber(),
-                        Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                        Systems.ODS,
-                        Systems.ODS);
+        return ORDER.formatted(
+                Systems.IDENTIFIER_TYPE,
+                run,
+                Systems.ODS,
+                Systems.NHS_NUMBER,
+                SamplePatient.THWAITE.nhsNumber(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                Systems.ODS,
+                Systems.ODS);
     }
 }

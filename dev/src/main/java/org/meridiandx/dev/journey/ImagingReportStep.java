@@ -15,6 +15,36 @@ final class ImagingReportStep implements Step {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String DICOM_JSON = "application/dicom+json";
 
+    private static final String REPORT = """
+            {
+              "resourceType": "DiagnosticReport",
+              "identifier": [{
+                "type": {"coding": [{"system": "%s", "code": "FILL"}]},
+                "system": "https://st-aldhelms.example/Id/report",
+                "value": "RX901-RR-%s",
+                "assigner": {"identifier": {"system": "%s", "value": "RX901"}}
+              }],
+              "basedOn": [{"reference": "ServiceRequest/%s"}],
+              "status": "final",
+              "category": [{"coding": [
+                {"system": "http://terminology.hl7.org/CodeSystem/v2-0074", "code": "RAD", "display": "Radiology"}
+              ]}],
+              "code": {"coding": [{
+                "system": "http://snomed.info/sct",
+                "code": "169069000",
+                "display": "Computed tomography of chest"
+              }], "text": "CT chest"},
+              "subject": {"identifier": {"system": "%s", "value": "%s"}},
+              "effectiveDateTime": "%s",
+              "issued": "%s",
+              "performer": [{
+                "identifier": {"system": "%s", "value": "RX901"},
+                "display": "St Aldhelm's Hospital"
+              }],
+              "conclusion": "Solid nodule of 11 mm in the right upper lobe. Refer to the lung nodule clinic."
+            }
+            """;
+
     @Override
     public String title() {
         return "The radiologist opens the study and reports it";
@@ -72,43 +102,15 @@ final class ImagingReportStep implements Step {
 
     private static String report(String order, String run) {
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        return """
-                {
-                  "resourceType": "DiagnosticReport",
-                  "identifier": [{
-                    "type": {"coding": [{"system": "%s", "code": "FILL"}]},
-                    "system": "https://st-aldhelms.example/Id/report",
-                    "value": "RX901-RR-%s",
-                    "assigner": {"identifier": {"system": "%s", "value": "RX901"}}
-                  }],
-                  "basedOn": [{"reference": "ServiceRequest/%s"}],
-                  "status": "final",
-                  "category": [{"coding": [
-                    {"system": "http://terminology.hl7.org/CodeSystem/v2-0074", "code": "RAD", "display": "Radiology"}
-                  ]}],
-                  "code": {"coding": [{
-                    "system": "http://snomed.info/sct",
-                    "code": "169069000",
-                    "display": "Computed tomography of chest"
-                  }], "text": "CT chest"},
-                  "subject": {"identifier": {"system": "%s", "value": "%s"}},
-                  "effectiveDateTime": "%s",
-                  "issued": "%s",
-                  "performer": [{
-                    "identifier": {"system": "%s", "value": "RX901"},
-                    "display": "St Aldhelm's Hospital"
-                  }],
-                  "conclusion": "Solid nodule of 11 mm in the right upper lobe. Refer to the lung nodule clinic."
-                }
-                """.formatted(
-                        Systems.IDENTIFIER_TYPE,
-                        run,
-                        Systems.ODS,
-                        order,
-                        Systems.NHS_NUMBER,
-                        SamplePatient.THWAITE.nhsNumber(),
-                        now,
-                        now,
-                        Systems.ODS);
+        return REPORT.formatted(
+                Systems.IDENTIFIER_TYPE,
+                run,
+                Systems.ODS,
+                order,
+                Systems.NHS_NUMBER,
+                SamplePatient.THWAITE.nhsNumber(),
+                now,
+                now,
+                Systems.ODS);
     }
 }

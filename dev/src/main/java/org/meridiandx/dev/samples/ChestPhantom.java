@@ -52,16 +52,17 @@ final class ChestPhantom {
 
     private static short tissue(double x, double y, double height) {
         double lung = 0.34 - 0.16 * Math.abs(height - 0.45);
-        if (!inside(x, y, 0, 0, 0.9, 0.62)) {
+        if (!new Ellipse(0, 0, 0.9, 0.62).holds(x, y)) {
             return AIR;
         }
-        if (inside(x, y, 0, 0.42, 0.11, 0.12) || !inside(x, y, 0, 0, 0.84, 0.56) && rib(x, y, height)) {
+        if (new Ellipse(0, 0.42, 0.11, 0.12).holds(x, y)
+                || !new Ellipse(0, 0, 0.84, 0.56).holds(x, y) && rib(x, y, height)) {
             return BONE;
         }
-        if (Math.abs(height - 0.6) < 0.12 && inside(x, y, -0.5, -0.1, 0.06, 0.06)) {
+        if (Math.abs(height - 0.6) < 0.12 && new Ellipse(-0.5, -0.1, 0.06, 0.06).holds(x, y)) {
             return NODULE;
         }
-        if (inside(x, y, -0.42, 0, lung, 0.42) || inside(x, y, 0.42, 0, lung, 0.42)) {
+        if (new Ellipse(-0.42, 0, lung, 0.42).holds(x, y) || new Ellipse(0.42, 0, lung, 0.42).holds(x, y)) {
             return LUNG;
         }
         return TISSUE;
@@ -71,9 +72,11 @@ final class ChestPhantom {
         return Math.sin(Math.atan2(y, x) * 9 + height * 20) > 0.55;
     }
 
-    private static boolean inside(double x, double y, double centreX, double centreY, double radiusX, double radiusY) {
-        double a = (x - centreX) / radiusX;
-        double b = (y - centreY) / radiusY;
-        return a * a + b * b <= 1;
+    private record Ellipse(double centreX, double centreY, double radiusX, double radiusY) {
+        boolean holds(double x, double y) {
+            double a = (x - centreX) / radiusX;
+            double b = (y - centreY) / radiusY;
+            return a * a + b * b <= 1;
+        }
     }
 }
