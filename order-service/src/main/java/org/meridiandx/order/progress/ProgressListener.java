@@ -1,0 +1,110 @@
+package org.meridiandx.order.progress;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Set;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.meridiandx.contracts.events.v1.Event;
+import org.meridiandx.contracts.events.v1.ReportRef;
+import org.meridiandx.contracts.events.v1.StudyAvailable;
+import org.meridiandx.order.requests.ProgressService;
+import org.meridiandx.order.requests.ProgressService.Effect;
+import org.meridiandx.order.requests.ProgressService.OrderKey;
+import org.meridiandx.outbox.RegionEvents;
+import org.meridiandx.telemetry.CorrelationIds;
+
+/// Hears of studies and reports.
+///
+/// A message that is no event goes to the dead letters with its cause; anything else that fails is our fault or a part
+/// that is away, and is tried again until it works. Facts of a newer region that are unknown here are passed over.
+@ApplicationScoped
+class ProgressListener {
+    private static final Set<String> COMPLETING = Set.of("final", "amended", "corrected", "appended");
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
+    private final ProgressService progress;
+    private final RegionEvents events;
+    private final MeterRegistry metrics;
+
+    ProgressListener(ProgressService progress, RegionEvents events, MeterRegistry metrics) {
+        this.progress = progress;
+        this.events = events;
+        this.metrics = metrics;
+    }
+
+    @Incoming("imaging")
+    Uni<Void> imaging(byte[] payload) {
+        var event = parse(payload);
+        return switch (event.getFactCase()) {
+            case STUDY_AVAILABLE -> counted("study", studyAvailable(event, event.getStudyAvailable()));
+            default -> Uni.createFrom().voidItem();
+        };
+    }
+
+    @Incoming("results")
+    Uni<Void> results(byte[] payload) {
+        var event = parse(payload);
+        return switch (event.getFactCase()) {
+            case REPORT_AVAILABLE -> report(event, event.getReportAvailable().getReport());
+            case REPORT_AMENDED -> report(event, event.getReportAmended().getReport());
+            default -> Uni.createFrom().voidItem();
+        };
+    }
+
+    private Uni<Void> report(Event event, ReportRef report) {
+        if (!COMPLETING.contains(report.getStatus())) {
+            return Uni.createFrom().voidItem();
+        }
+        var key = new OrderKey(
+                events.topicName("results"),
+                event.getId(),
+                report.getOrderId(),
+                report.getAccessionNumber(),
+                report.getFillerNumber(),
+                report.getPlacerNumber(),
+                event.getPatientId(),
+                report.getCode().getCode());
+        return counted("report", Uni.createFrom().deferred(() -> progress.reportFinal(key, report.getReportId())));
+    }
+
+    private Uni<Effect> studyAvailable(Event event, StudyAvailable study) {
+        var key = new OrderKey(
+                events.topicName("imaging"),
+                event.getId(),
+                study.getOrderId(),
+                study.getAccessionNumber(),
+                "",
+                "",
+                event.getPatientId(),
+                "");
+        return Uni.createFrom().deferred(() -> progress.imagesAvailable(key, study.getImagingStudyId()));
+    }
+
+    private Uni<Void> counted(String fact, Uni<Effect> work) {
+        return work.onFailure()
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .indefinitely()
+                .invoke(effect -> metrics.counter(
+                                "meridian.orders.facts",
+                                "fact",
+                                fact,
+                                "effect",
+                                effect.name().toLowerCase(java.util.Locale.ROOT))
+                        .increment())
+                .replaceWithVoid();
+    }
+
+    private static Event parse(byte[] payload) {
+        try {
+            var event = Event.parseFrom(payload);
+            CorrelationIds.begin(java.util.Optional.of(event.getCorrelationId()));
+            return event;
+        } catch (InvalidProtocolBufferException poisoned) {
+            throw new IllegalArgumentException("not an event", poisoned);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package org.meridiandx.order.requests;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Set;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.jspecify.annotations.Nullable;
+import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.fhir.StoredResource;
+
+/// A row of service_request: the FHIR JSON and the columns read from it. Hibernate counts the version.
+@Entity
+@Table(name = "service_request")
+@SuppressWarnings("NullAway.Init")
+class RequestEntity {
+    @Id
+    String id;
+
+    @Version
+    int version;
+
+    @Column(name = "last_updated")
+    OffsetDateTime lastUpdated;
+
+    @Column(name = "patient_id")
+    String patientId;
+
+    @Column(name = "organisations", columnDefinition = "text[]")
+    String[] organisations;
+
+    @Column(name = "content")
+    byte[] content;
+
+    @Column(name = "content_digest")
+    String contentDigest;
+
+    @Column(name = "nhs_number")
+    @Nullable
+    String nhsNumber;
+
+    String status;
+    String category;
+
+    @Column(name = "code_system")
+    String codeSystem;
+
+    String code;
+    String priority;
+
+    @Column(name = "authored_on")
+    OffsetDateTime authoredOn;
+
+    String requester;
+    String performer;
+
+    @Column(name = "requisition_system")
+    @Nullable
+    String requisitionSystem;
+
+    @Nullable
+    String requisition;
+
+    @Column(name = "placer_system")
+    String placerSystem;
+
+    @Column(name = "placer_number")
+    String placerNumber;
+
+    @Column(name = "filler_number")
+    @Nullable
+    String fillerNumber;
+
+    @Column(name = "accession_number")
+    @Nullable
+    String accessionNumber;
+
+    /// The first version of a request whose resource has its id and version 1.
+    static RequestEntity of(ServiceRequest request, String contentDigest) {
+        var entity = new RequestEntity();
+        entity.id = request.getIdElement().getIdPart();
+        entity.version = 1;
+        entity.contentDigest = contentDigest;
+        entity.take(request);
+        return entity;
+    }
+
+    /// Takes over a changed resource, which has its new version and time already.
+    final void take(ServiceRequest request) {
+        var facts = RequestFacts.of(request);
+        lastUpdated = request.getMeta().getLastUpdated().toInstant().atOffset(ZoneOffset.UTC);
+        content = FhirJson.encode(request);
+        patientId = facts.patient().patientId();
+        nhsNumber = nullable(facts.patient().nhsNumber());
+        organisations = facts.organisations().toArray(String[]::new);
+        status = facts.status();
+        category = facts.category();
+        codeSystem = facts.code().system();
+        code = facts.code().code();
+        priority = facts.priority();
+        authoredOn = facts.authoredOn().atOffset(ZoneOffset.UTC);
+        requester = facts.requester();
+        performer = facts.performer();
+        requisitionSystem = nullable(facts.numbers().requisition().system());
+        requisition = nullable(facts.numbers().requisition().value());
+        placerSystem = facts.numbers().placer().system();
+        placerNumber = facts.numbers().placer().value();
+        fillerNumber = nullable(facts.numbers().filler());
+        accessionNumber = nullable(facts.numbers().accession());
+    }
+
+    ServiceRequest toServiceRequest() {
+        return FhirJson.parse(content, ServiceRequest.class);
+    }
+
+    StoredResource toStoredResource() {
+        return new StoredResource(id, version, updatedAt(), patientId, Set.of(organisations), content);
+    }
+
+    private Instant updatedAt() {
+        return lastUpdated.toInstant();
+    }
+
+    private static @Nullable String nullable(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    @Override
+    public String toString() {
+        return "RequestEntity[id=" + id + ", version=" + version + "]";
+    }
+}

@@ -1,0 +1,67 @@
+package org.meridiandx.order.requests;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import org.meridiandx.access.AuditEntry;
+import org.meridiandx.access.AuditTrail;
+import org.meridiandx.access.Caller;
+import org.meridiandx.contracts.events.v1.Code;
+import org.meridiandx.contracts.events.v1.Event;
+import org.meridiandx.contracts.events.v1.OrderChanged;
+import org.meridiandx.contracts.events.v1.OrderCompleted;
+import org.meridiandx.contracts.events.v1.OrderPlaced;
+import org.meridiandx.contracts.events.v1.OrderRef;
+import org.meridiandx.outbox.OutboundMessage;
+import org.meridiandx.outbox.RegionEvents;
+
+/// Tells the others what happened to a request: ids, codes and numbers only.
+@ApplicationScoped
+class RequestEvents {
+    private static final String TOPIC = "orders";
+    private final RegionEvents events;
+    private final AuditTrail audit;
+
+    RequestEvents(RegionEvents events, AuditTrail audit) {
+        this.events = events;
+        this.audit = audit;
+    }
+
+    OutboundMessage placed(RequestEntity request) {
+        var placed = OrderPlaced.newBuilder().setOrder(refOf(request)).setPriority(request.priority);
+        return events.message(TOPIC, request.patientId, Event.newBuilder().setOrderPlaced(placed));
+    }
+
+    OutboundMessage changed(RequestEntity request, String previousStatus) {
+        var changed = OrderChanged.newBuilder()
+                .setOrder(refOf(request))
+                .setStatus(request.status)
+                .setPreviousStatus(previousStatus);
+        return events.message(TOPIC, request.patientId, Event.newBuilder().setOrderChanged(changed));
+    }
+
+    OutboundMessage completed(RequestEntity request, String reportId) {
+        var completed = OrderCompleted.newBuilder().setOrder(refOf(request)).setReportId(reportId);
+        return events.message(TOPIC, request.patientId, Event.newBuilder().setOrderCompleted(completed));
+    }
+
+    OutboundMessage audited(Caller caller, AuditEntry entry) {
+        return audit.message(caller, entry);
+    }
+
+    static OrderRef refOf(RequestEntity request) {
+        return OrderRef.newBuilder()
+                .setOrderId(request.id)
+                .setRequisition(textOf(request.requisition))
+                .setPlacerNumber(request.placerNumber)
+                .setFillerNumber(textOf(request.fillerNumber))
+                .setAccessionNumber(textOf(request.accessionNumber))
+                .setCategory(request.category)
+                .setCode(Code.newBuilder().setSystem(request.codeSystem).setCode(request.code))
+                .setRequester(request.requester)
+                .setPerformer(request.performer)
+                .build();
+    }
+
+    private static String textOf(@org.jspecify.annotations.Nullable String column) {
+        return column == null ? "" : column;
+    }
+}

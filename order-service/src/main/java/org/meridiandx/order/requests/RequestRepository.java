@@ -1,0 +1,100 @@
+package org.meridiandx.order.requests;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.hl7.fhir.r4.model.ServiceRequest;
+
+/// Rows of service_request with their side tables. To be called within a session.
+@ApplicationScoped
+class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> {
+    private static final String CLEAR_IDENTIFIERS = "delete from service_request_identifier where resource_id = ?1";
+    private static final String CLEAR_CODES = "delete from service_request_code where resource_id = ?1";
+    private static final String ADD_IDENTIFIERS = """
+            insert into service_request_identifier (resource_id, system, value)
+            select ?1, j->>'s', j->>'v' from jsonb_array_elements(cast(cast(?2 as text) as jsonb)) j on conflict do nothing""";
+    private static final String ADD_CODES = """
+            insert into service_request_code (resource_id, system, value)
+            select ?1, j->>'s', j->>'v' from jsonb_array_elements(cast(cast(?2 as text) as jsonb)) j on conflict do nothing""";
+
+    /// The next number of the region's one sequence.
+    Uni<Long> nextNumber(Mutiny.Session session) {
+        return session.createNativeQuery("select nextval('order_number')", Long.class)
+                .getSingleResult();
+    }
+
+    /// Makes two transactions about the same number wait for one another.
+    Uni<Void> lockNumber(Mutiny.Session session, RequestFacts.Number number) {
+        return session.createNativeQuery(
+                        "select cast(pg_advisory_xact_lock(hashtextextended(?1, 42)) as text)", String.class)
+                .setParameter(1, number.system() + "|" + number.value())
+                .getSingleResult()
+                .replaceWithVoid();
+    }
+
+    /// A row that is to be changed, held until the transaction ends.
+    Uni<Optional<RequestEntity>> findToChange(String id) {
+        return findById(id, LockModeType.PESSIMISTIC_WRITE).map(Optional::ofNullable);
+    }
+
+    Uni<List<RequestEntity>> findByPlacer(RequestFacts.Number placer) {
+        return list("placerSystem = ?1 and placerNumber = ?2 order by authoredOn", placer.system(), placer.value());
+    }
+
+    Uni<Optional<RequestEntity>> findByAccession(String accession) {
+        return find("accessionNumber", accession).firstResult().map(Optional::ofNullable);
+    }
+
+    /// Requests that have an identifier, at most three: more than one is a refusal anyway.
+    Uni<List<RequestEntity>> findByIdentifier(Mutiny.Session session, RequestFacts.Number identifier) {
+        return session.createNativeQuery(
+                        "select r.* from service_request r join service_request_identifier i on i.resource_id = r.id"
+                                + " where i.value = ?1 and (?2 = '' or i.system = ?2) limit 3",
+                        RequestEntity.class)
+                .setParameter(1, identifier.value())
+                .setParameter(2, identifier.system())
+                .getResultList();
+    }
+
+    /// Writes a new or changed row at once, so that its version is counted, and its side tables.
+    Uni<RequestEntity> save(Mutiny.Session session, RequestEntity entity, ServiceRequest request) {
+        return persistAndFlush(entity)
+                .chain(() -> replace(session, CLEAR_IDENTIFIERS, ADD_IDENTIFIERS, entity.id, identifiersOf(request)))
+                .chain(() -> replace(session, CLEAR_CODES, ADD_CODES, entity.id, codesOf(request)))
+                .replaceWith(entity);
+    }
+
+    private static Uni<Void> replace(Mutiny.Session session, String clear, String add, String id, String rows) {
+        return session.createNativeQuery(clear)
+                .setParameter(1, id)
+                .executeUpdate()
+                .chain(() -> session.createNativeQuery(add)
+                        .setParameter(1, id)
+                        .setParameter(2, rows)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    private static String identifiersOf(ServiceRequest request) {
+        var rows = JsonNodeFactory.instance.arrayNode();
+        request.getIdentifier().stream()
+                .map(RequestFacts::numberOf)
+                .forEach(number -> rows.addObject().put("s", number.system()).put("v", number.value()));
+        return rows.toString();
+    }
+
+    private static String codesOf(ServiceRequest request) {
+        var rows = JsonNodeFactory.instance.arrayNode();
+        request.getCode().getCoding().stream()
+                .filter(coding -> coding.hasCode())
+                .forEach(coding -> rows.addObject()
+                        .put("s", coding.hasSystem() ? coding.getSystem() : "")
+                        .put("v", coding.getCode()));
+        return rows.toString();
+    }
+}

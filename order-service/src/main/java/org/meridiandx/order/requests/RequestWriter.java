@@ -1,0 +1,173 @@
+package org.meridiandx.order.requests;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.meridiandx.access.AuditEntry;
+import org.meridiandx.access.Caller;
+import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.order.requests.rules.OrderNumbers;
+import org.meridiandx.outbox.OutboundMessage;
+import org.meridiandx.outbox.Outbox;
+
+/// Writes a request with all that belongs to it: numbers, task, events and audit, in the caller's transaction.
+@ApplicationScoped
+class RequestWriter {
+    private final RequestRepository requests;
+    private final TaskWriter tasks;
+    private final RequestEvents events;
+    private final Outbox outbox;
+    private final Context context;
+
+    RequestWriter(RequestRepository requests, TaskWriter tasks, RequestEvents events, Outbox outbox, Context context) {
+        this.requests = requests;
+        this.tasks = tasks;
+        this.events = events;
+        this.outbox = outbox;
+        this.context = context;
+    }
+
+    /// Where time and ids come from.
+    @ApplicationScoped
+    static class Context {
+        private final Clock clock;
+        private final OrderIds ids;
+
+        Context(Clock clock, OrderIds ids) {
+            this.clock = clock;
+            this.ids = ids;
+        }
+
+        String nextId() {
+            return ids.next();
+        }
+
+        Date now() {
+            return Date.from(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        }
+    }
+
+    /// A change that is to be told.
+    ///
+    /// @param interaction FHIR restful-interaction or operation, for the audit
+    /// @param reason why, where a reason belongs to the change
+    /// @param reportId the report that completed it; empty otherwise
+    record Change(Caller caller, String interaction, CodeableConcept reason, String reportId) {
+        static Change of(Caller caller, String interaction) {
+            return new Change(caller, interaction, new CodeableConcept(), "");
+        }
+    }
+
+    /// Writes a new request: id, first version, missing numbers.
+    Uni<RequestEntity> insert(Mutiny.Session session, PlaceRequest command) {
+        return requests.nextNumber(session).chain(number -> write(session, command, number));
+    }
+
+    private Uni<RequestEntity> write(Mutiny.Session session, PlaceRequest command, long number) {
+        var request = command.request();
+        request.setId(context.nextId());
+        request.getMeta().setVersionId("1").setLastUpdated(context.now());
+        assignNumbers(request, number);
+        var entity = RequestEntity.of(request, command.contentDigest());
+        return requests.save(session, entity, request)
+                .call(() -> openTask(entity, request))
+                .call(() -> outbox.append(session, toldOfNew(entity, command.caller())));
+    }
+
+    private static void assignNumbers(ServiceRequest request, long number) {
+        var requester = Organisations.odsOf(request.getRequester(), request);
+        if (RequestFacts.identifier(request, IdentifierSystems.TYPE_PLACER).isEmpty()) {
+            request.addIdentifier(ServiceRequestReader.identifier(
+                    IdentifierSystems.TYPE_PLACER, "urn:meridian:placer", OrderNumbers.placer(number)));
+        }
+        var isImaging = RequestFacts.categoryOf(request)
+                .filter(IdentifierSystems.CATEGORY_IMAGING::equals)
+                .isPresent();
+        if (isImaging
+                && RequestFacts.identifier(request, IdentifierSystems.TYPE_ACCESSION)
+                        .isEmpty()) {
+            var performer = RequestFacts.of(request).performer();
+            var assigner = performer.isEmpty() ? requester : performer;
+            var accession = ServiceRequestReader.identifier(
+                    IdentifierSystems.TYPE_ACCESSION,
+                    "urn:meridian:accession",
+                    OrderNumbers.accession(assigner, number));
+            if (!assigner.isEmpty()) {
+                accession.setAssigner(Organisations.reference(assigner));
+            }
+            request.addIdentifier(accession);
+        }
+    }
+
+    private Uni<?> openTask(RequestEntity entity, ServiceRequest request) {
+        return entity.status.equals("active")
+                ? tasks.open(entity, request, Optional.empty())
+                : Uni.createFrom().voidItem();
+    }
+
+    private List<OutboundMessage> toldOfNew(RequestEntity entity, Caller caller) {
+        var told = new ArrayList<OutboundMessage>();
+        // An order for nobody known makes no relationship; it is told when its patient is found.
+        if (entity.status.equals("active") && !entity.patientId.isEmpty()) {
+            told.add(events.placed(entity));
+        }
+        told.add(events.audited(
+                caller, AuditEntry.change("C", "create", "ServiceRequest", entity.id, entity.patientId)));
+        return told;
+    }
+
+    /// Writes a changed request: next version, what its task does with it, and what is told.
+    Uni<RequestEntity> update(Mutiny.Session session, RequestEntity entity, ServiceRequest request, Change change) {
+        var previous = entity.status;
+        var wasUnmatched = entity.patientId.isEmpty();
+        request.setId(entity.id);
+        request.getMeta().setVersionId(String.valueOf(entity.version + 1)).setLastUpdated(context.now());
+        entity.take(request);
+        return requests.save(session, entity, request)
+                .call(() -> moveTask(entity, request, previous, change))
+                .call(() -> outbox.append(session, toldOfChange(entity, previous, wasUnmatched, change)));
+    }
+
+    private Uni<?> moveTask(RequestEntity entity, ServiceRequest request, String previous, Change change) {
+        if (entity.status.equals("revoked") || entity.status.equals("entered-in-error")) {
+            return tasks.cancel(entity, change.reason());
+        }
+        if (entity.status.equals("completed")) {
+            return change.reportId().isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : tasks.complete(entity, change.reportId());
+        }
+        if (previous.equals("draft") && entity.status.equals("active")) {
+            return tasks.open(entity, request, Optional.empty());
+        }
+        return tasks.follow(entity, request);
+    }
+
+    private List<OutboundMessage> toldOfChange(
+            RequestEntity entity, String previous, boolean wasUnmatched, Change change) {
+        var told = new ArrayList<OutboundMessage>();
+        var isPlaced = entity.status.equals("active") && (previous.equals("draft") || wasUnmatched);
+        if (!entity.patientId.isEmpty()) {
+            if (isPlaced) {
+                told.add(events.placed(entity));
+            } else {
+                told.add(events.changed(entity, previous));
+            }
+            if (entity.status.equals("completed") && !previous.equals("completed")) {
+                told.add(events.completed(entity, change.reportId()));
+            }
+        }
+        told.add(events.audited(
+                change.caller(),
+                AuditEntry.change("U", change.interaction(), "ServiceRequest", entity.id, entity.patientId)));
+        return told;
+    }
+}

@@ -1,0 +1,55 @@
+package org.meridiandx.order.requests;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.fhir.NhsNumber;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
+
+/// What is checked of a search before it becomes SQL.
+final class SearchChecks {
+    private static final String NHS_NUMBER_PARAMETER = "patient:identifier";
+
+    private SearchChecks() {}
+
+    /// A number that cannot be an NHS number finds nobody, and the caller should hear why.
+    ///
+    /// @throws ProblemException 400
+    static void requireNhsNumbers(MultivaluedMap<String, String> parameters) {
+        for (var value : parameters.getOrDefault(NHS_NUMBER_PARAMETER, List.of())) {
+            var bar = value.indexOf('|');
+            var system = bar < 0 ? IdentifierSystems.NHS_NUMBER : value.substring(0, bar);
+            if (!system.equals(IdentifierSystems.NHS_NUMBER)) {
+                throw ProblemException.of(
+                        ProblemCode.INVALID_PARAMETER,
+                        NHS_NUMBER_PARAMETER + " takes an NHS number: " + IdentifierSystems.NHS_NUMBER + "|number.",
+                        NHS_NUMBER_PARAMETER);
+            }
+            if (NhsNumber.parse(value.substring(bar + 1)).isEmpty()) {
+                throw ProblemException.of(
+                        ProblemCode.INVALID_NHS_NUMBER,
+                        "This is not an NHS number: it needs ten digits with a right modulus 11 check digit.",
+                        NHS_NUMBER_PARAMETER);
+            }
+        }
+    }
+
+    /// The identifier of an `If-None-Exist` header.
+    ///
+    /// @throws ProblemException 400 when it asks by anything else
+    static RequestFacts.Number identifierOf(String query) {
+        var decoded = URLDecoder.decode(query.startsWith("?") ? query.substring(1) : query, StandardCharsets.UTF_8);
+        if (!decoded.startsWith("identifier=") || decoded.contains("&") || decoded.endsWith("=")) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_PARAMETER,
+                    "If-None-Exist takes identifier=system|value and nothing else.",
+                    "If-None-Exist");
+        }
+        var value = decoded.substring("identifier=".length());
+        var bar = value.indexOf('|');
+        return new RequestFacts.Number(bar < 0 ? "" : value.substring(0, bar), value.substring(bar + 1));
+    }
+}

@@ -1,0 +1,54 @@
+package org.meridiandx.order;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.specification.RequestSpecification;
+import java.util.UUID;
+import org.meridiandx.testkit.identity.Tokens;
+
+/// Requests in the shape that a GP system sends, for the tests of this service.
+public final class RegionFixture {
+    public static final String PATIENT = "patient-1";
+    public static final String NHS_NUMBER = "9990000018";
+    public static final String ODS = "https://fhir.nhs.uk/Id/ods-organization-code";
+    public static final String NHS = "https://fhir.nhs.uk/Id/nhs-number";
+
+    private RegionFixture() {}
+
+    public static RequestSpecification as(String persona) {
+        return given().header("Authorization", "Bearer " + Tokens.persona(persona))
+                .header("X-Request-ID", UUID.randomUUID().toString());
+    }
+
+    public static RequestSpecification sending(String persona, String body) {
+        return as(persona).contentType("application/fhir+json").body(body);
+    }
+
+    public static String ctChest(String placer) {
+        return """
+                {"resourceType":"ServiceRequest","status":"active","intent":"order","priority":"urgent",
+                 "identifier":[{"type":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v2-0203","code":"PLAC"}]},
+                   "system":"urn:example:gp","value":"%s"}],
+                 "requisition":{"system":"urn:example:gp","value":"REQ-%s"},
+                 "category":[{"coding":[{"system":"http://snomed.info/sct","code":"363679005"}]}],
+                 "code":{"coding":[{"system":"http://snomed.info/sct","code":"169069000","display":"CT of chest"}]},
+                 "subject":{"reference":"Patient/patient-1"},
+                 "authoredOn":"2026-11-20T09:00:00Z",
+                 "requester":{"identifier":{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"Y90001"}},
+                 "performer":[{"identifier":{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"RX901"}}],
+                 "note":[{"text":"Cough for six weeks"}]}
+                """.formatted(placer, placer);
+    }
+
+    public static String fullBloodCount(String placer) {
+        return """
+                {"resourceType":"ServiceRequest","status":"active","intent":"order",
+                 "identifier":[{"type":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v2-0203","code":"PLAC"}]},
+                   "system":"urn:example:gp","value":"%s"}],
+                 "category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v2-0074","code":"LAB"}]}],
+                 "code":{"coding":[{"system":"http://snomed.info/sct","code":"26604007"}]},
+                 "subject":{"identifier":{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9990000018"}},
+                 "requester":{"identifier":{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"Y90001"}}}
+                """.formatted(placer);
+    }
+}
