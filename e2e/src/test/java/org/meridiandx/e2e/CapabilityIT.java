@@ -1,0 +1,189 @@
+package org.meridiandx.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.meridiandx.dev.partner.Answer;
+import org.meridiandx.dev.partner.Call;
+import org.meridiandx.dev.partner.PartnerClient;
+import org.meridiandx.dev.persona.Persona;
+
+/// The capability statement tells the truth: every interaction, parameter and operation that it claims is called.
+class CapabilityIT {
+
+    /// What an answer may never be where the region claims to offer something.
+    private static final Set<Integer> BELIED = Set.of(405, 501);
+
+    private final PartnerClient partner = SharedRegion.get().partner();
+
+    @Test
+    void shouldClaimEveryTypeThatTheRegionKeeps() throws Exception {
+        // When
+        var metadata = partner.send(Call.get("/fhir/R4/metadata"));
+
+        // Then
+        assertThat(metadata.status()).isEqualTo(200);
+        assertThat(metadata.json().path("fhirVersion").asText()).isEqualTo("4.0.1");
+        assertThat(resources(metadata.json()))
+                .extracting(resource -> resource.path("type").asText())
+                .contains(
+                        "Patient",
+                        "Organization",
+                        "AuditEvent",
+                        "ServiceRequest",
+                        "Task",
+                        "DiagnosticReport",
+                        "Observation",
+                        "Specimen",
+                        "ImagingStudy");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldKeepEveryClaim() throws Exception {
+        var metadata = partner.send(Call.get("/fhir/R4/metadata")).json();
+        var tests = new ArrayList<DynamicTest>();
+        for (var resource : resources(metadata)) {
+            String type = resource.path("type").asText();
+            resource.path("interaction")
+                    .forEach(interaction -> interaction(
+                                    type, interaction.path("code").asText())
+                            .forEach(call -> tests.add(test(call))));
+            resource.path("searchParam").forEach(parameter -> tests.add(test(search(type, parameter))));
+            resource.path("operation").forEach(operation -> tests.add(test(operation(type, operation))));
+        }
+        metadata.path("rest")
+                .path(0)
+                .path("interaction")
+                .forEach(interaction -> system(interaction).forEach(call -> tests.add(test(call))));
+        metadata.path("rest")
+                .path(0)
+                .path("operation")
+                .forEach(operation -> tests.add(test(
+                        Call.post("/fhir/R4/$" + operation.path("name").asText(), "{\"resourceType\":\"Bundle\"}"))));
+        assertThat(tests).hasSizeGreaterThan(40);
+        return tests.stream();
+    }
+
+    private DynamicTest test(Call call) {
+        return DynamicTest.dynamicTest(call.toString(), () -> {
+            var answer = send(call);
+            assertThat(answer.status()).as(answer.reason()).isLessThan(500).isNotIn(BELIED);
+            assertThat(answer.reason())
+                    .as("%d", answer.status())
+                    .doesNotStartWith("INVALID_PARAMETER")
+                    .doesNotStartWith("NOT_FOUND")
+                    .doesNotStartWith("METHOD_NOT_ALLOWED");
+            if (call.method().equals("GET") && call.path().contains("?")) {
+                assertThat(answer.status()).as(answer.reason()).isEqualTo(200);
+            }
+        });
+    }
+
+    private Answer send(Call call) throws IOException, InterruptedException {
+        boolean audit = call.path().contains("/AuditEvent");
+        return partner.send(audit ? Persona.AUDITOR : Persona.LOADER, call);
+    }
+
+    private static List<Call> interaction(String type, String code) {
+        String path = "/fhir/R4/" + type;
+        String one = path + "/" + UUID.randomUUID();
+        String empty = "{\"resourceType\":\"" + type + "\"}";
+        return switch (code) {
+            case "read" -> List.of(Call.get(one));
+            case "vread" -> List.of(Call.get(one + "/_history/1"));
+            case "history-instance" -> List.of(Call.get(one + "/_history"));
+            case "history-type" -> List.of(Call.get(path + "/_history"));
+            case "create" -> List.of(Call.post(path, empty));
+            case "update" -> List.of(put(one, empty));
+            case "delete" -> List.of(new Call("DELETE", one, Map.of(), BodyPublishers.noBody()));
+            case "patch" -> List.of(patch(one));
+            case "search-type" ->
+                List.of(
+                        Call.get(path + "?_count=1"),
+                        Call.post(path + "/_search", "application/x-www-form-urlencoded", "_count=1".getBytes())
+                                .with("Accept", Call.FHIR_JSON));
+            default -> throw new AssertionError("The test does not know the interaction " + code + ": teach it");
+        };
+    }
+
+    private static List<Call> system(JsonNode interaction) {
+        return switch (interaction.path("code").asText()) {
+            case "transaction" ->
+                List.of(Call.post("/fhir/R4", "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[]}"));
+            case "batch" ->
+                List.of(Call.post("/fhir/R4", "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[]}"));
+            default -> throw new AssertionError("The test does not know the interaction " + interaction);
+        };
+    }
+
+    private static Call search(String type, JsonNode parameter) {
+        String name = parameter.path("name").asText();
+        String value = switch (parameter.path("type").asText()) {
+            case "date" -> "ge2020-01-01";
+            case "number" -> "1";
+            case "quantity" -> "5.4";
+            case "reference" -> reference(name);
+            case "uri" -> "urn:x";
+            case "token" -> token(name);
+            default -> "abc";
+        };
+        return Call.get("/fhir/R4/" + type + "?" + name + "=" + value);
+    }
+
+    private static String reference(String name) {
+        String target = switch (name) {
+            case "patient", "subject" -> "Patient";
+            case "based-on", "focus", "request" -> "ServiceRequest";
+            case "specimen" -> "Specimen";
+            case "result", "has-member" -> "Observation";
+            default -> "Organization";
+        };
+        return target + "/" + UUID.randomUUID();
+    }
+
+    private static String token(String name) {
+        return switch (name) {
+            case "_id" -> UUID.randomUUID().toString();
+            case "gender" -> "female";
+            case "active", "deceased" -> "true";
+            case "status" -> "completed";
+            default -> "abc";
+        };
+    }
+
+    private static Call operation(String type, JsonNode operation) {
+        String name = operation.path("name").asText();
+        boolean onType = name.equals("verify");
+        String path = "/fhir/R4/" + type + (onType ? "" : "/" + UUID.randomUUID()) + "/$" + name;
+        return Call.post(path, "{\"resourceType\":\"Parameters\"}");
+    }
+
+    private static Call put(String path, String body) {
+        var post = Call.post(path, body).with("If-Match", "W/\"1\"");
+        return new Call("PUT", path, post.headers(), post.body());
+    }
+
+    private static Call patch(String path) {
+        var post = Call.post(path, "[]")
+                .with("Content-Type", "application/json-patch+json")
+                .with("If-Match", "W/\"1\"");
+        return new Call("PATCH", path, post.headers(), post.body());
+    }
+
+    private static List<JsonNode> resources(JsonNode metadata) {
+        var found = new ArrayList<JsonNode>();
+        metadata.path("rest").path(0).path("resource").forEach(found::add);
+        return found;
+    }
+}
