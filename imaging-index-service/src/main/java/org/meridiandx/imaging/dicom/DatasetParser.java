@@ -157,7 +157,8 @@ final class DatasetParser {
         }
     }
 
-    /// A value that a delimiter ends: a sequence, one hidden in UN (then implicit inside), or a compressed image.
+    /// A value that a delimiter ends: a sequence, one hidden in UN (then implicit inside), or a
+    /// compressed image.
     private DicomValue readUndefined(DicomVr valueVr, long end, int depth, DicomDataset.Collector around)
             throws IOException {
         if (valueVr == DicomVr.SQ) {

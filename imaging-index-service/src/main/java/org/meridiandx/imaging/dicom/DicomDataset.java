@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Data elements in the order of their tags, each tag at most once. Immutable.
 ///
-/// Text getters answer what is there and can be read, in the data set's own character set; an element that is absent,
+/// Text getters answer what is there and can be read, in the data set's own character set; an element
+/// that is absent,
 /// empty or of another kind has no values.
 public final class DicomDataset {
     public static final DicomDataset EMPTY = new Collector(DicomCharacterSet.DEFAULT).build();
@@ -75,6 +77,12 @@ public final class DicomDataset {
         return element.map(DicomElement::integers)
                 .filter(values -> !values.isEmpty())
                 .map(List::getFirst);
+    }
+
+    /// The elements whose tags are wanted, in the same character set.
+    public DicomDataset select(Predicate<DicomTag> wanted) {
+        return new DicomDataset(
+                elements.stream().filter(element -> wanted.test(element.tag())).toList(), characterSet);
     }
 
     /// The items of a sequence, none if it is absent.

@@ -31,7 +31,8 @@ public record DicomElement(DicomTag tag, DicomVr vr, DicomValue value) {
         };
     }
 
-    /// The values of a text element without padding; an empty value among others stays, an empty element has none.
+    /// The values of a text element without padding; an empty value among others stays, an empty
+    /// element has none.
     public List<String> strings(DicomCharacterSet characterSet) {
         if (!(value instanceof DicomValue.Bytes(byte[] data)) || data.length == 0 || !vr.isText()) {
             return List.of();

@@ -1,6 +1,7 @@
 package org.meridiandx.imaging.dicom;
 
-/// Something wrong with a file that can be read all the same. Whether it may be stored is for the caller to say.
+/// Something wrong with a file that can be read all the same. Whether it may be stored is for the
+/// caller to say.
 public enum DicomFinding {
     NO_PREAMBLE("The preamble and the DICM prefix are missing"),
     NO_META("The file meta information is missing"),

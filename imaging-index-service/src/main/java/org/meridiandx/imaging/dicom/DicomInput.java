@@ -5,7 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// A window on a source that moves forwards: whole headers are read from an array, never byte by byte from the source.
+/// A window on a source that moves forwards: whole headers are read from an array, never byte by byte
+/// from the source.
 final class DicomInput {
     private static final int WINDOW = 64 * 1024;
     private static final VarHandle SHORT_LE = view(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -112,7 +113,8 @@ final class DicomInput {
         }
     }
 
-    /// Whether the byte at a position exists. A source that does not know its size is read up to there: skip to behind
+    /// Whether the byte at a position exists. A source that does not know its size is read up to there:
+    /// skip to behind
     /// it
     /// next, or an inflated one has to start again.
     boolean exists(long position) throws IOException {

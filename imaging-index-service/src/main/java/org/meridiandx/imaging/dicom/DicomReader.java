@@ -10,7 +10,8 @@ import org.meridiandx.imaging.dicom.TransferSyntax.Encoding;
 
 /// Reads DICOM files. Immutable and thread safe; a source belongs to one call at a time.
 ///
-/// It takes Part 10 files, files whose preamble or meta information is missing, and bare data sets. The encoding is
+/// It takes Part 10 files, files whose preamble or meta information is missing, and bare data sets. The
+/// encoding is
 /// taken from the first element where that contradicts the transfer syntax, and said so as a finding.
 ///
 /// **Source**: DICOM PS3.10 section 7, PS3.5 section 7 and annex A.
@@ -181,8 +182,10 @@ public final class DicomReader {
 
     /// The encoding that the eight bytes of the first element's header show.
     ///
-    /// A data set starts with a low group, whose number tells the byte order, and with a short element: where an
-    /// implicit length would be, two capital letters mean at least 16,705 bytes, so that they are a representation.
+    /// A data set starts with a low group, whose number tells the byte order, and with a short element:
+    /// where an
+    /// implicit length would be, two capital letters mean at least 16,705 bytes, so that they are a
+    /// representation.
     private static Optional<Encoding> sniff(DicomInput in) {
         boolean lettered = DicomVr.ofCode(in.peekByte(4), in.peekByte(5)) != null;
         int little = in.peekUnsignedShort(0, false);

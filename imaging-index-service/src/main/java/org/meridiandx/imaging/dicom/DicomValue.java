@@ -47,7 +47,8 @@ public sealed interface DicomValue {
     /// A compressed value in fragments that were left in the file, the offset table apart.
     ///
     /// @param offset where the first item starts
-    /// @param frameOffsets the basic offset table, empty if there is none; relative to the first fragment's item
+    /// @param frameOffsets the basic offset table, empty if there is none; relative to the first
+    ///     fragment's item
     /// @param fragments each fragment's bytes without its item header
     record Fragments(long offset, List<Long> frameOffsets, List<Deferred> fragments) implements DicomValue {
         public Fragments {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.meridiandx.imaging.dicom.DicomException.Reason;
 import org.meridiandx.imaging.dicom.TransferSyntax.Encoding;
 
-/// Tag, representation and length of the element that is being read. One object serves all elements of a data set.
+/// Tag, representation and length of the element that is being read. One object serves all elements of
+/// a data set.
 final class ElementHeader {
     /// The length of what a delimiter ends.
     static final long UNDEFINED = 0xFFFFFFFFL;
@@ -46,7 +47,8 @@ final class ElementHeader {
         pixelsAreSigned = signed;
     }
 
-    /// Archives that once knew a tag only from an implicit encoding pass it on as UN (PS3.5 6.2.2 note 2): the bytes
+    /// Archives that once knew a tag only from an implicit encoding pass it on as UN (PS3.5 6.2.2 note
+    /// 2): the bytes
     /// are
     /// little endian, so that the dictionary's representation fits them.
     DicomVr restoredVr() {

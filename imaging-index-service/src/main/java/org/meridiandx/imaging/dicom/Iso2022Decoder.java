@@ -84,7 +84,8 @@ final class Iso2022Decoder {
         return to;
     }
 
-    /// A run of two-byte characters of the left half, through EUC-JP, which holds the same sets in its right half.
+    /// A run of two-byte characters of the left half, through EUC-JP, which holds the same sets in its
+    /// right half.
     private int pair(byte[] in, int from, StringBuilder out) {
         int to = from;
         while (to < in.length && in[to] >= 0x21) {

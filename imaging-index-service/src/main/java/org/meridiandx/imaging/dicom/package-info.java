@@ -1,7 +1,10 @@
-/// Reads and writes DICOM: Part 10 files and bare data sets, in the encodings that scanners and archives send.
+/// Reads and writes DICOM: Part 10 files and bare data sets, in the encodings that scanners and
+/// archives send.
 ///
-/// The package is pure: bytes in, values out. It knows nothing of the web, of storage or of a database, and it treats
-/// every byte as hostile: depth, element count, kept bytes and inflated bytes are bounded by `DicomLimits`, and the
+/// The package is pure: bytes in, values out. It knows nothing of the web, of storage or of a database,
+/// and it treats
+/// every byte as hostile: depth, element count, kept bytes and inflated bytes are bounded by
+/// `DicomLimits`, and the
 /// only
 /// exception that input can cause is `DicomException`, which never carries patient data.
 ///

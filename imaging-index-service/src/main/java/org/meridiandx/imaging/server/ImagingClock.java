@@ -1,0 +1,16 @@
+package org.meridiandx.imaging.server;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/// The clock of this service, so that tests can set it.
+class ImagingClock {
+    private ImagingClock() {}
+
+    @Produces
+    @Singleton
+    static Clock clock() {
+        return Clock.systemUTC();
+    }
+}

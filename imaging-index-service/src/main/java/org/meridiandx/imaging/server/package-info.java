@@ -1,0 +1,5 @@
+/// What the process needs beside its features: the clock and checks that refuse an unsafe start.
+@NullMarked
+package org.meridiandx.imaging.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package org.meridiandx.imaging.studies;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.meridiandx.access.Access;
+import org.meridiandx.access.AccessRequest;
+import org.meridiandx.access.Action;
+import org.meridiandx.access.AuditEntry;
+import org.meridiandx.access.AuditTrail;
+import org.meridiandx.access.Caller;
+import org.meridiandx.imaging.matching.Claims;
+import org.meridiandx.imaging.matching.Match;
+import org.meridiandx.imaging.matching.PatientMatcher;
+import org.meridiandx.outbox.OutboundMessage;
+
+/// Asks, before the transaction, what only other services know.
+@ApplicationScoped
+class Admission {
+    private static final String RESOURCE = "ImagingStudy";
+    private static final int MATCHES_AT_ONCE = 16;
+    private final Access access;
+    private final AuditTrail audit;
+    private final PatientMatcher matcher;
+
+    Admission(Access access, AuditTrail audit, PatientMatcher matcher) {
+        this.access = access;
+        this.audit = audit;
+        this.matcher = matcher;
+    }
+
+    Uni<Admitted> decide(Caller caller, Map<String, IncomingInstance> firsts, Map<String, Study> present) {
+        var uids = List.copyOf(firsts.keySet());
+        var questions =
+                uids.stream().map(uid -> question(caller, present.get(uid))).toList();
+        return access.decide(caller, questions).chain(decisions -> {
+            var closed = new LinkedHashSet<String>();
+            for (var i = 0; i < uids.size(); i++) {
+                if (!decisions.get(i).isAllowed()) {
+                    closed.add(uids.get(i));
+                }
+            }
+            return matches(caller, firsts, present, closed).map(matches -> new Admitted(closed, matches));
+        });
+    }
+
+    OutboundMessage auditOf(Caller caller, Study study) {
+        var entry = AuditEntry.change(
+                study.version() == 0 ? "C" : "U",
+                "store-instances",
+                RESOURCE,
+                study.id(),
+                study.ownership().patientId());
+        return audit.message(caller, entry);
+    }
+
+    /// A new study is the caller's own. To a study that is there only those may add who have a part in it.
+    private static AccessRequest question(Caller caller, @Nullable Study study) {
+        if (study == null) {
+            return AccessRequest.of(Action.CREATE, RESOURCE, "", Set.of(caller.organisation()));
+        }
+        var parties = new HashSet<>(study.ownership().organisations());
+        parties.add(study.ownership().custodian());
+        var action = parties.contains(caller.organisation()) ? Action.CREATE : Action.UPDATE;
+        return AccessRequest.of(action, RESOURCE, study.ownership().patientId(), parties);
+    }
+
+    private Uni<Map<String, Match>> matches(
+            Caller caller, Map<String, IncomingInstance> firsts, Map<String, Study> present, Set<String> closed) {
+        var open = firsts.entrySet().stream()
+                .filter(first -> !closed.contains(first.getKey()))
+                .filter(first -> !isMatched(present.get(first.getKey())))
+                .toList();
+        return Multi.createFrom()
+                .iterable(open)
+                .onItem()
+                .transformToUni(first -> matcher.match(claimsOf(caller, first.getValue(), present.get(first.getKey())))
+                        .map(match -> Map.entry(first.getKey(), match)))
+                .merge(MATCHES_AT_ONCE)
+                .collect()
+                .in(HashMap<String, Match>::new, (all, entry) -> all.put(entry.getKey(), entry.getValue()))
+                .map(all -> all);
+    }
+
+    private static boolean isMatched(@Nullable Study study) {
+        return study != null && study.ownership().isMatched();
+    }
+
+    private static Claims claimsOf(Caller caller, IncomingInstance first, @Nullable Study study) {
+        return study == null
+                ? first.study().claims(caller.organisation())
+                : study.attributes().claims(study.ownership().custodian());
+    }
+}

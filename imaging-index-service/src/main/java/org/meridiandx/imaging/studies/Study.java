@@ -1,0 +1,81 @@
+package org.meridiandx.imaging.studies;
+
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.meridiandx.imaging.matching.Match;
+
+/// One study of the index, as it stands.
+///
+/// @param id ImagingStudy.id
+/// @param version 0 before its first instance is indexed
+/// @param ownership whose it is and who has a part in it
+/// @param attributes as its first image says
+/// @param modalities distinct ones of its series
+record Study(
+        String id,
+        int version,
+        Instant lastUpdated,
+        Ownership ownership,
+        StudyAttributes attributes,
+        List<String> modalities,
+        String bodyPart,
+        int seriesCount,
+        int instanceCount) {
+
+    Study {
+        modalities = List.copyOf(modalities);
+    }
+
+    /// @param custodian ODS code of the organisation that keeps its images here
+    /// @param patientId Patient.id; empty where none is known
+    /// @param orderId empty where no order is known
+    record Ownership(
+            String custodian,
+            Set<String> organisations,
+            MatchState state,
+            String reason,
+            String patientId,
+            String nhsNumber,
+            String orderId) {
+
+        Ownership {
+            organisations = Set.copyOf(organisations);
+        }
+
+        static Ownership of(String custodian, Match match) {
+            return switch (match) {
+                case Match.Matched(var patientId, var nhsNumber, var orderId, var parties) -> {
+                    var organisations = new LinkedHashSet<>(parties);
+                    organisations.add(custodian);
+                    yield new Ownership(
+                            custodian, organisations, MatchState.MATCHED, "", patientId, nhsNumber, orderId);
+                }
+                case Match.Unmatched(var reason) ->
+                    new Ownership(custodian, Set.of(custodian), MatchState.UNMATCHED, reason, "", "", "");
+                case Match.Clash(var reason) ->
+                    new Ownership(custodian, Set.of(), MatchState.CLASH, reason, "", "", "");
+            };
+        }
+
+        boolean isMatched() {
+            return state == MatchState.MATCHED;
+        }
+
+        @Override
+        public String toString() {
+            return "Ownership[custodian=" + custodian + ", state=" + state + "]";
+        }
+    }
+
+    Study with(Ownership changed) {
+        return new Study(
+                id, version, lastUpdated, changed, attributes, modalities, bodyPart, seriesCount, instanceCount);
+    }
+
+    @Override
+    public String toString() {
+        return "Study[id=" + id + ", version=" + version + "]";
+    }
+}

@@ -1,0 +1,11 @@
+package org.meridiandx.imaging;
+
+import org.junit.jupiter.api.Test;
+import org.meridiandx.testkit.arch.MeridianArchitecture;
+
+class ArchitectureTest {
+    @Test
+    void shouldFollowTheHouseRules() {
+        MeridianArchitecture.check("org.meridiandx.imaging");
+    }
+}
