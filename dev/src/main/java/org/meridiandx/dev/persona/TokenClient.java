@@ -50,15 +50,7 @@ public final class TokenClient {
         var request = HttpRequest.newBuilder(tokenEndpoint)
                 .timeout(Duration.ofSeconds(10))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form(Map.of(
-                        "grant_type",
-                        "client_credentials",
-                        "client_assertion_type",
-                        "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-                        "client_assertion",
-                        assertion(persona),
-                        "scope",
-                        persona.scopes()))))
+                .POST(HttpRequest.BodyPublishers.ofString(requestBody(persona)))
                 .build();
         var response = http.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
@@ -66,6 +58,19 @@ public final class TokenClient {
                     "No token for " + persona.clientId() + ": " + response.statusCode() + " " + response.body());
         }
         return JSON.readTree(response.body()).path("access_token").asText();
+    }
+
+    /// Makes the form that asks for a token; it is good for one request and a few minutes.
+    public String requestBody(Persona persona) throws IOException {
+        return form(Map.of(
+                "grant_type",
+                "client_credentials",
+                "client_assertion_type",
+                "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                "client_assertion",
+                assertion(persona),
+                "scope",
+                persona.scopes()));
     }
 
     /// Makes the signed statement by which a persona proves who it is.

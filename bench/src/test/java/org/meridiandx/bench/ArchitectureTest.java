@@ -1,0 +1,12 @@
+package org.meridiandx.bench;
+
+import org.junit.jupiter.api.Test;
+import org.meridiandx.testkit.arch.MeridianArchitecture;
+
+class ArchitectureTest {
+
+    @Test
+    void shouldFollowTheHouseRules() {
+        MeridianArchitecture.check("org.meridiandx.bench");
+    }
+}
