@@ -47,7 +47,7 @@ public record DrawnStudy(String studyUid, String accessionNumber, List<byte[]> i
                     part10.text(0x00200032, "DS", "-190\\-190\\" + slice * 25)
                             .text(0x00200037, "DS", "1\\0\\0\\0\\1\\0")
                             .text(0x00200052, "UI", study + ".1");
-                    image(part10, "2.969\\2.969", ChestPhantom.slice(slice, SLICES, SIZE));
+                    image(part10, -100, 1400, ChestPhantom.slice(slice, SLICES, SIZE));
                     return part10.file(CT.sopClass(), instance);
                 })
                 .toList();
@@ -63,7 +63,7 @@ public record DrawnStudy(String studyUid, String accessionNumber, List<byte[]> i
         patient(part10, patient);
         part10.text(0x00180015, "CS", "CHEST");
         place(part10, study, uid(), 1);
-        image(part10, "2.969\\2.969", ChestPhantom.projection(SIZE));
+        image(part10, -600, 800, ChestPhantom.projection(SIZE));
         return new DrawnStudy(study, accessionNumber, List.of(part10.file(DX.sopClass(), instance)));
     }
 
@@ -111,18 +111,18 @@ public record DrawnStudy(String studyUid, String accessionNumber, List<byte[]> i
                 .text(0x00200013, "IS", String.valueOf(number));
     }
 
-    private static void image(Part10 part10, String spacing, short[] pixels) {
+    private static void image(Part10 part10, int windowCentre, int windowWidth, short[] pixels) {
         part10.number(0x00280002, "US", 1)
                 .text(0x00280004, "CS", "MONOCHROME2")
                 .number(0x00280010, "US", SIZE)
                 .number(0x00280011, "US", SIZE)
-                .text(0x00280030, "DS", spacing)
+                .text(0x00280030, "DS", "2.969\\2.969")
                 .number(0x00280100, "US", 16)
                 .number(0x00280101, "US", 16)
                 .number(0x00280102, "US", 15)
                 .number(0x00280103, "US", 1)
-                .text(0x00281050, "DS", "-100")
-                .text(0x00281051, "DS", "1400")
+                .text(0x00281050, "DS", String.valueOf(windowCentre))
+                .text(0x00281051, "DS", String.valueOf(windowWidth))
                 .text(0x00281052, "DS", "0")
                 .text(0x00281053, "DS", "1")
                 .pixels(pixels);
