@@ -1,0 +1,82 @@
+package org.meridiandx.result.intake;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import org.meridiandx.hl7v2.AckProblem;
+import org.meridiandx.result.matching.PatientQuery;
+
+/// What a message says, mapped but not yet matched: no ids, no patient, no links between the parts.
+final class Drafts {
+    private Drafts() {}
+
+    /// @param warnings what the sender should mend; the message is taken all the same
+    record Message(List<Patient> patients, List<AckProblem> warnings) {
+        Message {
+            patients = List.copyOf(patients);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    record Patient(PatientQuery query, List<Report> reports) {
+        Patient {
+            reports = List.copyOf(reports);
+        }
+    }
+
+    /// @param key what a repeat or a correction is known by; empty where the sender gave no number
+    /// @param parent the line of another report that this one grew out of (a culture's sensitivities)
+    record Report(
+            ObjectNode json,
+            List<Line> lines,
+            List<Specimen> specimens,
+            String key,
+            String placerNumber,
+            String fillerNumber,
+            Optional<Parent> parent,
+            String contentHash) {
+        Report {
+            lines = List.copyOf(lines);
+            specimens = List.copyOf(specimens);
+        }
+
+        Report copy() {
+            return new Report(
+                    json.deepCopy(),
+                    lines.stream()
+                            .map(line -> new Line(line.json().deepCopy(), line.key(), line.code(), line.subId()))
+                            .toList(),
+                    specimens.stream()
+                            .map(sample -> new Specimen(sample.json().deepCopy(), sample.key()))
+                            .toList(),
+                    key,
+                    placerNumber,
+                    fillerNumber,
+                    parent,
+                    contentHash);
+        }
+
+        @Override
+        public String toString() {
+            return "Report[lines=" + lines.size() + "]";
+        }
+    }
+
+    /// @param key code, sub-id and occurrence within the report
+    record Line(ObjectNode json, String key, String code, String subId) {
+        @Override
+        public String toString() {
+            return "Line[]";
+        }
+    }
+
+    record Specimen(ObjectNode json, String key) {
+        @Override
+        public String toString() {
+            return "Specimen[]";
+        }
+    }
+
+    /// OBR-26 and OBR-29.
+    record Parent(String code, String subId, String fillerNumber) {}
+}

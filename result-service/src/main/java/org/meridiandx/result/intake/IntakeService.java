@@ -1,0 +1,219 @@
+package org.meridiandx.result.intake;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.pgclient.PgException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.meridiandx.access.AuditEntry;
+import org.meridiandx.access.AuditTrail;
+import org.meridiandx.access.Caller;
+import org.meridiandx.access.Scopes;
+import org.meridiandx.hl7v2.Acknowledgement;
+import org.meridiandx.hl7v2.ReceivedMessage;
+import org.meridiandx.outbox.Inbox;
+import org.meridiandx.outbox.OutboundMessage;
+import org.meridiandx.result.filing.Filing;
+import org.meridiandx.result.filing.OrderLink;
+import org.meridiandx.result.filing.ResultFiling;
+import org.meridiandx.result.matching.Directories;
+import org.meridiandx.result.matching.MatchingService;
+import org.meridiandx.result.matching.OrderQuery;
+import org.meridiandx.result.matching.PatientMatch;
+import org.meridiandx.telemetry.CorrelationIds;
+
+/// Takes one HL7 v2 result message: parse, match, one transaction, then the acknowledgement.
+///
+/// The patient and the order are looked for before the transaction, never inside it. The same bytes again have no
+/// second
+/// effect and get the same answer. This is a hot path: plain statements, pipelined, in three round trips.
+@ApplicationScoped
+public class IntakeService {
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final int RACES = 3;
+    private final Pool pool;
+    private final Inbox inbox;
+    private final IntakeRepository messages;
+    private final Directories directories;
+    private final Desk desk;
+
+    IntakeService(Pool pool, Inbox inbox, IntakeRepository messages, Directories directories, Desk desk) {
+        this.pool = pool;
+        this.inbox = inbox;
+        this.messages = messages;
+        this.directories = directories;
+        this.desk = desk;
+    }
+
+    /// @return `AA` after commit; `AE` or `AR` with what to do, the message being kept all the same
+    public Uni<Acknowledgement> take(ReceivedMessage message) {
+        return take(message, OruAdmission.admit(message));
+    }
+
+    /// As [#take(ReceivedMessage)], for a message that was mapped elsewhere.
+    Uni<Acknowledgement> take(ReceivedMessage message, OruAdmission admission) {
+        CorrelationIds.begin(Optional.empty());
+        return switch (admission) {
+            case OruAdmission.Refused refused -> keepRefused(message, refused.answer());
+            case OruAdmission.Admitted admitted ->
+                match(Sender.of(message.header()), admitted.draft())
+                        .chain(matched -> file(message, matched))
+                        .replaceWith(Acknowledgement.accepted(admitted.draft().warnings()));
+        };
+    }
+
+    private Uni<Acknowledgement> keepRefused(ReceivedMessage message, Acknowledgement answer) {
+        return messages.keep(pool, message, answer.code(), List.of()).replaceWith(answer);
+    }
+
+    private Uni<MatchedMessage> match(Sender sender, Drafts.Message draft) {
+        var matched = new ArrayList<MatchedMessage.Patient>();
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (var patient : draft.patients()) {
+            all = all.chain(() -> match(patient)).invoke(matched::add).replaceWithVoid();
+        }
+        return all.map(ignored -> new MatchedMessage(sender, matched));
+    }
+
+    private Uni<MatchedMessage.Patient> match(Drafts.Patient patient) {
+        return directories
+                .findPatient(patient.query())
+                .chain(match -> matchOrders(patient, match)
+                        .map(reports -> new MatchedMessage.Patient(patient, match, reports)));
+    }
+
+    private Uni<List<MatchedMessage.Report>> matchOrders(Drafts.Patient patient, PatientMatch match) {
+        var reports = new ArrayList<MatchedMessage.Report>();
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (var report : patient.reports()) {
+            all = all.chain(() -> matchOrder(report, match))
+                    .invoke(reports::add)
+                    .replaceWithVoid();
+        }
+        return all.map(ignored -> reports);
+    }
+
+    private Uni<MatchedMessage.Report> matchOrder(Drafts.Report report, PatientMatch match) {
+        var numbers = OrderLink.numbers(report.placerNumber(), report.fillerNumber());
+        if (!match.patient().isKnown()) {
+            return Uni.createFrom().item(new MatchedMessage.Report(report, numbers));
+        }
+        var query = OrderQuery.ofNumbers(
+                report.placerNumber(), report.fillerNumber(), match.patient().patientId());
+        return directories
+                .findOrder(query)
+                .map(order -> new MatchedMessage.Report(
+                        report, order.map(found -> withNumbers(found, numbers)).orElse(numbers)));
+    }
+
+    /// The order's own numbers, and the sender's where the order has none.
+    private static OrderLink withNumbers(OrderLink order, OrderLink sent) {
+        return new OrderLink(
+                order.orderId(),
+                order.placerNumber().isEmpty() ? sent.placerNumber() : order.placerNumber(),
+                sent.fillerNumber().isEmpty() ? order.fillerNumber() : sent.fillerNumber(),
+                order.accessionNumber(),
+                order.requester(),
+                order.performer());
+    }
+
+    /// Two messages may create the same report at the same time: the loser of the race starts again and finds it.
+    private Uni<Void> file(ReceivedMessage message, MatchedMessage matched) {
+        return Uni.createFrom()
+                .deferred(() -> pool.withTransaction(connection -> fileOnce(connection, message, matched)))
+                .onFailure(IntakeService::isRace)
+                .retry()
+                .atMost(RACES);
+    }
+
+    private Uni<Void> fileOnce(SqlClient connection, ReceivedMessage message, MatchedMessage matched) {
+        var accepted = inbox.accept(
+                connection,
+                "mllp:" + message.sender().replace("\0", ""),
+                message.header().controlId().replace("\0", "") + ":" + message.sha256());
+        var onRecord = desk.filing().findByKeys(connection, matched.keys());
+        return Uni.combine()
+                .all()
+                .unis(accepted, onRecord)
+                .asTuple()
+                .chain(found -> found.getItem1()
+                        ? fileNew(connection, message, matched, found.getItem2())
+                        : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> fileNew(
+            SqlClient connection,
+            ReceivedMessage message,
+            MatchedMessage matched,
+            Map<String, ResultFiling.OnRecord> onRecord) {
+        var ids = onRecord.values().stream().map(ResultFiling.OnRecord::id).toList();
+        return desk.filing()
+                .findParts(connection, ids)
+                .map(parts -> FilingPlanner.plan(matched.copy(), onRecord, parts))
+                .chain(plan -> write(connection, message, matched.sender(), plan));
+    }
+
+    private Uni<Void> write(SqlClient connection, ReceivedMessage message, Sender sender, FilingPlan plan) {
+        var reportIds = plan.reports().stream().map(report -> report.id()).toList();
+        var filing = new Filing(plan.reports(), plan.observations(), plan.specimens(), audit(sender, plan));
+        var statements = new ArrayList<Uni<Void>>();
+        statements.add(messages.keep(connection, message, "AA", reportIds));
+        plan.unmatched().forEach(entry -> statements.add(desk.matching().enqueue(connection, entry)));
+        statements.add(desk.filing().file(connection, filing).replaceWithVoid());
+        return Uni.join().all(statements).andFailFast().replaceWithVoid();
+    }
+
+    private List<OutboundMessage> audit(Sender sender, FilingPlan plan) {
+        var caller = new Caller(
+                "mllp:" + sender.name(),
+                sender.odsCode().map(Object::toString).orElse(""),
+                "laboratory",
+                Optional.empty(),
+                Optional.empty(),
+                "direct-care",
+                new Scopes(List.of()));
+        return plan.reports().stream()
+                .map(report -> AuditEntry.change(
+                        report.version() == 1 ? "C" : "U",
+                        report.version() == 1 ? "create" : "update",
+                        "DiagnosticReport",
+                        report.id(),
+                        report.patient().patientId()))
+                .map(entry -> desk.audit().message(caller, entry))
+                .toList();
+    }
+
+    private static boolean isRace(Throwable failure) {
+        return failure instanceof PgException refused && UNIQUE_VIOLATION.equals(refused.getSqlState());
+    }
+
+    /// What the intake works with to file.
+    @ApplicationScoped
+    static class Desk {
+        private final ResultFiling filing;
+        private final MatchingService matching;
+        private final AuditTrail audit;
+
+        Desk(ResultFiling filing, MatchingService matching, AuditTrail audit) {
+            this.filing = filing;
+            this.matching = matching;
+            this.audit = audit;
+        }
+
+        ResultFiling filing() {
+            return filing;
+        }
+
+        MatchingService matching() {
+            return matching;
+        }
+
+        AuditTrail audit() {
+            return audit;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.meridiandx.result.intake;
+
+import java.util.List;
+import org.meridiandx.result.filing.OrderLink;
+import org.meridiandx.result.matching.PatientMatch;
+
+/// Drafts with what the directories said, ready for the transaction.
+record MatchedMessage(Sender sender, List<Patient> patients) {
+    MatchedMessage {
+        patients = List.copyOf(patients);
+    }
+
+    record Patient(Drafts.Patient draft, PatientMatch match, List<Report> reports) {
+        Patient {
+            reports = List.copyOf(reports);
+        }
+    }
+
+    record Report(Drafts.Report draft, OrderLink order) {}
+
+    /// The JSON is completed in the transaction, which may run again after a race: each run gets its own.
+    MatchedMessage copy() {
+        return new MatchedMessage(
+                sender,
+                patients.stream()
+                        .map(patient -> new Patient(
+                                patient.draft(),
+                                patient.match(),
+                                patient.reports().stream()
+                                        .map(report -> new Report(report.draft().copy(), report.order()))
+                                        .toList()))
+                        .toList());
+    }
+
+    List<String> keys() {
+        return patients.stream()
+                .flatMap(patient -> patient.reports().stream())
+                .map(report -> report.draft().key())
+                .filter(key -> !key.isEmpty())
+                .sorted()
+                .toList();
+    }
+}

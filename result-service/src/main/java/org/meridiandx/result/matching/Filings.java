@@ -1,0 +1,39 @@
+package org.meridiandx.result.matching;
+
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.Dependent;
+import org.meridiandx.access.AuditTrail;
+import org.meridiandx.result.filing.FiledReports;
+import org.meridiandx.result.filing.ResultFiling;
+
+/// What it takes to file a report again: its rows, the statements, the trace.
+@Dependent
+class Filings {
+    private final Pool pool;
+    private final FiledReports filed;
+    private final ResultFiling filing;
+    private final AuditTrail audit;
+
+    Filings(Pool pool, FiledReports filed, ResultFiling filing, AuditTrail audit) {
+        this.pool = pool;
+        this.filed = filed;
+        this.filing = filing;
+        this.audit = audit;
+    }
+
+    Pool pool() {
+        return pool;
+    }
+
+    FiledReports filed() {
+        return filed;
+    }
+
+    ResultFiling filing() {
+        return filing;
+    }
+
+    AuditTrail audit() {
+        return audit;
+    }
+}

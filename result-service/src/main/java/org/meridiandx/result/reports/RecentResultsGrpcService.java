@@ -1,0 +1,79 @@
+package org.meridiandx.result.reports;
+
+import com.google.protobuf.Timestamp;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.sqlclient.data.Numeric;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.meridiandx.contracts.api.v1.RecentResult;
+import org.meridiandx.contracts.api.v1.RecentResults;
+import org.meridiandx.contracts.api.v1.RecentResultsRequest;
+import org.meridiandx.contracts.api.v1.RecentResultsResponse;
+import org.meridiandx.contracts.events.v1.Code;
+import org.meridiandx.outbox.RegionEvents;
+
+/// Answers other services what was measured of a patient lately. They decide and audit for their own callers.
+///
+/// Plain statements: one indexed range of typed columns, no document is read.
+@GrpcService
+public class RecentResultsGrpcService implements RecentResults {
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1_000;
+    private static final String FOR_PATIENT = """
+            select o.id, o.report_id, o.code_system, o.code, o.value_number, o.value_unit, o.effective_at, o.status,
+                o.performer
+            from observation o
+            where o.patient_id = $1 and ($2::timestamptz is null or o.effective_at >= $2)
+                and (cardinality($3::text[]) = 0 or exists (select 1 from observation_code c
+                    where c.resource_id = o.id and c.system || '|' || c.value = any($3)))
+                and o.status <> 'entered-in-error'
+            order by o.effective_at desc nulls last, o.id limit $4""";
+    private final Pool pool;
+
+    RecentResultsGrpcService(Pool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public Uni<RecentResultsResponse> forPatient(RecentResultsRequest request) {
+        var since =
+                request.hasSince() ? RegionEvents.instantOf(request.getSince()).atOffset(ZoneOffset.UTC) : null;
+        var codes = request.getCodesList().stream()
+                .map(code -> code.getSystem() + "|" + code.getCode())
+                .toArray(String[]::new);
+        var limit = request.getLimit() <= 0 ? DEFAULT_LIMIT : Math.min(request.getLimit(), MAX_LIMIT);
+        return pool.preparedQuery(FOR_PATIENT)
+                .execute(Tuple.of(request.getPatientId(), since, codes, limit))
+                .map(RecentResultsGrpcService::response);
+    }
+
+    private static RecentResultsResponse response(RowSet<Row> rows) {
+        var response = RecentResultsResponse.newBuilder();
+        rows.forEach(row -> response.addResults(resultOf(row)));
+        return response.build();
+    }
+
+    private static RecentResult resultOf(Row row) {
+        var result = RecentResult.newBuilder()
+                .setObservationId(row.getString("id"))
+                .setReportId(row.getString("report_id"))
+                .setCode(Code.newBuilder()
+                        .setSystem(row.getString("code_system"))
+                        .setCode(row.getString("code")))
+                .setValue(Optional.ofNullable(row.get(Numeric.class, "value_number"))
+                        .map(Numeric::toString)
+                        .orElse(""))
+                .setUnit(row.getString("value_unit"))
+                .setStatus(row.getString("status"))
+                .setPerformer(row.getString("performer"));
+        Optional.ofNullable(row.getOffsetDateTime("effective_at"))
+                .map(time -> Timestamp.newBuilder().setSeconds(time.toEpochSecond()))
+                .ifPresent(result::setEffectiveAt);
+        return result.build();
+    }
+}

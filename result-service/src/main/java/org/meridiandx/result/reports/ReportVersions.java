@@ -1,0 +1,140 @@
+package org.meridiandx.result.reports;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.meridiandx.access.Access;
+import org.meridiandx.access.AccessRequest;
+import org.meridiandx.access.Action;
+import org.meridiandx.access.AuditEntry;
+import org.meridiandx.access.AuditTrail;
+import org.meridiandx.access.Caller;
+import org.meridiandx.fhir.FhirResponses;
+import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
+
+/// The versions of a report: the current one and those that it took the place of.
+///
+/// Plain statements: each version is a row whose bytes are copied to the wire.
+@ApplicationScoped
+public class ReportVersions {
+    private static final String ALL = """
+            select id, version, last_updated, patient_id, organisations, content from diagnostic_report where id = $1
+            union all
+            select id, version, last_updated, patient_id, organisations, content from superseded_version
+            where resource_type = 'DiagnosticReport' and id = $1
+            order by version desc limit 1000""";
+    private final Pool pool;
+    private final Access access;
+    private final AuditTrail audit;
+    private final String baseUrl;
+
+    ReportVersions(
+            Pool pool, Access access, AuditTrail audit, @ConfigProperty(name = "meridian.issuer") String baseUrl) {
+        this.pool = pool;
+        this.access = access;
+        this.audit = audit;
+        this.baseUrl = baseUrl;
+    }
+
+    /// Serves `GET DiagnosticReport/[id]/_history/[version]`.
+    public Uni<Response> readVersion(Caller caller, String id, String version) {
+        return disclosed(caller, id, "vread")
+                .map(versions -> versions.stream()
+                        .filter(one -> Integer.toString(one.version()).equals(version))
+                        .findFirst()
+                        .map(one -> FhirResponses.found(one, null))
+                        .orElseThrow(() -> notFound()));
+    }
+
+    /// Serves `GET DiagnosticReport/[id]/_history`: newest first, at most 1,000.
+    public Uni<Response> history(Caller caller, String id) {
+        return disclosed(caller, id, "history-instance").map(versions -> FhirResponses.ok(bundle(versions)));
+    }
+
+    /// The current version decides who may see the earlier ones.
+    private Uni<List<StoredResource>> disclosed(Caller caller, String id, String interaction) {
+        access.requireScope(caller, Action.READ, "DiagnosticReport");
+        return pool.preparedQuery(ALL)
+                .execute(Tuple.of(id))
+                .map(rows -> {
+                    var versions = new ArrayList<StoredResource>();
+                    rows.forEach(row -> versions.add(versionOf(row)));
+                    if (versions.isEmpty()) {
+                        throw notFound();
+                    }
+                    return (List<StoredResource>) versions;
+                })
+                .call(versions -> decide(caller, versions.getFirst(), interaction));
+    }
+
+    private Uni<Void> decide(Caller caller, StoredResource current, String interaction) {
+        var request = AccessRequest.of(Action.READ, "DiagnosticReport", current.patientId(), current.organisations());
+        return access.decide(caller, List.of(request)).chain(decisions -> {
+            var isAllowed = decisions.getFirst().isAllowed();
+            var entry = new AuditEntry(
+                    "R",
+                    interaction,
+                    isAllowed ? "ok" : "denied",
+                    isAllowed ? "" : "no-relationship",
+                    "DiagnosticReport",
+                    List.of(current.id()),
+                    current.patientId(),
+                    "");
+            return audit.record(caller, List.of(entry)).invoke(() -> {
+                if (!isAllowed) {
+                    throw ProblemException.of(
+                            ProblemCode.ACCESS_DENIED,
+                            "The caller has no relationship with this patient that allows it. "
+                                    + "An order, a registration or an admission makes one.");
+                }
+            });
+        });
+    }
+
+    private byte[] bundle(List<StoredResource> versions) {
+        var json = new ByteArrayOutputStream();
+        json.writeBytes(utf8(
+                "{\"resourceType\":\"Bundle\",\"type\":\"history\",\"total\":" + versions.size() + ",\"entry\":["));
+        for (var i = 0; i < versions.size(); i++) {
+            var version = versions.get(i);
+            var url = "DiagnosticReport/" + version.id();
+            json.writeBytes(
+                    utf8((i == 0 ? "" : ",") + "{\"fullUrl\":\"" + baseUrl + "/fhir/R4/" + url + "\",\"resource\":"));
+            json.writeBytes(version.content());
+            json.writeBytes(utf8(",\"request\":{\"method\":\"" + (version.version() == 1 ? "POST" : "PUT")
+                    + "\",\"url\":\"" + url + "\"},\"response\":{\"status\":\"200\",\"etag\":\"W/\\\""
+                    + version.version() + "\\\"\",\"lastModified\":\"" + version.lastUpdated() + "\"}}"));
+        }
+        json.writeBytes(utf8("]}"));
+        return json.toByteArray();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static StoredResource versionOf(Row row) {
+        return new StoredResource(
+                row.getString("id"),
+                row.getInteger("version"),
+                row.getOffsetDateTime("last_updated").toInstant(),
+                row.getString("patient_id"),
+                Set.of(row.getArrayOfStrings("organisations")),
+                row.getBuffer("content").getBytes());
+    }
+
+    private static ProblemException notFound() {
+        return ProblemException.of(ProblemCode.NOT_FOUND, "There is no such DiagnosticReport or version here.");
+    }
+}

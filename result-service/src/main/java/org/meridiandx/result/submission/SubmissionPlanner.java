@@ -1,0 +1,269 @@
+package org.meridiandx.result.submission;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.meridiandx.access.Caller;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
+import org.meridiandx.result.filing.ObservationVersion;
+import org.meridiandx.result.filing.ReportVersion;
+import org.meridiandx.result.filing.ResourceColumns;
+import org.meridiandx.result.filing.ResultFiling.OnRecord;
+import org.meridiandx.result.filing.ResultFiling.Part;
+import org.meridiandx.result.filing.SpecimenVersion;
+import org.meridiandx.result.filing.rules.SupersedeRule;
+import org.meridiandx.result.matching.Unmatched;
+import org.meridiandx.result.submission.ExistingResources.Found;
+import org.meridiandx.result.submission.Submitted.Outcome;
+
+/// Decides what becomes of each item, and gives every reference between items its final form.
+final class SubmissionPlanner {
+    private final Submission submission;
+    private final List<Resolved> items;
+    private final Found found;
+    private final Map<String, String> reportOf = new HashMap<>();
+    private final Map<String, Submitted> outcomes = new HashMap<>();
+    private final Map<String, String> finalNames = new HashMap<>();
+    private final Map<String, String> lineKeys = new HashMap<>();
+    private final List<ReportVersion> reports = new ArrayList<>();
+    private final List<ObservationVersion> observations = new ArrayList<>();
+    private final List<SpecimenVersion> specimens = new ArrayList<>();
+    private final List<Unmatched> unmatched = new ArrayList<>();
+
+    private SubmissionPlanner(Submission submission, List<Resolved> items, Found found) {
+        this.submission = submission;
+        this.items = items;
+        this.found = found;
+    }
+
+    static SubmissionPlan plan(Submission submission, List<Resolved> items, Found found) {
+        var planner = new SubmissionPlanner(submission, items, found);
+        planner.planReports();
+        planner.planOthers();
+        items.forEach(planner::file);
+        return new SubmissionPlan(
+                planner.reports,
+                planner.observations,
+                planner.specimens,
+                planner.unmatched,
+                items.stream().map(item -> planner.outcome(item)).toList());
+    }
+
+    /// What a repeat or correction of a report is known by: its first identifier, and its code.
+    static String keyOf(Resolved item) {
+        for (var identifier : ResourceColumns.identifiers(item.json())) {
+            if (!identifier.system().isEmpty()) {
+                var codes = ResourceColumns.codings(item.json().path("code"));
+                var code = codes.isEmpty() ? "" : codes.getFirst().value();
+                return "fhir|" + identifier.system() + "|" + identifier.value() + "|" + code;
+            }
+        }
+        return "";
+    }
+
+    private void planReports() {
+        for (var item : items) {
+            if (item.type().equals("DiagnosticReport")) {
+                var outcome = Optional.ofNullable(
+                                found.byPlace().get(item.item().place()))
+                        .orElseGet(() -> planReport(item));
+                settle(item, outcome);
+                for (var element : List.of("result", "specimen")) {
+                    ResourceColumns.each(item.json().path(element))
+                            .forEach(part ->
+                                    reportOf.putIfAbsent(ResourceColumns.text(part.path("reference")), outcome.id()));
+                }
+            }
+        }
+    }
+
+    private Submitted planReport(Resolved item) {
+        var known = found.byKey().get(keyOf(item));
+        if (known == null) {
+            return new Submitted(item.type(), UUID.randomUUID().toString(), 1, Outcome.CREATED);
+        }
+        requireSame(known, item);
+        return switch (decide(known, item)) {
+            case UNCHANGED -> new Submitted(item.type(), known.id(), known.number(), Outcome.EXISTING);
+            case SUPERSEDES -> new Submitted(item.type(), known.id(), known.number() + 1, Outcome.UPDATED);
+            case STALE -> throw duplicate(item, "A later version of this report is on record.");
+        };
+    }
+
+    /// Nobody takes the place of another patient's or another organisation's report.
+    private void requireSame(OnRecord known, Resolved item) {
+        var caller = submission.caller();
+        var isOwn = known.organisations().contains(caller.organisation())
+                || caller.role().equals("loader");
+        var isSamePatient =
+                known.patient().patientId().equals(item.match().patient().patientId());
+        if (!isOwn || !isSamePatient) {
+            throw duplicate(item, "The number of this report is taken by another one.");
+        }
+    }
+
+    private SupersedeRule.Decision decide(OnRecord known, Resolved item) {
+        var status = ResourceColumns.text(item.json().path("status"));
+        var issued = Optional.ofNullable(ResourceColumns.time(item.json().path("issued")))
+                .map(OffsetDateTime::toInstant);
+        var arriving = new SupersedeRule.Version(status, issued, item.contentHash());
+        var decision = SupersedeRule.decide(known.version(), arriving);
+        var isPlain = submission.kind() == Submission.Kind.CREATE
+                && !SupersedeRule.isCorrection(status)
+                && status.equals(known.version().status());
+        if (decision == SupersedeRule.Decision.SUPERSEDES && isPlain) {
+            throw duplicate(item, "A report with this number and other content is on record.");
+        }
+        return decision;
+    }
+
+    private void planOthers() {
+        var counts = new HashMap<String, Integer>();
+        for (var item : items) {
+            if (!item.type().equals("DiagnosticReport")) {
+                var reportId = reportOf.getOrDefault(item.item().fullUrl(), "");
+                var plain = reportId + "|" + lineCode(item);
+                var key = plain + "|" + counts.merge(plain, 1, Integer::sum);
+                lineKeys.put(item.item().place(), key);
+                var outcome = Optional.ofNullable(
+                                found.byPlace().get(item.item().place()))
+                        .or(() -> ofOldReport(item, reportId, key))
+                        .orElseGet(() ->
+                                new Submitted(item.type(), UUID.randomUUID().toString(), 1, Outcome.CREATED));
+                settle(item, outcome);
+            }
+        }
+    }
+
+    /// A line of a report on record: its next version, or nothing new where the report says nothing new.
+    private Optional<Submitted> ofOldReport(Resolved item, String reportId, String key) {
+        return found.parts().stream()
+                .filter(part -> part.reportId().equals(reportId)
+                        && part.key().equals(key)
+                        && part.isSpecimen() == item.type().equals("Specimen"))
+                .findFirst()
+                .map(part -> {
+                    var isChanged = outcomes.values().stream()
+                            .anyMatch(done -> done.id().equals(reportId) && done.outcome() == Outcome.UPDATED);
+                    return new Submitted(
+                            item.type(),
+                            part.id(),
+                            isChanged ? part.version() + 1 : part.version(),
+                            isChanged ? Outcome.UPDATED : Outcome.EXISTING);
+                });
+    }
+
+    private static String lineCode(Resolved item) {
+        var element = item.type().equals("Specimen") ? "type" : "code";
+        var codes = ResourceColumns.codings(item.json().path(element));
+        return item.type()
+                + "|"
+                + (codes.isEmpty()
+                        ? ResourceColumns.text(item.json().path(element).path("text"))
+                        : codes.getFirst().value());
+    }
+
+    private void settle(Resolved item, Submitted outcome) {
+        outcomes.put(item.item().place(), outcome);
+        if (!item.item().fullUrl().isEmpty()) {
+            finalNames.put(item.item().fullUrl(), outcome.type() + "/" + outcome.id());
+        }
+        var sentId = ResourceColumns.text(item.json().path("id"));
+        if (!sentId.isEmpty()) {
+            finalNames.putIfAbsent(item.type() + "/" + sentId, outcome.type() + "/" + outcome.id());
+        }
+    }
+
+    private Submitted outcome(Resolved item) {
+        var outcome = outcomes.get(item.item().place());
+        if (outcome == null) {
+            throw new IllegalStateException("every item has an outcome");
+        }
+        return outcome;
+    }
+
+    private void file(Resolved item) {
+        var outcome = outcome(item);
+        if (outcome.outcome() == Outcome.EXISTING) {
+            return;
+        }
+        var json = item.json().deepCopy();
+        for (var reference : References.in(json)) {
+            var name = finalNames.get(References.literal(reference));
+            if (name != null) {
+                reference.put("reference", name);
+            }
+        }
+        switch (item.type()) {
+            case "DiagnosticReport" -> fileReport(item, outcome, json);
+            case "Observation" ->
+                observations.add(new ObservationVersion(
+                        outcome.id(),
+                        outcome.version(),
+                        json,
+                        item.match().patient(),
+                        organisations(submission.caller(), item),
+                        reportOf.getOrDefault(item.item().fullUrl(), ""),
+                        lineKeys.getOrDefault(item.item().place(), ""),
+                        item.order().orderId()));
+            default ->
+                specimens.add(new SpecimenVersion(
+                        outcome.id(),
+                        outcome.version(),
+                        json,
+                        item.match().patient(),
+                        organisations(submission.caller(), item),
+                        reportOf.getOrDefault(item.item().fullUrl(), ""),
+                        lineKeys.getOrDefault(item.item().place(), "")));
+        }
+    }
+
+    private void fileReport(Resolved item, Submitted outcome, ObjectNode json) {
+        found.parts().stream()
+                .filter(part -> part.reportId().equals(outcome.id()) && !part.isSpecimen() && isLeftOut(part))
+                .forEach(part -> json.withArray("/result").addObject().put("reference", "Observation/" + part.id()));
+        var patient = item.match().patient();
+        reports.add(new ReportVersion(
+                outcome.id(),
+                outcome.version(),
+                json,
+                patient,
+                item.order(),
+                organisations(submission.caller(), item),
+                keyOf(item),
+                item.contentHash()));
+        if (!patient.isKnown()) {
+            unmatched.add(Unmatched.of(
+                    outcome.id(),
+                    item.match().reason(),
+                    submission.caller().organisation(),
+                    item.query(),
+                    item.order()));
+        }
+    }
+
+    private boolean isLeftOut(Part part) {
+        return outcomes.values().stream().noneMatch(done -> done.id().equals(part.id()));
+    }
+
+    private static Set<String> organisations(Caller caller, Resolved item) {
+        var codes = new HashSet<>(SubmissionService.organisationsOf(item));
+        codes.add(caller.organisation());
+        return codes;
+    }
+
+    private static ProblemException duplicate(Resolved item, String what) {
+        return ProblemException.of(
+                ProblemCode.DUPLICATE,
+                what + " To correct a report send status amended or corrected, with a later issued time.",
+                item.item().place());
+    }
+}
