@@ -100,6 +100,11 @@ public class PatientRegistry {
                 connection, List.of(new Relationship(patientId, source.caller().organisation(), source.ground())));
     }
 
+    /// Whether the resource says what the stored one says, ids, versions and times apart.
+    public static boolean isSame(StoredResource before, Patient patient) {
+        return fingerprintOf(FhirJson.parse(before.content(), Patient.class)).equals(fingerprintOf(patient));
+    }
+
     /// SHA-256 of the resource without id, version and time: tells the same content sent again.
     static String fingerprintOf(Patient patient) {
         patient.setId((String) null);

@@ -1,0 +1,78 @@
+package org.meridiandx.identity.adt;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.meridiandx.hl7v2.ReceivedMessage;
+
+/// Plain SQL: one insert with the message's bytes, in the transaction of its effect.
+@ApplicationScoped
+class ReceivedMessageRepository {
+    private static final String KEEP = """
+            insert into received_message (id, sender, type, control_id, received_at, raw, outcome, reason)
+            values ($1, $2, $3, $4, $5, $6, $7, $8)""";
+    private static final String ADD_WORK = """
+            insert into work_item (id, kind, received_message_id, patient_ids, created_at)
+            values ($1, $2, $3, $4, $5)""";
+    private static final int LONGEST_TEXT = 200;
+    private final Pool pool;
+    private final Clock clock;
+
+    ReceivedMessageRepository(Pool pool, Clock clock) {
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    Uni<Void> keep(SqlClient connection, AdtMessage message, String outcome, String reason) {
+        return keep(connection, message.id(), message.received(), new Outcome(outcome, reason));
+    }
+
+    /// A message that is refused is kept all the same, in a transaction of its own.
+    Uni<Void> keepRefused(ReceivedMessage message, String outcome, String reason) {
+        return keep(pool, UUID.randomUUID(), message, new Outcome(outcome, reason));
+    }
+
+    Uni<Void> addWork(SqlClient connection, AdtMessage message, String kind, List<String> patientIds) {
+        return connection
+                .preparedQuery(ADD_WORK)
+                .execute(Tuple.of(
+                        UUID.randomUUID(),
+                        kind,
+                        message.id(),
+                        patientIds.toArray(String[]::new),
+                        OffsetDateTime.now(clock)))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> keep(SqlClient connection, UUID id, ReceivedMessage message, Outcome outcome) {
+        var header = message.header();
+        return connection
+                .preparedQuery(KEEP)
+                .execute(Tuple.tuple()
+                        .addUUID(id)
+                        .addString(text(message.sender()))
+                        .addString(text(header.type()))
+                        .addString(text(header.controlId()))
+                        .addOffsetDateTime(message.receivedAt().atOffset(ZoneOffset.UTC))
+                        .addValue(Buffer.buffer(message.raw()))
+                        .addString(outcome.code())
+                        .addString(outcome.reason()))
+                .replaceWithVoid();
+    }
+
+    /// PostgreSQL takes no NUL in text; the raw bytes have all of it.
+    private static String text(String value) {
+        var clean = value.replace("\0", "");
+        return clean.length() > LONGEST_TEXT ? clean.substring(0, LONGEST_TEXT) : clean;
+    }
+
+    private record Outcome(String code, String reason) {}
+}
