@@ -25,10 +25,13 @@ record ServiceEnvironment(
         values.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.kafka());
         values.put("MERIDIAN_REGION", RegionSettings.REGION);
         values.put("MERIDIAN_ISSUER", gatewayUrl);
-        values.put("MERIDIAN_JWKS_URL", "http://127.0.0.1:" + ports.http(Service.IDENTITY) + "/.well-known/jwks.json");
+        values.put("MERIDIAN_JWKS_URL", "http://127.0.0.1:" + ports.http(Service.IDENTITY) + "/oauth2/jwks");
         values.put("MERIDIAN_INTERNAL_TOKEN", secrets.internalToken());
         // There is no collector on a developer's machine; without this each service logs that it cannot reach one.
         values.put("QUARKUS_OTEL_SDK_DISABLED", "true");
+        // A person reads these logs; in a cluster they are JSON.
+        values.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
+        values.put("QUARKUS_LOG_CONSOLE_FORMAT", "%d{HH:mm:ss.SSS} %-5p %c{1} %X{correlationId} %s%e%n");
         putDatabase(values, service);
         putPeers(values);
         putOwn(values, service);

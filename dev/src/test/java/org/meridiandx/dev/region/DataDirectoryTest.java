@@ -1,0 +1,50 @@
+package org.meridiandx.dev.region;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataDirectoryTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldKeepDataUnlessAskedForAFreshStart() throws IOException {
+        // Given
+        var directory = new DataDirectory(folder.resolve("data"));
+        directory.prepare(false);
+        Path kept = Files.createFile(directory.path().resolve("kept"));
+
+        // Then
+        directory.prepare(false);
+        assertThat(kept).exists();
+        directory.prepare(true);
+        assertThat(kept).doesNotExist();
+        assertThat(directory.path().resolve("logs")).isDirectory();
+    }
+
+    @Test
+    void shouldNeverTouchADirectoryThatHoldsSomethingElse() throws IOException {
+        // Given
+        Path letter = Files.createFile(folder.resolve("letter.txt"));
+
+        // Then
+        assertThatExceptionOfType(RegionException.class)
+                .isThrownBy(() -> new DataDirectory(folder).prepare(true))
+                .withMessageContaining("holds something else");
+        assertThat(letter).exists();
+    }
+
+    @Test
+    void shouldRefuseANearlyFullDisk() {
+        assertThatExceptionOfType(RegionException.class)
+                .isThrownBy(() -> new DataDirectory(folder).requireSpace(300L << 20))
+                .withMessageContaining("Only 300 MiB are free");
+    }
+}
