@@ -11,7 +11,8 @@ import org.meridiandx.problem.ProblemCode;
 
 /// What may be changed about a request, and what makes it another request.
 ///
-/// Patient, requester, category and the numbers stay: who wants others cancels and asks anew, so that no result is ever
+/// Patient, requester, category and the numbers stay: who wants others cancels and asks anew, so that no
+/// result is ever
 /// filed to a patient it was not taken from.
 final class Amendment {
     private Amendment() {}
@@ -71,7 +72,9 @@ final class Amendment {
     }
 
     private static Optional<ChangeResult> difference(RequestFacts stored, RequestFacts amended) {
-        if (!stored.patient().patientId().equals(amended.patient().patientId())) {
+        // An order that waits for its patient may be given one.
+        if (!stored.patient().patientId().isEmpty()
+                && !stored.patient().patientId().equals(amended.patient().patientId())) {
             return refused("the patient", "ServiceRequest.subject");
         }
         if (!stored.requester().equals(amended.requester())) {

@@ -15,11 +15,12 @@ import org.meridiandx.outbox.Inbox;
 
 /// Moves requests on by what other services tell: images are there, the report is final.
 ///
-/// Each fact has its effect once (inbox), in any order: images that come after the report are added to the finished
+/// Each fact has its effect once (inbox), in any order: images that come after the report are added to the
+/// finished
 /// task, a later version of a report leaves a completed request as it is.
 @ApplicationScoped
 public class ProgressService {
-    private static final Caller REGION = new Caller(
+    static final Caller REGION = new Caller(
             "order-service", "", "system", Optional.empty(), Optional.empty(), "direct-care", new Scopes(List.of()));
     private final RequestRepository requests;
     private final RequestWriter writer;

@@ -7,16 +7,20 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.meridiandx.access.Caller;
+import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.order.requests.rules.RequestStatus;
 import org.meridiandx.outbox.Inbox;
 
-/// Places, amends and cancels requests. Each method is one transaction, events and audit included; all are safe to
+/// Places, amends and cancels requests. Each method is one transaction, events and audit included; all are
+/// safe to
 /// repeat after a technical failure, because nothing of a failed one stays.
 @ApplicationScoped
 public class RequestService {
@@ -169,5 +173,32 @@ public class RequestService {
         var interaction = wanted instanceof RequestStatus.Revoked ? "cancel" : "update";
         return writer.update(session, entity, request, new RequestWriter.Change(caller, interaction, reason, ""))
                 .map(changed -> new ChangeResult.Changed(changed.toStoredResource()));
+    }
+
+    /// Gives an order that waited its patient; one that has a patient keeps it.
+    ///
+    /// @param also what is to be done in the same transaction
+    @WithTransaction
+    public Uni<Void> assignPatient(
+            String id, RequestFacts.PatientRef patient, Function<Mutiny.Session, Uni<Void>> also) {
+        return Panache.getSession()
+                .chain(session -> requests.findToChange(id)
+                        .chain(found -> found.filter(entity -> entity.patientId.isEmpty())
+                                .map(entity -> assign(session, entity, patient))
+                                .orElseGet(() -> Uni.createFrom().voidItem()))
+                        .chain(() -> also.apply(session)));
+    }
+
+    private Uni<Void> assign(Mutiny.Session session, RequestEntity entity, RequestFacts.PatientRef patient) {
+        var request = entity.toServiceRequest();
+        request.getSubject().setReference("Patient/" + patient.patientId());
+        if (!patient.nhsNumber().isEmpty()) {
+            request.getSubject()
+                    .setIdentifier(new Identifier()
+                            .setSystem(IdentifierSystems.NHS_NUMBER)
+                            .setValue(patient.nhsNumber()));
+        }
+        return writer.update(session, entity, request, RequestWriter.Change.of(ProgressService.REGION, "match"))
+                .replaceWithVoid();
     }
 }

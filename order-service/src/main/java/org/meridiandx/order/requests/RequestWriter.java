@@ -18,7 +18,8 @@ import org.meridiandx.order.requests.rules.OrderNumbers;
 import org.meridiandx.outbox.OutboundMessage;
 import org.meridiandx.outbox.Outbox;
 
-/// Writes a request with all that belongs to it: numbers, task, events and audit, in the caller's transaction.
+/// Writes a request with all that belongs to it: numbers, task, events and audit, in the caller's
+/// transaction.
 @ApplicationScoped
 class RequestWriter {
     private final RequestRepository requests;

@@ -34,7 +34,8 @@ class ServiceRequestReader {
 
     /// Checks and completes a request that is to be placed; the resource is changed in place.
     ///
-    /// @throws ProblemException 400 or 422 with an issue per fault; 403 when it asks in another organisation's name
+    /// @throws ProblemException 400 or 422 with an issue per fault; 403 when it asks in another
+    /// organisation's name
     void completeNew(ServiceRequest request, Caller caller) {
         var problems = new ArrayList<Problem>();
         checkStatus(request, problems);
@@ -47,7 +48,8 @@ class ServiceRequestReader {
         completePlacer(request);
     }
 
-    /// Checks an amended request. Its numbers, patient and requester are compared with the stored ones later.
+    /// Checks an amended request. Its numbers, patient and requester are compared with the stored ones
+    /// later.
     ///
     /// @throws ProblemException 400 or 422 with an issue per fault
     void completeAmended(ServiceRequest request) {

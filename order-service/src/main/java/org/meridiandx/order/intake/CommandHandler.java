@@ -1,0 +1,276 @@
+package org.meridiandx.order.intake;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
+import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.hl7v2.AckProblem;
+import org.meridiandx.hl7v2.Hl7Error;
+import org.meridiandx.order.intake.IntakeService.Arrival;
+import org.meridiandx.order.patients.PatientLookup;
+import org.meridiandx.order.requests.ChangeResult;
+import org.meridiandx.order.requests.ContentDigest;
+import org.meridiandx.order.requests.OrderIds;
+import org.meridiandx.order.requests.PlaceRequest;
+import org.meridiandx.order.requests.PlaceRequestResult;
+import org.meridiandx.order.requests.RequestFacts;
+import org.meridiandx.order.requests.RequestService;
+import org.meridiandx.order.requests.rules.RequestStatus;
+import org.meridiandx.order.unmatched.UnmatchedOrder;
+import org.meridiandx.order.unmatched.UnmatchedOrderService;
+
+/// Does what one order group asks for.
+///
+/// Orders arrive out of order, so a change to an order that is not here makes it: a cancellation leaves a
+/// revoked order
+/// behind, and the order that comes late does not come alive. News without a number go to the work queue.
+@ApplicationScoped
+class CommandHandler {
+    private final RequestService requests;
+    private final UnmatchedOrderService unmatched;
+    private final OrderIds ids;
+    private final Clock clock;
+
+    CommandHandler(RequestService requests, UnmatchedOrderService unmatched, OrderIds ids, Clock clock) {
+        this.requests = requests;
+        this.unmatched = unmatched;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// @return warnings; fails with [RefusedMessageException]
+    Uni<List<AckProblem>> apply(OrderCommand command, Arrival arrival) {
+        var request = command.request();
+        // The content is compared before the patient is put in, so that a resend is known whether matched or not.
+        name(request, arrival);
+        var digest = ContentDigest.of(request);
+        resolve(request, arrival);
+        return switch (command.control()) {
+            case PLACE -> command.isTest() ? place(command, arrival, digest) : queue(command, arrival, "no-test");
+            case CHANGE -> onOrders(command, arrival, digest, orders -> changeAll(orders, command, arrival));
+            case CANCEL ->
+                onOrders(
+                        command,
+                        arrival,
+                        digest,
+                        orders -> moveAll(orders, new RequestStatus.Revoked(), command, arrival));
+            case HOLD ->
+                onOrders(
+                        command,
+                        arrival,
+                        digest,
+                        orders -> moveAll(orders, new RequestStatus.OnHold(), command, arrival));
+            case RELEASE ->
+                onOrders(
+                        command,
+                        arrival,
+                        digest,
+                        orders -> moveAll(orders, new RequestStatus.Active(), command, arrival));
+            case STATUS -> status(command, arrival);
+        };
+    }
+
+    private static void name(ServiceRequest request, Arrival arrival) {
+        arrival.message().patient().identifiers().identifiers().stream()
+                .findFirst()
+                .ifPresent(key -> request.getSubject()
+                        .setType("Patient")
+                        .setIdentifier(new Identifier().setSystem(key.system()).setValue(key.value())));
+    }
+
+    private static void resolve(ServiceRequest request, Arrival arrival) {
+        if (arrival.finding().lookup() instanceof PatientLookup.Found found) {
+            request.getSubject().setReference("Patient/" + found.patientId());
+            if (!found.nhsNumber().isEmpty()) {
+                request.getSubject()
+                        .setIdentifier(new Identifier()
+                                .setSystem(IdentifierSystems.NHS_NUMBER)
+                                .setValue(found.nhsNumber()));
+            }
+        }
+    }
+
+    private Uni<List<AckProblem>> place(OrderCommand command, Arrival arrival, String digest) {
+        var order = new PlaceRequest(
+                command.request(), digest, arrival.message().sender().caller(), "", false);
+        return requests.place(order).chain(result -> switch (result) {
+            case PlaceRequestResult.Placed placed -> waitIfUnmatched(placed.resource(), command, arrival);
+            case PlaceRequestResult.Existing ignored -> Uni.createFrom().item(List.of());
+            case PlaceRequestResult.Duplicate duplicate -> again(duplicate.existing(), command, arrival);
+        });
+    }
+
+    /// The same number with other content: an amendment that the sender forgot to call one, unless for
+    /// someone else.
+    private Uni<List<AckProblem>> again(StoredResource existing, OrderCommand command, Arrival arrival) {
+        var mine = RequestFacts.of(command.request()).patient().patientId();
+        if (!existing.patientId().isEmpty() && !mine.equals(existing.patientId())) {
+            throw refused(
+                    command,
+                    Hl7Error.DUPLICATE_KEY,
+                    "This placer number belongs to an order for another patient. Check the number.");
+        }
+        return change(existing, command, arrival)
+                .map(ignored -> List.of(warning(
+                        command,
+                        Hl7Error.DUPLICATE_KEY,
+                        "An order with this number was here already; it now reads as this message says. Use XO to"
+                                + " change an order.")));
+    }
+
+    private Uni<List<AckProblem>> waitIfUnmatched(StoredResource placed, OrderCommand command, Arrival arrival) {
+        var isOpen = command.request().getStatus() != ServiceRequestStatus.REVOKED;
+        if (!placed.patientId().isEmpty() || !isOpen) {
+            return Uni.createFrom().item(List.of());
+        }
+        return unmatched
+                .add(item(placed.id(), arrival.finding().reason(), arrival))
+                .replaceWith(List.of(AckProblem.warning(
+                        AckProblem.Location.of("PID", 3),
+                        Hl7Error.UNKNOWN_KEY,
+                        "The patient is not known yet; the order waits until an ADT message tells of the patient.")));
+    }
+
+    private Uni<List<AckProblem>> onOrders(
+            OrderCommand command,
+            Arrival arrival,
+            String digest,
+            java.util.function.Function<List<StoredResource>, Uni<List<AckProblem>>> change) {
+        if (!command.hasNumber()) {
+            return queue(command, arrival, "no-order-number");
+        }
+        return find(command).chain(orders -> orders.isEmpty() ? late(command, arrival, digest) : change.apply(orders));
+    }
+
+    private Uni<List<AckProblem>> late(OrderCommand command, Arrival arrival, String digest) {
+        switch (command.control()) {
+            case CANCEL -> command.request().setStatus(ServiceRequestStatus.REVOKED);
+            case HOLD -> command.request().setStatus(ServiceRequestStatus.ONHOLD);
+            case PLACE, CHANGE, RELEASE, STATUS -> {}
+        }
+        var warned = warning(
+                command,
+                Hl7Error.UNKNOWN_KEY,
+                "There was no order with this number; it is kept as this message says, so that a late NW changes nothing.");
+        return place(command, arrival, digest)
+                .map(more -> java.util.stream.Stream.concat(java.util.stream.Stream.of(warned), more.stream())
+                        .toList());
+    }
+
+    /// Orders with the placer number; of several tests under one number, the one that the group names.
+    private Uni<List<StoredResource>> find(OrderCommand command) {
+        return requests.findByIdentifier(
+                        command.placer().system(), command.placer().value())
+                .map(found -> {
+                    var code = RequestFacts.of(command.request()).code();
+                    var same = found.stream()
+                            .filter(order -> codeOf(order).equals(code))
+                            .toList();
+                    return command.isTest() && found.size() > 1 && !same.isEmpty() ? same : found;
+                });
+    }
+
+    private static RequestFacts.Code codeOf(StoredResource order) {
+        return RequestFacts.of(FhirJson.parse(order.content(), ServiceRequest.class))
+                .code();
+    }
+
+    private Uni<List<AckProblem>> changeAll(List<StoredResource> orders, OrderCommand command, Arrival arrival) {
+        return each(orders, order -> change(order, command, arrival));
+    }
+
+    private Uni<ChangeResult> change(StoredResource order, OrderCommand command, Arrival arrival) {
+        var caller = arrival.message().sender().caller();
+        command.request().setStatus(null);
+        return requests.amend(order.id(), 0, command.request(), caller).invoke(result -> requireDone(result, command));
+    }
+
+    private Uni<List<AckProblem>> moveAll(
+            List<StoredResource> orders, RequestStatus wanted, OrderCommand command, Arrival arrival) {
+        var reason = command.request().getReasonCode().stream().findFirst().orElseGet(CodeableConcept::new);
+        var caller = arrival.message().sender().caller();
+        return each(
+                orders,
+                order -> requests.move(order.id(), 0, wanted, reason.copy(), caller)
+                        .invoke(result -> {
+                            var isThere = result instanceof ChangeResult.Illegal illegal
+                                    && illegal.current().equals(wanted.code());
+                            if (!isThere) {
+                                requireDone(result, command);
+                            }
+                        }));
+    }
+
+    private static Uni<List<AckProblem>> each(
+            List<StoredResource> orders, java.util.function.Function<StoredResource, Uni<ChangeResult>> change) {
+        return Multi.createFrom()
+                .iterable(orders)
+                .onItem()
+                .transformToUniAndConcatenate(order -> change.apply(order))
+                .collect()
+                .asList()
+                .replaceWith(List.of());
+    }
+
+    private Uni<List<AckProblem>> status(OrderCommand command, Arrival arrival) {
+        if (!command.hasNumber()) {
+            return queue(command, arrival, "no-order-number");
+        }
+        return find(command)
+                .chain(orders -> orders.isEmpty()
+                        ? queue(command, arrival, "unknown-order")
+                        : Uni.createFrom().item(List.of()));
+    }
+
+    private Uni<List<AckProblem>> queue(OrderCommand command, Arrival arrival, String reason) {
+        return unmatched
+                .add(item("", reason, arrival))
+                .replaceWith(List.of(warning(
+                        command,
+                        Hl7Error.UNKNOWN_KEY,
+                        "The message is kept for people to look at (" + reason + "): it names no order that is known"
+                                + " here.")));
+    }
+
+    private UnmatchedOrder item(String orderId, String reason, Arrival arrival) {
+        var message = arrival.message();
+        return new UnmatchedOrder(
+                ids.next(),
+                orderId,
+                arrival.messageId(),
+                message.sender().name(),
+                message.sender().organisation().map(Object::toString).orElse(""),
+                reason,
+                message.patient().nhsNumber(),
+                message.patient().identifiers(),
+                clock.instant());
+    }
+
+    private static void requireDone(ChangeResult result, OrderCommand command) {
+        switch (result) {
+            case ChangeResult.Changed ignored -> {}
+            case ChangeResult.Illegal illegal ->
+                throw refused(command, Hl7Error.UNSUPPORTED_EVENT_CODE, illegal.detail());
+            case ChangeResult.Refused refused -> throw refused(command, Hl7Error.DATA_TYPE, refused.detail());
+            case ChangeResult.Missing ignored ->
+                throw refused(command, Hl7Error.UNKNOWN_KEY, "There is no order with this number.");
+            case ChangeResult.Stale ignored -> throw new IllegalStateException("a version was asked for unasked");
+        }
+    }
+
+    private static RefusedMessageException refused(OrderCommand command, Hl7Error error, String message) {
+        return new RefusedMessageException(AckProblem.error(command.location(), error, message));
+    }
+
+    private static AckProblem warning(OrderCommand command, Hl7Error error, String message) {
+        return AckProblem.warning(command.location(), error, message);
+    }
+}

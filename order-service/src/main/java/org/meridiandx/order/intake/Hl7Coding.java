@@ -1,0 +1,75 @@
+package org.meridiandx.order.intake;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Quantity;
+import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.hl7v2.Hl7Field;
+
+/// CE and CWE as CodeableConcept: code, alternate code and text, local codes kept under the sender's own
+/// system.
+/// **Source:** HL7 v2.5.1 chapter 2A, CWE; table 0396.
+record Hl7Coding(Sender sender) {
+
+    /// @return empty where the field holds nothing
+    Optional<CodeableConcept> concept(Hl7Field field) {
+        if (!field.isPresent() || field.isNull()) {
+            return Optional.empty();
+        }
+        var concept = new CodeableConcept();
+        coding(concept, field, 1); // coding[0] <- CWE.1, CWE.2, CWE.3
+        coding(concept, field, 4); // coding[1] <- CWE.4, CWE.5, CWE.6
+        // text <- CWE.9, else CWE.2, CWE.5, CWE.1
+        field.component(9)
+                .or(() -> field.component(2))
+                .or(() -> field.component(5))
+                .or(() -> field.component(1))
+                .ifPresent(concept::setText);
+        return concept.isEmpty() ? Optional.empty() : Optional.of(concept);
+    }
+
+    private void coding(CodeableConcept concept, Hl7Field field, int first) {
+        field.component(first).ifPresent(code -> {
+            var coding = concept.addCoding()
+                    .setSystem(system(field.component(first + 2).orElse("")))
+                    .setCode(code);
+            field.component(first + 1).ifPresent(coding::setDisplay);
+        });
+    }
+
+    /// <- OBX-5 (NM), OBX-6
+    Quantity quantity(java.math.BigDecimal value, Hl7Field unit) {
+        var quantity = new Quantity().setValue(value);
+        unit.component(2).or(unit::value).ifPresent(quantity::setUnit);
+        if (unit.component(3).filter("UCUM"::equalsIgnoreCase).isPresent()) {
+            unit.value()
+                    .ifPresent(
+                            code -> quantity.setSystem(IdentifierSystems.UCUM).setCode(code));
+        }
+        return quantity;
+    }
+
+    String system(String name) {
+        var upper = name.toUpperCase(Locale.ROOT);
+        return switch (upper) {
+            case "LN", "LOINC" -> IdentifierSystems.LOINC;
+            case "SCT", "SNM", "SNOMED", "SNOMEDCT", "SNOMED-CT", "SNOMED CT", "SCTUK", "SNM3" ->
+                IdentifierSystems.SNOMED;
+            case "NICIP" -> IdentifierSystems.NICIP;
+            case "UCUM" -> IdentifierSystems.UCUM;
+            case "I10", "ICD10", "ICD-10" -> "http://hl7.org/fhir/sid/icd-10";
+            case "", "L", "LOCAL" -> sender.system("", "codes");
+            default -> ofTable(upper, name);
+        };
+    }
+
+    private String ofTable(String upper, String name) {
+        var isTable = upper.length() > 3
+                && upper.startsWith("HL7")
+                && upper.substring(3).chars().allMatch(Character::isDigit);
+        return isTable
+                ? "http://terminology.hl7.org/CodeSystem/v2-" + upper.substring(3)
+                : sender.system(upper.startsWith("99") ? "" : name, "codes");
+    }
+}

@@ -1,0 +1,79 @@
+package org.meridiandx.order.intake;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.meridiandx.hl7v2.Acknowledgement;
+import org.meridiandx.hl7v2.ReceivedMessage;
+import org.meridiandx.order.patients.PatientLookup;
+import org.meridiandx.order.requests.OrderIds;
+import org.meridiandx.outbox.Inbox;
+
+/// Carries out a message in one transaction: every order group, the raw bytes, and what the next repeat is
+/// known by.
+@ApplicationScoped
+class IntakeService {
+    private final CommandHandler commands;
+    private final ReceivedMessageRepository messages;
+    private final Inbox inbox;
+    private final OrderIds ids;
+
+    IntakeService(CommandHandler commands, ReceivedMessageRepository messages, Inbox inbox, OrderIds ids) {
+        this.commands = commands;
+        this.messages = messages;
+        this.inbox = inbox;
+        this.ids = ids;
+    }
+
+    /// Takes a message that was read without fault.
+    ///
+    /// The same bytes under the same control id have no second effect and get the same answer; the same
+    /// control id with
+    /// other bytes is another message.
+    ///
+    /// @param lookup the patient, or why none is known
+    /// @return accepted, with warnings; fails with [RefusedMessageException] when an order group cannot be
+    /// done
+    @WithTransaction
+    Uni<Acknowledgement> take(ReceivedMessage received, OrderMessage message, PatientFinding lookup) {
+        var messageId = ids.next();
+        var key = received.header().controlId() + ":" + received.sha256();
+        return Panache.getSession()
+                .chain(session -> inbox.accept(session, "mllp:" + received.sender(), key)
+                        .chain(isFirst -> isFirst
+                                ? messages.add(session, messageId, received, "AA")
+                                        .chain(() -> apply(session, message, new Arrival(messageId, message, lookup)))
+                                : Uni.createFrom().item(Acknowledgement.accepted())));
+    }
+
+    private Uni<Acknowledgement> apply(Mutiny.Session session, OrderMessage message, Arrival arrival) {
+        return Multi.createFrom()
+                .iterable(message.commands())
+                .onItem()
+                .transformToUniAndConcatenate(command -> commands.apply(command, arrival))
+                .collect()
+                .asList()
+                .map(warnings -> Acknowledgement.accepted(
+                        warnings.stream().flatMap(List::stream).toList()));
+    }
+
+    /// Keeps a refused message; nothing else of it stays.
+    @WithTransaction
+    Uni<Acknowledgement> keepRefused(ReceivedMessage received, Acknowledgement answer) {
+        return Panache.getSession()
+                .chain(session -> messages.add(session, ids.next(), received, answer.code()))
+                .replaceWith(answer);
+    }
+
+    /// What was found out about the patient before the transaction.
+    ///
+    /// @param reason why the order waits; empty when the patient is known
+    record PatientFinding(PatientLookup lookup, String reason) {}
+
+    /// A message on its way in.
+    record Arrival(String messageId, OrderMessage message, PatientFinding finding) {}
+}

@@ -1,0 +1,97 @@
+package org.meridiandx.order.intake;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.meridiandx.hl7v2.AckProblem;
+import org.meridiandx.hl7v2.Acknowledgement;
+import org.meridiandx.hl7v2.Hl7Error;
+import org.meridiandx.hl7v2.ReceivedMessage;
+import org.meridiandx.order.intake.IntakeService.PatientFinding;
+import org.meridiandx.order.patients.PatientDirectoryClient;
+import org.meridiandx.order.patients.PatientLookup;
+import org.meridiandx.telemetry.CorrelationIds;
+
+/// From a received message to its answer: judge the type, read, find the patient, take, and only then say
+/// so.
+@ApplicationScoped
+class OrderAdmission {
+    private static final Logger LOG = Logger.getLogger(OrderAdmission.class);
+    private static final Set<String> TYPES = Set.of("ORM", "OML", "OMG");
+    private static final Set<String> EVENTS = Set.of("O01", "O19", "O21", "O33", "O35", "");
+    private final OrderMessageReader reader;
+    private final PatientDirectoryClient patients;
+    private final IntakeService intake;
+
+    OrderAdmission(OrderMessageReader reader, PatientDirectoryClient patients, IntakeService intake) {
+        this.reader = reader;
+        this.patients = patients;
+        this.intake = intake;
+    }
+
+    Uni<Acknowledgement> admit(ReceivedMessage received) {
+        CorrelationIds.begin(Optional.empty());
+        var unsupported = unsupported(received);
+        if (unsupported.isPresent()) {
+            return intake.keepRefused(received, unsupported.get());
+        }
+        var message = reader.read(received);
+        if (!message.problems().isEmpty()) {
+            return intake.keepRefused(received, new Acknowledgement.Error(message.problems()));
+        }
+        return find(message)
+                .chain(finding -> intake.take(received, message, finding))
+                .onFailure(RefusedMessageException.class)
+                .recoverWithUni(refused -> intake.keepRefused(received, answerTo(refused)));
+    }
+
+    private static Acknowledgement answerTo(Throwable refused) {
+        return new Acknowledgement.Error(((RefusedMessageException) refused).problems());
+    }
+
+    private static Optional<Acknowledgement> unsupported(ReceivedMessage received) {
+        var header = received.header();
+        if (!TYPES.contains(header.messageCode())) {
+            return Optional.of(
+                    Acknowledgement.reject(
+                            AckProblem.error(
+                                    AckProblem.Location.of("MSH", 9),
+                                    Hl7Error.UNSUPPORTED_MESSAGE_TYPE,
+                                    "Orders are taken here: ORM, OML and OMG. Results go to result-service, ADT to identity-service.")));
+        }
+        if (!EVENTS.contains(header.triggerEvent())) {
+            return Optional.of(Acknowledgement.reject(AckProblem.error(
+                    AckProblem.Location.of("MSH", 9),
+                    Hl7Error.UNSUPPORTED_EVENT_CODE,
+                    "The events taken here are O01, O19, O21, O33 and O35.")));
+        }
+        if (!header.version().isEmpty() && !header.version().startsWith("2")) {
+            return Optional.of(Acknowledgement.reject(AckProblem.error(
+                    AckProblem.Location.of("MSH", 12),
+                    Hl7Error.UNSUPPORTED_VERSION,
+                    "HL7 versions 2.1 to 2.9 are taken here.")));
+        }
+        return Optional.empty();
+    }
+
+    /// With identity-service away an order is taken all the same, and waits for its patient like any other.
+    private Uni<PatientFinding> find(OrderMessage message) {
+        return patients.find(message.patient().identifiers())
+                .map(lookup -> new PatientFinding(lookup, reasonOf(lookup)))
+                .onFailure()
+                .recoverWithItem(away -> {
+                    LOG.warnf("patient directory is away: %s", away.getClass().getSimpleName());
+                    return new PatientFinding(new PatientLookup.Unknown(), "directory-away");
+                });
+    }
+
+    private static String reasonOf(PatientLookup lookup) {
+        return switch (lookup) {
+            case PatientLookup.Found ignored -> "";
+            case PatientLookup.Unknown ignored -> "unknown-patient";
+            case PatientLookup.Conflict ignored -> "patient-conflict";
+        };
+    }
+}

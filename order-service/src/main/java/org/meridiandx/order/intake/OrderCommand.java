@@ -1,0 +1,24 @@
+package org.meridiandx.order.intake;
+
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.meridiandx.hl7v2.AckProblem;
+import org.meridiandx.order.intake.rules.OrderControl;
+import org.meridiandx.order.requests.RequestFacts;
+
+/// One order group of a message.
+///
+/// @param control what is asked for
+/// @param request the order as the group tells it
+/// @param placer its placer number; both parts empty where it has none
+/// @param isTest whether the group names a test or examination (OBR)
+/// @param location the group's first segment, for the answer
+record OrderCommand(
+        OrderControl control,
+        ServiceRequest request,
+        RequestFacts.Number placer,
+        boolean isTest,
+        AckProblem.Location location) {
+    boolean hasNumber() {
+        return !placer.value().isEmpty();
+    }
+}

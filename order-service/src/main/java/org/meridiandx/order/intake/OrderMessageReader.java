@@ -1,0 +1,114 @@
+package org.meridiandx.order.intake;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.hl7v2.AckProblem;
+import org.meridiandx.hl7v2.Hl7Error;
+import org.meridiandx.hl7v2.Hl7Message;
+import org.meridiandx.hl7v2.Hl7Segment;
+import org.meridiandx.hl7v2.ReceivedMessage;
+import org.meridiandx.order.intake.rules.OrderControl;
+import org.meridiandx.order.requests.OrderConfig;
+import org.meridiandx.order.requests.RequestFacts;
+
+/// Reads an order message into commands. Lenient: what is odd but clear is taken, what cannot be an order
+/// for anybody
+/// is
+/// refused with its place.
+@ApplicationScoped
+class OrderMessageReader {
+    private static final Set<String> MEDICATION = Set.of("RXO", "RXE", "RXD", "RXG", "RXA", "RXC");
+    private static final Hl7Segment NOTHING =
+            Hl7Message.parse("MSH|^~\\&|\rZZZ|").first("ZZZ").orElseThrow();
+    private final OrderConfig config;
+
+    OrderMessageReader(OrderConfig config) {
+        this.config = config;
+    }
+
+    OrderMessage read(ReceivedMessage received) {
+        var sender = Sender.of(received.header());
+        var message = received.message();
+        var pid = message.first("PID").orElse(NOTHING);
+        var patient = OrderPatient.of(pid, sender);
+        var problems = new ArrayList<AckProblem>();
+        var commands = commands(message, received, sender);
+        if (message.first("PID").isEmpty()) {
+            problems.add(AckProblem.error(
+                    AckProblem.Location.of("PID", 0),
+                    Hl7Error.SEGMENT_SEQUENCE,
+                    "The message has no PID: an order must say for whom it is. Send it again with the patient."));
+        }
+        if (message.segments("PID").size() > 1) {
+            problems.add(AckProblem.error(
+                    AckProblem.Location.of("PID", 0),
+                    Hl7Error.SEGMENT_SEQUENCE,
+                    "The message has several patients. Send one message for each patient."));
+        }
+        checkGroups(message, commands, problems);
+        return new OrderMessage(sender, patient, commands, problems);
+    }
+
+    private static void checkGroups(Hl7Message message, List<OrderCommand> commands, List<AckProblem> problems) {
+        var medication = message.segments().stream()
+                .filter(segment -> MEDICATION.contains(segment.name()))
+                .findFirst();
+        medication.ifPresent(segment -> problems.add(AckProblem.error(
+                segment.at(1),
+                Hl7Error.UNSUPPORTED_EVENT_CODE,
+                "This is a medication order; laboratory and imaging orders are taken here (OBR).")));
+        if (commands.isEmpty()) {
+            problems.add(AckProblem.error(
+                    AckProblem.Location.of("ORC", 0),
+                    Hl7Error.SEGMENT_SEQUENCE,
+                    "The message has no order: neither ORC nor OBR. Send at least one order group."));
+        }
+    }
+
+    private List<OrderCommand> commands(Hl7Message message, ReceivedMessage received, Sender sender) {
+        var mapper = new OrderGroupMapper(sender, config, received.header().messageCode(), received.receivedAt());
+        var before = beforeOrders(message);
+        var commands = new ArrayList<OrderCommand>();
+        var announced = NOTHING;
+        for (var group : message.orderGroups()) {
+            // Further OBR under one ORC are further tests of the same order.
+            announced = find(group, "ORC").orElse(announced);
+            commands.add(command(mapper, announced, group, before));
+        }
+        return commands;
+    }
+
+    private static OrderCommand command(
+            OrderGroupMapper mapper, Hl7Segment orc, List<Hl7Segment> group, List<Hl7Segment> before) {
+        var obr = find(group, "OBR");
+        var request = mapper.map(orc, obr.orElse(NOTHING), group, before);
+        var placer = request.getIdentifier().stream()
+                .filter(identifier -> identifier
+                        .getType()
+                        .hasCoding(IdentifierSystems.IDENTIFIER_TYPE, IdentifierSystems.TYPE_PLACER))
+                .findFirst()
+                .map(found -> new RequestFacts.Number(found.getSystem(), found.getValue()))
+                .orElseGet(() -> new RequestFacts.Number("", ""));
+        return new OrderCommand(
+                OrderControl.of(orc.value(1).orElse(""), orc.value(5).orElse("")),
+                request,
+                placer,
+                obr.isPresent(),
+                group.getFirst().at(1));
+    }
+
+    private static List<Hl7Segment> beforeOrders(Hl7Message message) {
+        return message.segments().stream()
+                .takeWhile(segment -> !segment.is("ORC") && !segment.is("OBR"))
+                .filter(segment -> segment.is("AL1") || segment.is("DG1") || segment.is("NTE"))
+                .toList();
+    }
+
+    private static Optional<Hl7Segment> find(List<Hl7Segment> group, String name) {
+        return group.stream().filter(segment -> segment.is(name)).findFirst();
+    }
+}

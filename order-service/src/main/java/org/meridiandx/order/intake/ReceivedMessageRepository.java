@@ -1,0 +1,29 @@
+package org.meridiandx.order.intake;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.ZoneOffset;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.meridiandx.hl7v2.ReceivedMessage;
+
+/// Keeps each message as it came. Plain SQL: rows are written once and never loaded as objects.
+@ApplicationScoped
+class ReceivedMessageRepository {
+    private static final String INSERT = """
+            insert into received_message (id, sender, type, control_id, received_at, raw, outcome)
+            values (?1, ?2, ?3, ?4, ?5, ?6, ?7)""";
+
+    /// @param outcome `AA`, `AE` or `AR`
+    Uni<Void> add(Mutiny.Session session, String id, ReceivedMessage message, String outcome) {
+        return session.createNativeQuery(INSERT)
+                .setParameter(1, id)
+                .setParameter(2, message.sender())
+                .setParameter(3, message.header().type())
+                .setParameter(4, message.header().controlId())
+                .setParameter(5, message.receivedAt().atOffset(ZoneOffset.UTC))
+                .setParameter(6, message.raw())
+                .setParameter(7, outcome)
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+}
