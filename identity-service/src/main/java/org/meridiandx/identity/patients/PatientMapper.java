@@ -13,6 +13,7 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.PrimitiveType;
+import org.jspecify.annotations.Nullable;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.NhsNumber;
 import org.meridiandx.fhir.OdsCode;
@@ -50,6 +51,7 @@ final class PatientMapper {
                 isDeceased(patient),
                 custodian(patient));
         requireSomething(columns, problems);
+        requireDate(patient, problems);
         if (!problems.isEmpty()) {
             throw new ProblemException(problems);
         }
@@ -135,9 +137,21 @@ final class PatientMapper {
     // birth_date <- Patient.birthDate where it has a day
     static Optional<LocalDate> birthDate(Patient patient) {
         var element = patient.getBirthDateElement();
-        return element.getValue() != null && element.getPrecision() == TemporalPrecisionEnum.DAY
+        return isDate(element.getValueAsString()) && element.getPrecision() == TemporalPrecisionEnum.DAY
                 ? Optional.of(LocalDate.parse(element.getValueAsString()))
                 : Optional.empty();
+    }
+
+    private static boolean isDate(@Nullable String text) {
+        return text != null && text.matches("[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?");
+    }
+
+    /// The parser lets some forms pass that are no FHIR date, such as one with a space before it.
+    private static void requireDate(Patient patient, List<Problem> problems) {
+        if (patient.hasBirthDate() && !isDate(patient.getBirthDateElement().getValueAsString())) {
+            problems.add(Problem.of(
+                    ProblemCode.INVALID_VALUE, "birthDate is YYYY, YYYY-MM or YYYY-MM-DD.", "Patient.birthDate"));
+        }
     }
 
     // deceased <- Patient.deceased[x]: true, or any time
