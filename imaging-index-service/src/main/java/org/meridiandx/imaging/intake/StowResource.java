@@ -23,7 +23,7 @@ import org.meridiandx.problem.ProblemException;
 /// STOW-RS: `POST /dicom-web/studies` and `/dicom-web/studies/{study}`.
 ///
 /// **Source:** DICOM PS3.18 section 10.5.
-@Path("/dicom-web/studies")
+@Path("/dicom-web")
 public class StowResource {
     private static final String ANSWER_TYPE = "application/dicom+json";
     private final StowService service;
@@ -43,6 +43,7 @@ public class StowResource {
     }
 
     @POST
+    @Path("/studies")
     @Blocking
     public Uni<Response> store(
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
@@ -52,7 +53,7 @@ public class StowResource {
     }
 
     @POST
-    @Path("/{study}")
+    @Path("/studies/{study}")
     @Blocking
     public Uni<Response> storeToStudy(
             @PathParam("study") String study,

@@ -35,6 +35,15 @@ public class PatientMatcher {
         });
     }
 
+    /// @return ten digits, or empty where the patient or their number is not known; fails when
+    ///     identity-service is away
+    public Uni<String> nhsNumberOf(String patientId) {
+        return directories
+                .findPatient(
+                        FindPatientRequest.newBuilder().setPatientId(patientId).build())
+                .map(FindPatientResponse::getNhsNumber);
+    }
+
     private Uni<Match> byOrder(Claims claims, FindOrderResponse order) {
         return switch (order.getOutcome()) {
             case FOUND ->

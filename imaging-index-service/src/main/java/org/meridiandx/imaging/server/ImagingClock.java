@@ -6,7 +6,7 @@ import java.time.Clock;
 
 /// The clock of this service, so that tests can set it.
 class ImagingClock {
-    private ImagingClock() {}
+    ImagingClock() {}
 
     @Produces
     @Singleton

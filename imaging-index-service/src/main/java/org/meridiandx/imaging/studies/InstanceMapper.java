@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.meridiandx.imaging.dicom.DicomDataset;
@@ -19,13 +18,12 @@ import org.meridiandx.imaging.store.ReceivedFile;
 
 /// Takes from a DICOM file what the index keeps.
 public final class InstanceMapper {
-    /// What [Links#expand] turns into a link when metadata is answered.
+    /// What [HeaderLinks#expand] turns into a link when metadata is answered.
     static final String BULK_DATA = "bulkdata/";
 
     private static final int MAX_TEXT = 256;
     private static final int MAX_CODE = 64;
     private static final ZoneId LOCAL_TIME = ZoneId.of("Europe/London");
-    private static final DicomTag AVAILABLE_TRANSFER_SYNTAX = new DicomTag(0x00083002);
     private static final DicomTag PERFORMED_DATE = new DicomTag(0x00400244);
     private static final DicomTag PERFORMED_TIME = new DicomTag(0x00400245);
     private static final DicomTag UNIVERSAL_ENTITY_ID = new DicomTag(0x00400032);
@@ -140,7 +138,7 @@ public final class InstanceMapper {
     }
 
     /// `YYYYMMDD`, and `YYYY.MM.DD` of the times before 1993.
-    static Optional<LocalDate> parseDay(String text) {
+    public static Optional<LocalDate> parseDay(String text) {
         var digits = text.replace(".", "");
         if (digits.length() != 8 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return Optional.empty();
@@ -181,16 +179,5 @@ public final class InstanceMapper {
         } catch (DateTimeException odd) {
             return LOCAL_TIME;
         }
-    }
-
-    /// The transfer syntaxes are not in the data set but belong to its query attributes.
-    static byte[] withTransferSyntaxes(byte[] members, String[] syntaxes) {
-        var available =
-                DicomDataset.builder().text(AVAILABLE_TRANSFER_SYNTAX, syntaxes).buildItem();
-        return Members.join(members, Members.of(DicomJson.write(available, DicomJson.BulkData.NONE)));
-    }
-
-    static boolean isSame(byte[] one, byte[] other) {
-        return Arrays.equals(one, other);
     }
 }

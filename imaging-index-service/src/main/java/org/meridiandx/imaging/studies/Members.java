@@ -7,7 +7,7 @@ public final class Members {
     /// The members of an object.
     ///
     /// @param object UTF-8 JSON that begins with `{` and ends with `}`
-    static byte[] of(byte[] object) {
+    public static byte[] of(byte[] object) {
         var members = new byte[object.length - 2];
         System.arraycopy(object, 1, members, 0, members.length);
         return members;

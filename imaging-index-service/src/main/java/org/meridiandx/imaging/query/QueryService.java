@@ -1,0 +1,102 @@
+package org.meridiandx.imaging.query;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.meridiandx.access.Access;
+import org.meridiandx.access.AccessDecision;
+import org.meridiandx.access.AccessRequest;
+import org.meridiandx.access.Action;
+import org.meridiandx.access.AuditEntry;
+import org.meridiandx.access.AuditTrail;
+import org.meridiandx.access.Caller;
+
+/// Searches, shows what the caller may see, and puts on record whose studies were shown.
+@ApplicationScoped
+class QueryService {
+    private static final String RESOURCE = "ImagingStudy";
+    private static final int BATCH = 200;
+    private final QueryRepository repository;
+    private final QueryConfig config;
+    private final Access access;
+    private final AuditTrail audit;
+
+    QueryService(QueryRepository repository, QueryConfig config, Access access, AuditTrail audit) {
+        this.repository = repository;
+        this.config = config;
+        this.access = access;
+        this.audit = audit;
+    }
+
+    /// @param isCut whether there may be more that was not looked at
+    record Page(List<Row> rows, boolean isCut) {}
+
+    /// @return the rows of the page that the caller may see; fails with 403 for want of scope, or 503
+    Uni<Page> search(Caller caller, StudyQuery query) {
+        access.requireScope(caller, Action.SEARCH, RESOURCE);
+        return scan(caller, query, new Progress(0, 0, List.of()))
+                .call(page -> audit.record(caller, entriesOf(query, page.rows())));
+    }
+
+    /// Looks at rows batch by batch until the page is full: offset and limit count only rows that the
+    /// caller may see.
+    private Uni<Page> scan(Caller caller, StudyQuery query, Progress progress) {
+        if (query.limit() == progress.kept().size() || progress.scanned() >= config.maxScanned()) {
+            var isCut = progress.scanned() >= config.maxScanned();
+            return Uni.createFrom().item(new Page(progress.kept(), isCut));
+        }
+        var batch = Math.clamp((long) query.limit() + query.offset(), 1, BATCH);
+        return repository
+                .rows(query, batch, progress.scanned())
+                .chain(rows -> decide(caller, rows).map(allowed -> progress.with(query, rows, allowed)))
+                .chain(next -> next.scanned() < progress.scanned() + batch
+                        ? Uni.createFrom().item(new Page(next.kept(), false))
+                        : scan(caller, query, next));
+    }
+
+    private Uni<List<AccessDecision>> decide(Caller caller, List<Row> rows) {
+        return access.decide(
+                caller,
+                rows.stream()
+                        .map(row -> AccessRequest.of(Action.SEARCH, RESOURCE, patientOf(row), organisationsOf(row)))
+                        .toList());
+    }
+
+    private static List<AuditEntry> entriesOf(StudyQuery query, List<Row> rows) {
+        var studies = new LinkedHashMap<String, Set<String>>();
+        rows.forEach(row -> studies.computeIfAbsent(patientOf(row), patient -> new LinkedHashSet<>())
+                .add(row.getString("id")));
+        return studies.entrySet().stream()
+                .map(entry -> AuditEntry.search(RESOURCE, List.copyOf(entry.getValue()), entry.getKey(), query.shape()))
+                .toList();
+    }
+
+    private static String patientOf(Row row) {
+        var patientId = row.getString("patient_id");
+        return patientId == null ? "" : patientId;
+    }
+
+    private static Set<String> organisationsOf(Row row) {
+        return Set.of(row.getArrayOfStrings("organisations"));
+    }
+
+    /// @param scanned rows looked at
+    /// @param skipped allowed rows left out because of the offset
+    private record Progress(int scanned, int skipped, List<Row> kept) {
+        Progress with(StudyQuery query, List<Row> rows, List<AccessDecision> decisions) {
+            var all = new ArrayList<>(kept);
+            var left = skipped;
+            for (var i = 0; i < rows.size() && all.size() < query.limit(); i++) {
+                if (decisions.get(i).isAllowed() && left++ >= query.offset()) {
+                    all.add(rows.get(i));
+                }
+            }
+            return new Progress(scanned + rows.size(), left, all);
+        }
+    }
+}

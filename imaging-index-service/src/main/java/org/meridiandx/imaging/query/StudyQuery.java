@@ -1,0 +1,31 @@
+package org.meridiandx.imaging.query;
+
+import java.util.List;
+
+/// A search that was read and found good.
+///
+/// @param conditions SQL, with `$1`, `$2`, … for the arguments
+/// @param offset matching rows to leave out
+/// @param isFull whether instances are told with all attributes of their headers
+/// @param shape the names of the parameters, for the audit
+/// @param warnings what was asked and not done
+record StudyQuery(
+        QueryLevel level,
+        List<String> conditions,
+        List<Object> arguments,
+        int limit,
+        int offset,
+        boolean isFull,
+        String shape,
+        List<String> warnings) {
+    StudyQuery {
+        conditions = List.copyOf(conditions);
+        arguments = List.copyOf(arguments);
+        warnings = List.copyOf(warnings);
+    }
+
+    @Override
+    public String toString() {
+        return "StudyQuery[" + level + ", " + shape + "]";
+    }
+}

@@ -1,0 +1,99 @@
+package org.meridiandx.imaging.retrieval;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.meridiandx.imaging.retrieval.KeptInstance.KeptFile;
+import org.meridiandx.imaging.store.StorageKey;
+
+/// Reads what there is to retrieve. Plain SQL: rows are copied, not mapped.
+@ApplicationScoped
+class RetrievalRepository {
+    private static final String STUDY =
+            "select id, patient_id, organisations, custodian from shown_study where study_uid = $1";
+    private static final String SELECTED = " where i.study_id = $1 and ($2::text is null or i.series_uid = $2)"
+            + " and ($3::text is null or i.sop_uid = $3)";
+    private static final String FILES =
+            """
+            select i.series_uid, i.sop_uid, r.transfer_syntax, r.bytes, r.storage_key
+            from instance i join rendition r on r.sop_uid = i.sop_uid""" + SELECTED + " order by i.series_uid, i.instance_number nulls last, i.sop_uid, r.seq";
+    private static final String HEADERS = "select i.series_uid, i.sop_uid, i.header from instance i" + SELECTED
+            + " order by i.series_uid, i.instance_number nulls last, i.sop_uid";
+    private final Pool pool;
+
+    RetrievalRepository(Pool pool) {
+        this.pool = pool;
+    }
+
+    Uni<Optional<HeldStudy>> study(Selection selection) {
+        return pool.preparedQuery(STUDY)
+                .execute(Tuple.of(selection.study().value()))
+                .map(rows -> {
+                    var all = rows.iterator();
+                    return all.hasNext() ? Optional.of(studyOf(all.next())) : Optional.empty();
+                });
+    }
+
+    Uni<List<KeptInstance>> instances(HeldStudy study, Selection selection) {
+        return pool.preparedQuery(FILES).execute(arguments(study, selection)).map(RetrievalRepository::instancesOf);
+    }
+
+    Uni<List<Header>> headers(HeldStudy study, Selection selection) {
+        return pool.preparedQuery(HEADERS).execute(arguments(study, selection)).map(rows -> {
+            var headers = new ArrayList<Header>(rows.size());
+            rows.forEach(row -> headers.add(new Header(
+                    row.getString("series_uid"),
+                    row.getString("sop_uid"),
+                    row.getBuffer("header").getBytes())));
+            return headers;
+        });
+    }
+
+    private static Tuple arguments(HeldStudy study, Selection selection) {
+        return Tuple.tuple()
+                .addString(study.id())
+                .addString(selection.series().map(Object::toString).orElse(null))
+                .addString(selection.instance().map(Object::toString).orElse(null));
+    }
+
+    private static HeldStudy studyOf(Row row) {
+        var patientId = row.getString("patient_id");
+        var organisations = new LinkedHashSet<>(Arrays.asList(row.getArrayOfStrings("organisations")));
+        return new HeldStudy(row.getString("id"), patientId == null ? "" : patientId, organisations);
+    }
+
+    private static List<KeptInstance> instancesOf(RowSet<Row> rows) {
+        var files = new LinkedHashMap<String, List<KeptFile>>();
+        var series = new LinkedHashMap<String, String>();
+        for (var row : rows) {
+            var sopUid = row.getString("sop_uid");
+            series.put(sopUid, row.getString("series_uid"));
+            files.computeIfAbsent(sopUid, uid -> new ArrayList<>())
+                    .add(new KeptFile(
+                            row.getString("transfer_syntax"),
+                            row.getLong("bytes"),
+                            new StorageKey(row.getString("storage_key"))));
+        }
+        var instances = new ArrayList<KeptInstance>(files.size());
+        series.forEach((sopUid, seriesUid) ->
+                instances.add(new KeptInstance(seriesUid, sopUid, files.getOrDefault(sopUid, List.of()))));
+        return instances;
+    }
+
+    /// A study, and who has a part in it.
+    record HeldStudy(String id, String patientId, Set<String> organisations) {}
+
+    /// One instance's header: DICOM JSON members without braces.
+    @SuppressWarnings("ArrayRecordComponent")
+    record Header(String seriesUid, String sopUid, byte[] members) {}
+}

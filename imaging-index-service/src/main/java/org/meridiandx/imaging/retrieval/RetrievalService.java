@@ -1,0 +1,90 @@
+package org.meridiandx.imaging.retrieval;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.meridiandx.access.Access;
+import org.meridiandx.access.AccessDecision;
+import org.meridiandx.access.AccessRequest;
+import org.meridiandx.access.Action;
+import org.meridiandx.access.AuditEntry;
+import org.meridiandx.access.AuditTrail;
+import org.meridiandx.access.Caller;
+import org.meridiandx.imaging.retrieval.RetrievalRepository.Header;
+import org.meridiandx.imaging.retrieval.RetrievalRepository.HeldStudy;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
+
+/// Finds what an address names, if the caller may see it, and puts the disclosure on record.
+@ApplicationScoped
+class RetrievalService {
+    private static final String RESOURCE = "ImagingStudy";
+    private final RetrievalRepository repository;
+    private final Access access;
+    private final AuditTrail audit;
+
+    RetrievalService(RetrievalRepository repository, Access access, AuditTrail audit) {
+        this.repository = repository;
+        this.access = access;
+        this.audit = audit;
+    }
+
+    /// @return at least one instance; fails with 403, 404 or 503
+    Uni<List<KeptInstance>> instances(Caller caller, Selection selection) {
+        return open(caller, selection)
+                .chain(study -> repository
+                        .instances(study, selection)
+                        .invoke(RetrievalService::requireSome)
+                        .call(found -> disclose(caller, study, "retrieve")));
+    }
+
+    /// @return at least one header; fails with 403, 404 or 503
+    Uni<List<Header>> headers(Caller caller, Selection selection) {
+        return open(caller, selection)
+                .chain(study -> repository
+                        .headers(study, selection)
+                        .invoke(RetrievalService::requireSome)
+                        .call(found -> disclose(caller, study, "retrieve-metadata")));
+    }
+
+    private Uni<HeldStudy> open(Caller caller, Selection selection) {
+        access.requireScope(caller, Action.READ, RESOURCE);
+        return repository
+                .study(selection)
+                .map(found -> found.orElseThrow(RetrievalService::notFound))
+                .call(study -> requireAccess(caller, study));
+    }
+
+    private Uni<Void> requireAccess(Caller caller, HeldStudy study) {
+        var question = AccessRequest.of(Action.READ, RESOURCE, study.patientId(), study.organisations());
+        return access.decide(caller, List.of(question)).chain(decisions -> switch (decisions.getFirst()) {
+            case AccessDecision.Allowed allowed -> Uni.createFrom().voidItem();
+            case AccessDecision.Denied(var reason) -> refuse(caller, study, reason);
+        });
+    }
+
+    private Uni<Void> refuse(Caller caller, HeldStudy study, String reason) {
+        var entry = AuditEntry.denied("retrieve", RESOURCE, study.id(), study.patientId(), reason);
+        return audit.record(caller, List.of(entry))
+                .onItem()
+                .failWith(() -> ProblemException.of(
+                        ProblemCode.ACCESS_DENIED,
+                        "The caller has no relationship with this patient that allows it. "
+                                + "An order, a registration or an admission makes one."));
+    }
+
+    private Uni<Void> disclose(Caller caller, HeldStudy study, String interaction) {
+        var entry = new AuditEntry("R", interaction, "ok", "", RESOURCE, List.of(study.id()), study.patientId(), "");
+        return audit.record(caller, List.of(entry));
+    }
+
+    private static void requireSome(List<?> found) {
+        if (found.isEmpty()) {
+            throw notFound();
+        }
+    }
+
+    private static ProblemException notFound() {
+        return ProblemException.of(ProblemCode.NOT_FOUND, "There is no such study, series or instance here.");
+    }
+}

@@ -1,0 +1,117 @@
+package org.meridiandx.imaging.studies;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.meridiandx.imaging.matching.Match;
+import org.meridiandx.imaging.matching.PatientMatcher;
+
+/// Gives studies their patient or order when these become known, and follows patients who are merged.
+///
+/// Each study is asked for outside, and changed inside, a transaction of its own; doing it again
+/// changes nothing.
+@ApplicationScoped
+public class RematchService {
+    private static final String WAITING = "match_state <> 'matched' and instance_count > 0";
+    private static final String TOUCH = "update study set match_checked_at = now() where id = $1";
+    private final Pool pool;
+    private final StudyRepository repository;
+    private final StudyWriter writer;
+    private final PatientMatcher matcher;
+
+    RematchService(Pool pool, StudyRepository repository, StudyWriter writer, PatientMatcher matcher) {
+        this.pool = pool;
+        this.repository = repository;
+        this.writer = writer;
+        this.matcher = matcher;
+    }
+
+    /// Tries those that were tried longest ago, and not in the last seconds.
+    public Uni<Void> rematchWaiting(int batch) {
+        var condition = WAITING + " and match_checked_at < now() - interval '5 seconds'";
+        return repository
+                .waiting(pool, condition, Tuple.tuple())
+                .map(found -> found.subList(0, Math.min(batch, found.size())))
+                .chain(this::rematchAll);
+    }
+
+    /// Tries the studies of an order that was placed or changed.
+    public Uni<Void> rematchAccession(String accessionNumber) {
+        var condition =
+                "accession_number = $1 and instance_count > 0 and (match_state <> 'matched' or order_id is null)";
+        return repository.waiting(pool, condition, Tuple.of(accessionNumber)).chain(this::rematchAll);
+    }
+
+    /// Tries the studies that name a patient by NHS number.
+    public Uni<Void> rematchPatient(String patientId) {
+        return matcher.nhsNumberOf(patientId)
+                .chain(number -> number.isEmpty()
+                        ? Uni.createFrom().item(List.<Study>of())
+                        : repository.waiting(pool, WAITING + " and dicom_patient_id = $1", Tuple.of(number)))
+                .chain(this::rematchAll);
+    }
+
+    /// Moves a patient's studies to the record that lives on.
+    public Uni<Void> merge(String patientId, String survivingId) {
+        if (patientId.isEmpty() || survivingId.isEmpty() || patientId.equals(survivingId)) {
+            return Uni.createFrom().voidItem();
+        }
+        return matcher.nhsNumberOf(survivingId)
+                .chain(number -> repository
+                        .waiting(pool, "patient_id = $1", Tuple.of(patientId))
+                        .chain(found -> moveAll(found, survivingId, number)));
+    }
+
+    private Uni<Void> moveAll(List<Study> studies, String survivingId, String nhsNumber) {
+        return Multi.createFrom()
+                .iterable(studies)
+                .onItem()
+                .transformToUniAndConcatenate(study -> change(study, moved(study, survivingId, nhsNumber)))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private static Match moved(Study study, String survivingId, String nhsNumber) {
+        var ownership = study.ownership();
+        return new Match.Matched(survivingId, nhsNumber, ownership.orderId(), ownership.organisations());
+    }
+
+    private Uni<Void> rematchAll(List<Study> studies) {
+        return Multi.createFrom()
+                .iterable(studies)
+                .onItem()
+                .transformToUniAndConcatenate(this::rematch)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> rematch(Study study) {
+        var claims = study.attributes().claims(study.ownership().custodian());
+        return matcher.match(claims).chain(match -> change(study, match));
+    }
+
+    private Uni<Void> change(Study study, Match match) {
+        var wanted = Study.Ownership.of(study.ownership().custodian(), match);
+        var isLoss = study.ownership().isMatched() && wanted.state() == MatchState.UNMATCHED;
+        if (isLoss || wanted.equals(study.ownership())) {
+            return pool.preparedQuery(TOUCH).execute(Tuple.of(study.id())).replaceWithVoid();
+        }
+        return pool.withTransaction(connection -> change(connection, study, wanted));
+    }
+
+    /// Only if nobody changed it since it was looked at; else it will come up again.
+    private Uni<Void> change(SqlConnection connection, Study seen, Study.Ownership wanted) {
+        return repository.byIdForUpdate(connection, seen.id()).chain(found -> {
+            var isAsSeen = !found.isEmpty() && found.getFirst().ownership().equals(seen.ownership());
+            return isAsSeen
+                    ? writer.write(connection, List.of(found.getFirst().with(wanted)), List.of())
+                    : Uni.createFrom().voidItem();
+        });
+    }
+}
