@@ -14,7 +14,6 @@ import org.meridiandx.fhir.OdsCode;
 /// **Source:** FHIR R4 ImagingStudy; the identifier profile of the NHS England imaging guide.
 final class ImagingStudyMapper {
     static final String PROFILE = "https://fhir.hl7.org.uk/StructureDefinition/UKCore-ImagingStudy";
-    private static final String BODY_PART = "http://dicom.nema.org/resources/ontology/DCM";
     private static final String CONNECTION_TYPE = "http://terminology.hl7.org/CodeSystem/endpoint-connection-type";
     private static final String PAYLOAD_TYPE = "http://terminology.hl7.org/CodeSystem/endpoint-payload-type";
 
@@ -183,7 +182,7 @@ final class ImagingStudyMapper {
             series.put("numberOfInstances", summary.instanceCount());
             series.putArray("endpoint").addObject().put("reference", "#wado");
             if (!summary.bodyPart().isEmpty()) { // series.bodySite <- (0018,0015) Body Part Examined
-                series.putObject("bodySite").put("system", BODY_PART).put("display", summary.bodyPart());
+                series.putObject("bodySite").put("display", summary.bodyPart());
             }
             // series.started <- (0008,0021) Series Date, (0008,0031) Series Time
             summary.startedAt().ifPresent(time -> series.put("started", DateTimeFormatter.ISO_INSTANT.format(time)));
