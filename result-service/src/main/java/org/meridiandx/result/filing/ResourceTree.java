@@ -54,6 +54,9 @@ public final class ResourceTree {
             }
         } catch (JsonProcessingException malformed) {
             throw malformedAt(malformed);
+        } catch (NumberFormatException | ArithmeticException beyond) {
+            throw ProblemException.of(
+                    ProblemCode.MALFORMED_BODY, "The body holds a number that no decimal of FHIR can hold.");
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -70,17 +70,14 @@ final class SubmissionPlanner {
     }
 
     private void planReports() {
+        var parts = new ReportParts(submission.items());
         for (var item : items) {
             if (item.type().equals("DiagnosticReport")) {
                 var outcome = Optional.ofNullable(
                                 found.byPlace().get(item.item().place()))
                         .orElseGet(() -> planReport(item));
                 settle(item, outcome);
-                for (var element : List.of("result", "specimen")) {
-                    ResourceColumns.each(item.json().path(element))
-                            .forEach(part ->
-                                    reportOf.putIfAbsent(ResourceColumns.text(part.path("reference")), outcome.id()));
-                }
+                parts.of(item.item()).forEach(name -> reportOf.putIfAbsent(name, outcome.id()));
             }
         }
     }

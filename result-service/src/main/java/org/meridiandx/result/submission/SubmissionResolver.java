@@ -5,10 +5,12 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.meridiandx.problem.Problem;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -48,7 +50,7 @@ class SubmissionResolver {
     private Uni<Map<ObjectNode, OrderLink>> findOrders(
             Submission submission, SubjectQueries queries, Map<PatientQuery, PatientMatch> matches) {
         var found = new HashMap<List<OrderQuery>, OrderLink>();
-        var byReport = new java.util.IdentityHashMap<ObjectNode, OrderLink>();
+        var byReport = new IdentityHashMap<ObjectNode, OrderLink>();
         Uni<Void> asked = Uni.createFrom().voidItem();
         for (var item : submission.items()) {
             var patient = match(matches, queries, item).patient();
@@ -122,7 +124,7 @@ class SubmissionResolver {
             if (!match.patient().isKnown() && !mayWait(submission, item, inReports)) {
                 unknown.add(Problem.of(ProblemCode.UNKNOWN_PATIENT, whyUnknown(match), item.place() + ".subject"));
             }
-            var hash = ContentHash.of(withLines(item.json(), byName));
+            var hash = item.type().equals("DiagnosticReport") ? ContentHash.of(withLines(item.json(), byName)) : "";
             var json = item.json().deepCopy();
             if (match.patient().isKnown()) {
                 SubjectReference.set(json, match.patient());
@@ -138,16 +140,17 @@ class SubmissionResolver {
     }
 
     /// Reports of a Bundle wait in the queue, with their lines; anything else must say whose it is.
-    private static boolean mayWait(Submission submission, Submission.Item item, java.util.Set<String> inReports) {
+    private static boolean mayWait(Submission submission, Submission.Item item, Set<String> inReports) {
         return !submission.context().isEmpty()
                 && (item.type().equals("DiagnosticReport") || inReports.contains(item.fullUrl()));
     }
 
-    private static java.util.Set<String> inReports(Submission submission) {
+    private static Set<String> inReports(Submission submission) {
         var names = new LinkedHashSet<String>();
+        var parts = new ReportParts(submission.items());
         for (var item : submission.items()) {
             if (item.type().equals("DiagnosticReport")) {
-                References.in(item.json()).forEach(reference -> names.add(References.literal(reference)));
+                names.addAll(parts.of(item));
             }
         }
         return names;

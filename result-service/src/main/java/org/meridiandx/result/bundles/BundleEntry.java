@@ -1,0 +1,35 @@
+package org.meridiandx.result.bundles;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/// One entry as it was read.
+///
+/// @param index position in the Bundle, from 0
+/// @param role what this door does with it
+/// @param json the resource; an empty object where there is none
+/// @param ifNoneExist `request.ifNoneExist`
+record BundleEntry(int index, Role role, String fullUrl, ObjectNode json, Optional<String> ifNoneExist) {
+    /// What becomes of an entry.
+    enum Role {
+        /// A type that this service keeps: stored.
+        OWN,
+        /// A type of another service, or one that describes who and where: matched or kept as a reference.
+        CONTEXT,
+        /// A type that the region does not keep: refused, or skipped where the caller is lenient.
+        UNSUPPORTED
+    }
+
+    String type() {
+        return json.path("resourceType").asText();
+    }
+
+    String place() {
+        return "Bundle.entry[" + index + "].resource";
+    }
+
+    @Override
+    public String toString() {
+        return "BundleEntry[" + index + ", " + role + "]";
+    }
+}

@@ -1,0 +1,193 @@
+package org.meridiandx.result.bundles;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Specimen;
+import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.problem.Problem;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
+import org.meridiandx.result.filing.ResourceTree;
+
+/// Reads a Bundle: its kind, its entries, and what is wrong with them, each fault by its place.
+final class BundleReader {
+    private static final int MAX_ENTRIES = 20_000;
+    private static final int MAX_PROBLEMS = 20;
+    private static final Map<String, Class<? extends Resource>> OWN = Map.of(
+            "DiagnosticReport", DiagnosticReport.class,
+            "Observation", Observation.class,
+            "Specimen", Specimen.class);
+    private static final Set<String> CONTEXT = Set.of(
+            "MessageHeader",
+            "Patient",
+            "Organization",
+            "Practitioner",
+            "PractitionerRole",
+            "Location",
+            "HealthcareService",
+            "ServiceRequest",
+            "ImagingStudy",
+            "Encounter",
+            "Device",
+            "RelatedPerson");
+
+    private BundleReader() {}
+
+    static BundleKind kind(ObjectNode bundle, boolean isMessageDoor) {
+        if (!bundle.path("resourceType").asText().equals("Bundle")) {
+            throw ProblemException.of(ProblemCode.INVALID_VALUE, "This address takes a Bundle.", "resourceType");
+        }
+        var type = bundle.path("type").asText();
+        return switch (type) {
+            case "message" -> requireDoor(isMessageDoor, BundleKind.MESSAGE);
+            case "transaction" -> requireDoor(!isMessageDoor, BundleKind.TRANSACTION);
+            case "batch" -> requireDoor(!isMessageDoor, BundleKind.BATCH);
+            default ->
+                throw ProblemException.of(
+                        ProblemCode.INVALID_VALUE,
+                        "Bundle.type must be transaction or batch here, and message at $process-message.",
+                        "Bundle.type");
+        };
+    }
+
+    /// All entries with what becomes of each.
+    ///
+    /// @throws ProblemException 400, 413 or 422; in a batch a single bad entry is left to [#validate]
+    static List<BundleEntry> entries(ObjectNode bundle, BundleKind kind) {
+        var nodes = bundle.path("entry");
+        if (!nodes.isArray() || nodes.isEmpty()) {
+            throw ProblemException.of(ProblemCode.MISSING_VALUE, "The Bundle has no entries.", "Bundle.entry");
+        }
+        if (nodes.size() > MAX_ENTRIES) {
+            throw ProblemException.of(
+                    ProblemCode.TOO_LARGE,
+                    "The Bundle has more than " + MAX_ENTRIES + " entries. Send it in parts.",
+                    "Bundle.entry");
+        }
+        var entries = new ArrayList<BundleEntry>(nodes.size());
+        nodes.forEach(node -> entries.add(entry(entries.size(), node)));
+        requireHeader(entries, kind);
+        requireDistinct(entries);
+        return entries;
+    }
+
+    /// What is wrong with one entry, read strictly; nothing where it is good.
+    static List<Problem> validate(BundleEntry entry, JsonNode node, BundleKind kind) {
+        if (entry.type().isEmpty()) {
+            return List.of(Problem.of(
+                    ProblemCode.MISSING_VALUE,
+                    "The entry has no resource. Only resources that are posted are taken here.",
+                    entry.place()));
+        }
+        var problems = new ArrayList<Problem>();
+        if (kind != BundleKind.MESSAGE) {
+            problems.addAll(requestProblems(entry, node.path("request")));
+        }
+        var model = OWN.get(entry.type());
+        if (model != null) {
+            try {
+                FhirJson.parse(ResourceTree.write(entry.json()), model);
+            } catch (ProblemException refused) {
+                refused.problems().forEach(problem -> problems.add(placed(problem, entry)));
+            }
+        }
+        return problems;
+    }
+
+    static ProblemException refusal(List<Problem> problems) {
+        return new ProblemException(problems.subList(0, Math.min(problems.size(), MAX_PROBLEMS)));
+    }
+
+    /// The types that the region does not keep, each once.
+    static Set<String> unsupported(List<BundleEntry> entries) {
+        var types = new TreeSet<String>();
+        entries.stream()
+                .filter(entry -> entry.role() == BundleEntry.Role.UNSUPPORTED)
+                .forEach(entry -> types.add(entry.type()));
+        return types;
+    }
+
+    private static List<Problem> requestProblems(BundleEntry entry, JsonNode request) {
+        var method = request.path("method").asText();
+        if (method.equals("POST")) {
+            return List.of();
+        }
+        // A PUT of context is context too: nothing of it is written here.
+        if (method.equals("PUT") && entry.role() != BundleEntry.Role.OWN) {
+            return List.of();
+        }
+        return List.of(
+                method.isEmpty()
+                        ? Problem.of(
+                                ProblemCode.MISSING_VALUE,
+                                "The entry has no request.method.",
+                                "Bundle.entry[" + entry.index() + "].request")
+                        : Problem.of(
+                                ProblemCode.UNPROCESSABLE,
+                                "Only POST is taken in a Bundle here. To correct a report post its next version.",
+                                "Bundle.entry[" + entry.index() + "].request.method"));
+    }
+
+    private static BundleEntry entry(int index, JsonNode node) {
+        var json = node.path("resource") instanceof ObjectNode given ? given : ResourceTree.object();
+        var type = json.path("resourceType").asText();
+        var role = OWN.containsKey(type)
+                ? BundleEntry.Role.OWN
+                : CONTEXT.contains(type) ? BundleEntry.Role.CONTEXT : BundleEntry.Role.UNSUPPORTED;
+        var condition = node.path("request").path("ifNoneExist").asText();
+        return new BundleEntry(
+                index,
+                role,
+                node.path("fullUrl").asText(),
+                json,
+                condition.isEmpty() ? Optional.empty() : Optional.of(condition));
+    }
+
+    private static void requireHeader(List<BundleEntry> entries, BundleKind kind) {
+        if (kind == BundleKind.MESSAGE && !entries.getFirst().type().equals("MessageHeader")) {
+            throw ProblemException.of(
+                    ProblemCode.MISSING_VALUE,
+                    "The first entry of a message is its MessageHeader.",
+                    "Bundle.entry[0].resource");
+        }
+    }
+
+    private static void requireDistinct(List<BundleEntry> entries) {
+        var seen = new HashSet<String>();
+        for (var entry : entries) {
+            if (!entry.fullUrl().isEmpty() && !seen.add(entry.fullUrl())) {
+                throw ProblemException.of(
+                        ProblemCode.INVALID_VALUE,
+                        "Two entries have the same fullUrl.",
+                        "Bundle.entry[" + entry.index() + "].fullUrl");
+            }
+        }
+    }
+
+    private static BundleKind requireDoor(boolean isRight, BundleKind kind) {
+        if (!isRight) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_VALUE,
+                    "Messages go to /fhir/R4/$process-message, batches and transactions to /fhir/R4.",
+                    "Bundle.type");
+        }
+        return kind;
+    }
+
+    private static Problem placed(Problem problem, BundleEntry entry) {
+        var places = problem.expressions().stream()
+                .map(expression -> entry.place() + "." + expression)
+                .toList();
+        return new Problem(problem.code(), problem.detail(), places.isEmpty() ? List.of(entry.place()) : places);
+    }
+}
