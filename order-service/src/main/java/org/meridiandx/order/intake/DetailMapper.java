@@ -76,6 +76,7 @@ final class DetailMapper {
         codes.concept(obx.field(8)).ifPresent(observation::addInterpretation); // <- OBX-8
         obx.value(14).flatMap(Hl7Times::of).ifPresent(observation::setEffective); // <- OBX-14
         codes.concept(obx.field(17)).ifPresent(observation::setMethod); // <- OBX-17
+        codes.concept(obx.field(20)).ifPresent(observation::setBodySite); // <- OBX-20
         contain("observation", observation);
         lastObservation = Optional.of(observation);
     }

@@ -3,6 +3,7 @@ package org.meridiandx.order.intake;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -39,10 +40,15 @@ final class Hl7Times {
     private static String iso(String text) {
         var zoneAt = Math.max(text.indexOf('+'), text.indexOf('-'));
         var digits = (zoneAt < 0 ? text : text.substring(0, zoneAt)).split("\\.", 2)[0];
+        if (!digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new DateTimeException("not a timestamp");
+        }
         if (digits.length() < DAY) {
             return switch (digits.length()) {
                 case 4 -> digits;
-                case 6 -> digits.substring(0, 4) + "-" + digits.substring(4);
+                case 6 ->
+                    YearMonth.of(Integer.parseInt(digits.substring(0, 4)), Integer.parseInt(digits.substring(4)))
+                            .toString();
                 default -> throw new DateTimeException("not a timestamp");
             };
         }

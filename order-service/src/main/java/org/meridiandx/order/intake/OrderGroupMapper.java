@@ -35,14 +35,12 @@ final class OrderGroupMapper {
     private final Sender sender;
     private final Hl7Coding codes;
     private final OrderConfig config;
-    private final String messageCode;
     private final Instant receivedAt;
 
-    OrderGroupMapper(Sender sender, OrderConfig config, String messageCode, Instant receivedAt) {
+    OrderGroupMapper(Sender sender, OrderConfig config, Instant receivedAt) {
         this.sender = sender;
         this.codes = new Hl7Coding(sender);
         this.config = config;
-        this.messageCode = messageCode;
         this.receivedAt = receivedAt;
     }
 
@@ -62,6 +60,7 @@ final class OrderGroupMapper {
         performer(request);
         reasons(request, orc, obr);
         copyTo(request, obr);
+        instructions(request, details);
         var mapper = new DetailMapper(codes, request);
         mapper.map(before);
         mapper.map(details);
@@ -230,15 +229,20 @@ final class OrderGroupMapper {
         obr.text(39).ifPresent(text -> request.addNote().setText(text));
         obr.value(12).ifPresent(danger -> request.addNote().setText("Danger code: " + danger));
         codes.concept(obr.field(44)).ifPresent(request::addOrderDetail);
+        codes.concept(obr.field(46)).ifPresent(request::addOrderDetail);
+    }
+
+    /// ServiceRequest.note <- TQ1-10 (condition), TQ1-11 (instruction)
+    private static void instructions(ServiceRequest request, List<Hl7Segment> details) {
+        first(details, "TQ1").ifPresent(tq1 -> {
+            tq1.text(10).ifPresent(text -> request.addNote().setText(text));
+            tq1.text(11).ifPresent(text -> request.addNote().setText(text));
+        });
     }
 
     /// Extension copy-to <- OBR-28 (all repetitions)
     private void copyTo(ServiceRequest request, Hl7Segment obr) {
         obr.repetitions(28).forEach(person -> request.addExtension(COPY_TO, practitioner(person)));
-    }
-
-    String messageCode() {
-        return messageCode;
     }
 
     private static Optional<Hl7Segment> first(List<Hl7Segment> segments, String name) {

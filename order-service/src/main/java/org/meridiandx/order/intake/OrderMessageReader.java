@@ -70,7 +70,7 @@ class OrderMessageReader {
     }
 
     private List<OrderCommand> commands(Hl7Message message, ReceivedMessage received, Sender sender) {
-        var mapper = new OrderGroupMapper(sender, config, received.header().messageCode(), received.receivedAt());
+        var mapper = new OrderGroupMapper(sender, config, received.receivedAt());
         var before = beforeOrders(message);
         var commands = new ArrayList<OrderCommand>();
         var announced = NOTHING;

@@ -120,7 +120,8 @@ public class RequestResource {
     }
 
     @POST
-    @Path("{id}/$cancel")
+    // Clients send the dollar sign as it is or encoded; both name the operation.
+    @Path("{id}/{operation:(\\$|%24)cancel}")
     public Uni<Response> cancel(@PathParam("id") String id, byte[] body, @Context HttpHeaders headers) {
         var who = caller.get();
         access.requireScope(who, Action.UPDATE, TYPE);

@@ -241,7 +241,9 @@ class OrderIntakeIT {
         for (var file : files) {
             var bytes = Files.readAllBytes(file);
             var hasControlId = new String(bytes, StandardCharsets.UTF_8).split("\\|", 11)[9].length() > 0;
-            if (hasControlId) {
+            // One sender wants no answer at all (MSH-15 and MSH-16 NE).
+            var wantsAnswer = !new String(bytes, StandardCharsets.UTF_8).contains("|NE|NE|");
+            if (hasControlId && wantsAnswer) {
                 sent++;
                 var answer = send(bytes);
                 if (!answer.contains("|AA|")) {

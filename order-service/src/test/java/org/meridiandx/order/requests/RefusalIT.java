@@ -56,7 +56,7 @@ class RefusalIT {
             Patient/patient-1;Device/1;422;Patient of this region
             "value":"Y90001";"value":"RX902";403;own organisation
             "intent":"order";"intent":"order","colour":"red";400;not part of FHIR
-            "resourceType":"ServiceRequest";"resourceType":"Patient";400;ServiceRequest
+            "resourceType":"ServiceRequest";"resourceType":"Patient";400;not part of FHIR
             """)
     void shouldRefuseBadRequests(String from, String to, int status, String words) {
         // Given

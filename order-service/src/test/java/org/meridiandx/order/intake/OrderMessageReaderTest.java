@@ -1,0 +1,90 @@
+package org.meridiandx.order.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.hl7v2.ReceivedMessage;
+import org.meridiandx.order.requests.OrderConfig;
+
+/// Golden pairs: each message in `src/test/resources/golden` and the requests it becomes, found by file name.
+class OrderMessageReaderTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static Stream<Path> messages() throws IOException {
+        try (var files = Files.list(GOLDEN)) {
+            return files.filter(file -> file.toString().endsWith(".hl7")).sorted().toList().stream();
+        }
+    }
+
+    private static OrderMessage read(String text) {
+        var received = ReceivedMessage.of(
+                text.strip().replace("\n", "\r").getBytes(StandardCharsets.UTF_8),
+                ReceivedMessage.Peer.named("test"),
+                Instant.parse("2026-11-21T09:00:00Z"));
+        return new OrderMessageReader(new Settings()).read(received);
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void shouldMapAsItsGoldenPairSays(Path file) throws IOException {
+        // Given
+        var golden = Path.of(file.toString().replace(".hl7", ".json"));
+        var requests = JSON.createArrayNode();
+
+        // When
+        for (var command : read(Files.readString(file)).commands()) {
+            requests.add(JSON.readTree(FhirJson.encode(command.request())));
+        }
+
+        // Then
+        if (Boolean.getBoolean("golden.write")) {
+            Files.writeString(golden, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(requests) + "\n");
+        }
+        assertThat(requests).isEqualTo(JSON.readTree(Files.readString(golden)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "20261121, 2026-11-21",
+        "202611210930, 2026-11-21T09:30:00Z",
+        "20260701093015, 2026-07-01T09:30:15+01:00",
+        "20261121093015.123-0500, 2026-11-21T09:30:15-05:00",
+        "202611, 2026-11",
+        "2026, 2026",
+        "20261399, ''",
+        "soon, ''"
+    })
+    void shouldReadTimesNoMoreExactlyThanSent(String text, String expected) {
+        assertThat(Hl7Times.of(text).map(time -> time.getValueAsString()).orElse(""))
+                .isEqualTo(expected);
+    }
+
+    private record Settings() implements OrderConfig {
+        @Override
+        public Map<String, String> defaultPerformer() {
+            return Map.of("LAB", "RX902", "RAD", "RX901");
+        }
+
+        @Override
+        public String rematchInterval() {
+            return "10s";
+        }
+
+        @Override
+        public int rematchBatch() {
+            return 10;
+        }
+    }
+}
