@@ -49,9 +49,8 @@ class CommandHandler {
     /// @return warnings; fails with [RefusedMessageException]
     Uni<List<AckProblem>> apply(OrderCommand command, Arrival arrival) {
         var request = command.request();
-        // The content is compared before the patient is put in, so that a resend is known whether matched or not.
-        name(request, arrival);
-        var digest = ContentDigest.of(request);
+        // Compared are neither the patient found nor the time: a resend is known whether matched or not, and later too.
+        var digest = ContentDigest.of(request.copy().setAuthoredOn(null));
         resolve(request, arrival);
         return switch (command.control()) {
             case PLACE -> command.isTest() ? place(command, arrival, digest) : queue(command, arrival, "no-test");
@@ -76,14 +75,6 @@ class CommandHandler {
                         orders -> moveAll(orders, new RequestStatus.Active(), command, arrival));
             case STATUS -> status(command, arrival);
         };
-    }
-
-    private static void name(ServiceRequest request, Arrival arrival) {
-        arrival.message().patient().identifiers().identifiers().stream()
-                .findFirst()
-                .ifPresent(key -> request.getSubject()
-                        .setType("Patient")
-                        .setIdentifier(new Identifier().setSystem(key.system()).setValue(key.value())));
     }
 
     private static void resolve(ServiceRequest request, Arrival arrival) {

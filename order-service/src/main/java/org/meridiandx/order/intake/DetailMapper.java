@@ -73,7 +73,12 @@ final class DetailMapper {
         obx.value(4).ifPresent(sub -> observation.addExtension(SUB_ID, new StringType(sub))); // <- OBX-4
         value(obx, type).ifPresent(observation::setValue); // <- OBX-5, OBX-6
         obx.text(7).ifPresent(range -> observation.addReferenceRange().setText(range)); // <- OBX-7
-        codes.concept(obx.field(8)).ifPresent(observation::addInterpretation); // <- OBX-8
+        obx.value(8)
+                .ifPresent(flag -> observation
+                        .addInterpretation()
+                        .addCoding() // <- OBX-8 (table 0078)
+                        .setSystem("http://terminology.hl7.org/CodeSystem/v2-0078")
+                        .setCode(flag));
         obx.value(14).flatMap(Hl7Times::of).ifPresent(observation::setEffective); // <- OBX-14
         codes.concept(obx.field(17)).ifPresent(observation::setMethod); // <- OBX-17
         codes.concept(obx.field(20)).ifPresent(observation::setBodySite); // <- OBX-20

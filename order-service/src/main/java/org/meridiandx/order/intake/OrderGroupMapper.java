@@ -1,11 +1,13 @@
 package org.meridiandx.order.intake;
 
+import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TimeZone;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Identifier;
@@ -36,12 +38,14 @@ final class OrderGroupMapper {
     private final Hl7Coding codes;
     private final OrderConfig config;
     private final Instant receivedAt;
+    private final OrderPatient patient;
 
-    OrderGroupMapper(Sender sender, OrderConfig config, Instant receivedAt) {
+    OrderGroupMapper(Sender sender, OrderConfig config, Instant receivedAt, OrderPatient patient) {
         this.sender = sender;
         this.codes = new Hl7Coding(sender);
         this.config = config;
         this.receivedAt = receivedAt;
+        this.patient = patient;
     }
 
     /// Either segment may be an empty one where the group lacks it.
@@ -51,6 +55,7 @@ final class OrderGroupMapper {
         var request = new ServiceRequest();
         request.setStatus(ServiceRequest.ServiceRequestStatus.ACTIVE);
         request.setIntent(ServiceRequestIntent.ORDER);
+        subject(request);
         numbers(request, orc, obr);
         request.addCategory(RequestFacts.categoryConcept(category(obr)));
         request.setCode(code(obr));
@@ -70,6 +75,15 @@ final class OrderGroupMapper {
         return request;
     }
 
+    /// ServiceRequest.subject <- PID-3, the most trusted identifier; the reference is put in when the patient is found
+    private void subject(ServiceRequest request) {
+        patient.identifiers().identifiers().stream()
+                .findFirst()
+                .ifPresent(key -> request.getSubject()
+                        .setType("Patient")
+                        .setIdentifier(new Identifier().setSystem(key.system()).setValue(key.value())));
+    }
+
     /// ServiceRequest.identifier (PLAC, FILL), requisition <- ORC-2 / OBR-2, ORC-3 / OBR-3, ORC-4
     private void numbers(ServiceRequest request, Hl7Segment orc, Hl7Segment obr) {
         number(orc.field(2), "placer")
@@ -84,14 +98,22 @@ final class OrderGroupMapper {
     /// Identifier <- EI.1; system <- EI.2, else EI.3, else the sender. An EI that has its number in EI.2 is
     /// read so.
     private Optional<Identifier> number(Hl7Field field, String kind) {
-        var namespace = field.component(1).isPresent()
-                ? field.component(2).or(() -> field.component(3)).orElse("")
-                : field.component(3).orElse("");
+        var namespace = assigner(field);
         return field.component(1)
                 .or(() -> field.component(2))
                 .map(value -> new Identifier()
                         .setSystem(sender.system(namespace, kind))
                         .setValue(value));
+    }
+
+    /// Two hospitals may both call their system `EPR`: only a name that is unique by itself stands without the sender.
+    private String assigner(Hl7Field field) {
+        var universal = field.component(3).filter(id -> field.component(4).isPresent());
+        var name = field.component(1).isPresent() ? field.component(2).orElse("") : "";
+        var isOds = OdsCode.parse(name).isPresent() && name.chars().anyMatch(Character::isDigit);
+        return universal
+                .or(() -> isOds ? Optional.of(name) : Optional.empty())
+                .orElseGet(() -> name.isEmpty() ? "" : sender.facility() + " " + name);
     }
 
     private static Identifier typed(Identifier identifier, String type) {
@@ -103,10 +125,17 @@ final class OrderGroupMapper {
         return identifier;
     }
 
-    /// ServiceRequest.category <- OBR-24; without it laboratory, because OML is and most ORM are
+    /// ServiceRequest.category <- OBR-24, or OBR-4 in NICIP (imaging only); without it laboratory, because OML is and
+    /// most ORM are
     private static String category(Hl7Segment obr) {
         var section = obr.value(24).orElse("").toUpperCase(Locale.ROOT);
-        return IMAGING.contains(section) ? IdentifierSystems.CATEGORY_IMAGING : IdentifierSystems.CATEGORY_LAB;
+        var isNicip = obr.value(4, 3)
+                .or(() -> obr.value(4, 6))
+                .filter("NICIP"::equalsIgnoreCase)
+                .isPresent();
+        return isNicip || IMAGING.contains(section)
+                ? IdentifierSystems.CATEGORY_IMAGING
+                : IdentifierSystems.CATEGORY_LAB;
     }
 
     /// ServiceRequest.code <- OBR-4
@@ -140,8 +169,10 @@ final class OrderGroupMapper {
 
     /// ServiceRequest.authoredOn <- ORC-9; occurrence <- TQ1-7, else ORC-7.4, OBR-36, OBR-6
     private void times(ServiceRequest request, Hl7Segment orc, Hl7Segment obr, List<Hl7Segment> details) {
-        request.setAuthoredOnElement(
-                orc.value(9).flatMap(Hl7Times::of).orElseGet(() -> new DateTimeType(Date.from(receivedAt))));
+        request.setAuthoredOnElement(orc.value(9)
+                .flatMap(Hl7Times::of)
+                .orElseGet(() -> new DateTimeType(
+                        Date.from(receivedAt), TemporalPrecisionEnum.SECOND, TimeZone.getTimeZone("UTC"))));
         first(details, "TQ1")
                 .flatMap(tq1 -> tq1.value(7))
                 .or(() -> orc.value(7, 4))

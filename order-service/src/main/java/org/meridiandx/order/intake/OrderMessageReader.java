@@ -36,7 +36,7 @@ class OrderMessageReader {
         var pid = message.first("PID").orElse(NOTHING);
         var patient = OrderPatient.of(pid, sender);
         var problems = new ArrayList<AckProblem>();
-        var commands = commands(message, received, sender);
+        var commands = commands(message, received, sender, patient);
         if (message.first("PID").isEmpty()) {
             problems.add(AckProblem.error(
                     AckProblem.Location.of("PID", 0),
@@ -69,8 +69,9 @@ class OrderMessageReader {
         }
     }
 
-    private List<OrderCommand> commands(Hl7Message message, ReceivedMessage received, Sender sender) {
-        var mapper = new OrderGroupMapper(sender, config, received.receivedAt());
+    private List<OrderCommand> commands(
+            Hl7Message message, ReceivedMessage received, Sender sender, OrderPatient patient) {
+        var mapper = new OrderGroupMapper(sender, config, received.receivedAt(), patient);
         var before = beforeOrders(message);
         var commands = new ArrayList<OrderCommand>();
         var announced = NOTHING;

@@ -101,7 +101,9 @@ class RefusalIT {
         isRefused(sending("stranger", REASON).post(PATH + "/" + id + "/$cancel"), 403, "no relationship");
         isRefused(sending("lab", REASON).post(PATH + "/" + id + "/$cancel"), 403, "ask and perform");
         isRefused(
-                as("gp").header("Authorization", "Bearer " + narrow).get(PATH + "/" + id),
+                io.restassured.RestAssured.given()
+                        .header("Authorization", "Bearer " + narrow)
+                        .get(PATH + "/" + id),
                 403,
                 "system/ServiceRequest.r");
         assertThat(as("stranger").get(PATH).jsonPath().getList("entry")).isNull();
