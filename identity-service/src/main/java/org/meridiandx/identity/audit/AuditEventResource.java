@@ -137,10 +137,12 @@ public class AuditEventResource {
         answer.addParameter("entries", String.valueOf(proof.verdict().entries()));
         var head = answer.addParameter().setName("head");
         head.addPart().setName("seq").setValue(text(String.valueOf(proof.head().seq())));
-        head.addPart()
-                .setName("hash")
-                .setValue(text(HexFormat.of().formatHex(proof.head().hash())));
-        head.addPart().setName("keyId").setValue(text(proof.head().keyId()));
+        if (proof.head().seq() > 0) {
+            head.addPart()
+                    .setName("hash")
+                    .setValue(text(HexFormat.of().formatHex(proof.head().hash())));
+            head.addPart().setName("keyId").setValue(text(proof.head().keyId()));
+        }
         proof.verdict().findings().forEach(finding -> answer.addParameter("finding", finding));
         return answer;
     }

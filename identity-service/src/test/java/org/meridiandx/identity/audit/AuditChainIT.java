@@ -74,7 +74,8 @@ class AuditChainIT {
 
         // When
         var answers = parameters.stream()
-                .map(parameter -> as("auditor").get("/fhir/R4/AuditEvent?patient=" + patientId + "&" + parameter))
+                .map(parameter ->
+                        as("auditor").get("/fhir/R4/AuditEvent?patient=" + patientId + "&altid=gp&" + parameter))
                 .toList();
 
         // Then
