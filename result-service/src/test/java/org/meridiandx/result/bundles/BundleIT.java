@@ -48,7 +48,7 @@ class BundleIT {
         // Then
         assertThat(answer.getString("type")).isEqualTo("transaction-response");
         assertThat(answer.getList("entry.response.status")).containsExactly("200 OK", "201 Created", "201 Created");
-        var report = Region.found("gp", "DiagnosticReport?identifier=https://lab.example/report|REP-1");
+        var report = Region.found("gp", "DiagnosticReport?identifier=https://lab.example/report%7CREP-1");
         assertThat(report.getString("entry[0].resource.subject.reference")).isEqualTo("Patient/patient-1");
         var line = report.getString("entry[0].resource.result[0].reference");
         assertThat(Region.found("gp", line).getString("valueQuantity.value")).isEqualTo("5.1");
