@@ -2,6 +2,7 @@ package org.meridiandx.imaging.journey;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -16,7 +17,8 @@ import org.meridiandx.testkit.identity.Tokens;
 
 /// A DICOMweb client by hand, so that the tests see status, headers and bytes.
 final class DicomWeb {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final ObjectMapper JSON = new ObjectMapper();
     private final String token;
 
@@ -39,6 +41,21 @@ final class DicomWeb {
     HttpResponse<byte[]> post(String path, String contentType, byte[] body) {
         return send(
                 request(path).header("Content-Type", contentType).POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    /// Says how long the body is and waits for leave to send it.
+    HttpResponse<byte[]> postAfterAsking(String path, String contentType, byte[] body) {
+        return send(request(path)
+                .header("Content-Type", contentType)
+                .expectContinue(true)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    /// Does not say beforehand how long the body is.
+    HttpResponse<byte[]> postChunked(String path, String contentType, byte[] body) {
+        return send(request(path)
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))));
     }
 
     HttpResponse<byte[]> get(String path, String accept) {

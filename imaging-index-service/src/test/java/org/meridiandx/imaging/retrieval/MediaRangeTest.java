@@ -8,7 +8,8 @@ class MediaRangeTest {
     @Test
     void shouldReadQuotedParametersAndOrderByQuality() {
         // Given
-        var header = "application/dicom;q=0.5, multipart/related; type=\"application/dicom\"; transfer-syntax=1.2,image/jpeg;q=0";
+        var header =
+                "application/dicom;q=0.5, multipart/related; type=\"application/dicom\"; transfer-syntax=1.2,image/jpeg;q=0";
 
         // When
         var ranges = MediaRange.parse(header);
@@ -21,7 +22,8 @@ class MediaRangeTest {
 
     @Test
     void shouldTakeAnythingWhereNothingIsSaid() {
-        assertThat(MediaRange.parse(null)).singleElement().satisfies(range -> assertThat(range.isAnything())
-                .isTrue());
+        assertThat(MediaRange.parse(null))
+                .singleElement()
+                .satisfies(range -> assertThat(range.isAnything()).isTrue());
     }
 }

@@ -22,7 +22,13 @@ class ImagingStudyMapperTest {
         // Given
         var match = new Match.Matched("pat-1", "9990000018", "order-1", Set.of("Y90001"));
         var series = new SeriesSummary(
-                "1.2.4", Optional.of(1), "CT", "Chest 1mm", "CHEST", Optional.of(Instant.parse("2026-01-05T10:16:00Z")), 64);
+                "1.2.4",
+                Optional.of(1),
+                "CT",
+                "Chest 1mm",
+                "CHEST",
+                Optional.of(Instant.parse("2026-01-05T10:16:00Z")),
+                64);
 
         // When
         var written = map(study(match), List.of(series));
