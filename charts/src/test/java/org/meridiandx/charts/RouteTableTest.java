@@ -56,6 +56,8 @@ class RouteTableTest {
         "/fhir/R4/DiagnosticReport/1, result-service, false",
         "/fhir/R4/Observation, result-service, false",
         "/fhir/R4/Specimen/1, result-service, false",
+        "/orders/unmatched, order-service, false",
+        "/results/unmatched, result-service, false",
         "/fhir/R4/ImagingStudy, imaging-index-service, false",
         "/dicom-web/studies/1.2.3/series, imaging-index-service, false"
     })

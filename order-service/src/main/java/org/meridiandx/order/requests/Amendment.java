@@ -11,9 +11,8 @@ import org.meridiandx.problem.ProblemCode;
 
 /// What may be changed about a request, and what makes it another request.
 ///
-/// Patient, requester, category and the numbers stay: who wants others cancels and asks anew, so that no
-/// result is ever
-/// filed to a patient it was not taken from.
+/// Patient, requester, category, code and the numbers stay: who wants others cancels and asks anew, so that no
+/// result is ever filed to a patient or a test it was not taken for.
 final class Amendment {
     private Amendment() {}
 
@@ -82,6 +81,9 @@ final class Amendment {
         }
         if (!stored.category().equals(amended.category())) {
             return refused("the category", "ServiceRequest.category");
+        }
+        if (!stored.code().equals(amended.code())) {
+            return refused("the test or examination", "ServiceRequest.code");
         }
         var same = stored.numbers().placer().equals(amended.numbers().placer())
                 && stored.numbers().accession().equals(amended.numbers().accession());

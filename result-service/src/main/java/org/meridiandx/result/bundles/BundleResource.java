@@ -38,7 +38,7 @@ public class BundleResource {
 
     /// Takes a message: its first entry is a MessageHeader.
     @POST
-    @Path("$process-message")
+    @Path("{operation:(\\$|%24)process-message}")
     public Uni<Response> processMessage(
             byte[] body,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,

@@ -30,7 +30,7 @@ public class FollowUpResource {
     /// Says that the caller has seen a version of the report and takes it on. The version is that of `If-Match` or of
     /// the parameter `version`, else the current one. Safe to repeat: the second time answers as the first.
     @POST
-    @Path("$acknowledge")
+    @Path("{operation:(\\$|%24)acknowledge}")
     public Uni<Response> acknowledge(
             @PathParam("id") String id,
             byte[] body,
@@ -47,7 +47,7 @@ public class FollowUpResource {
 
     /// Who has acknowledged which version, oldest first.
     @GET
-    @Path("$acknowledgements")
+    @Path("{operation:(\\$|%24)acknowledgements}")
     public Uni<Response> acknowledgements(@PathParam("id") String id) {
         return followUp.list(current.get(), id).map(found -> FhirResponses.ok(AcknowledgeParameters.listed(found)));
     }
