@@ -1,6 +1,7 @@
 package org.meridiandx.dev.loader;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Map;
 import org.meridiandx.dev.partner.PartnerClient;
 import org.meridiandx.dev.region.Service;
 import org.meridiandx.hl7v2.Hl7Batch;
+import org.meridiandx.hl7v2.MessageHeader;
 import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.hl7v2.mllp.MllpClient;
 
@@ -18,6 +20,7 @@ import org.meridiandx.hl7v2.mllp.MllpClient;
 final class Hl7Feed implements AutoCloseable {
 
     private static final int MOST_MESSAGES = 1_000_000;
+    private static final int APPLICATION_ACKNOWLEDGEMENT = 16;
 
     private final PartnerClient partner;
     private final Path folder;
@@ -46,7 +49,7 @@ final class Hl7Feed implements AutoCloseable {
         String type = header.type().isEmpty() ? "no type" : header.type();
         var service = taker(header.messageCode());
         try {
-            var reply = connection(service).send(message);
+            var reply = connection(service).send(wantsNoAnswer(header) ? askingForAnswer(message, header) : message);
             return reply.isAccepted()
                     ? Outcome.accepted(file, type)
                     : new Outcome(
@@ -58,6 +61,22 @@ final class Hl7Feed implements AutoCloseable {
             drop(service);
             return Outcome.unanswered(file, type, e);
         }
+    }
+
+    /// Some senders want no answer at all (MSH-15 and MSH-16 are `NE`), and rightly get none.
+    private static boolean wantsNoAnswer(MessageHeader header) {
+        return header.acceptAcknowledgement().equals("NE")
+                && header.applicationAcknowledgement().equals("NE");
+    }
+
+    /// Asks for the application acknowledgement (MSH-16 `AL`), since a load has to tell what became of each message.
+    private static byte[] askingForAnswer(byte[] message, MessageHeader header) {
+        String text = new String(message, StandardCharsets.ISO_8859_1);
+        int at = 0;
+        for (int field = 1; field < APPLICATION_ACKNOWLEDGEMENT; field++) {
+            at = text.indexOf(header.fieldSeparator(), at) + 1;
+        }
+        return (text.substring(0, at) + "AL" + text.substring(at + 2)).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     static Service taker(String messageCode) {
