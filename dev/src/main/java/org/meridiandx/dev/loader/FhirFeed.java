@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.meridiandx.dev.partner.Answer;
@@ -32,14 +31,14 @@ final class FhirFeed {
 
     private final PartnerClient partner;
     private final Path folder;
-    private final Set<String> kept;
+    private final KeptTypes kept;
     private final NhsNumberMap nhsNumbers;
 
-    /// @param kept resource types that the region says it can create
-    FhirFeed(PartnerClient partner, Path folder, Set<String> kept, NhsNumberMap nhsNumbers) {
+    /// @param kept resource types that the region says it keeps
+    FhirFeed(PartnerClient partner, Path folder, KeptTypes kept, NhsNumberMap nhsNumbers) {
         this.partner = partner;
         this.folder = folder;
-        this.kept = Set.copyOf(kept);
+        this.kept = kept;
         this.nhsNumbers = nhsNumbers;
     }
 
@@ -67,8 +66,8 @@ final class FhirFeed {
     }
 
     private Outcome loadOne(String name, String type, String mediaType, byte[] content) throws InterruptedException {
-        if (!kept.contains(type)) {
-            return Outcome.notKept(name, type, type + " is not kept by this region");
+        if (!kept.created().contains(type)) {
+            return Outcome.notKept(name, type, kept.whyNot(type));
         }
         var call = Call.post("/fhir/R4/" + type, mediaType, content).with("Accept", Call.FHIR_JSON);
         return send(name, type, call);
@@ -109,15 +108,14 @@ final class FhirFeed {
 
     private Outcome loadPatient(String name, ObjectNode patient) throws IOException, InterruptedException {
         nhsNumbers.complete(patient);
-        var identifier = identifier(patient);
-        String query = "identifier="
-                + URLEncoder.encode(
-                        identifier.path("system").asText() + "|"
-                                + identifier.path("value").asText(),
-                        StandardCharsets.UTF_8);
         var call = Call.post("/fhir/R4/Patient", Call.FHIR_JSON, JSON.writeValueAsBytes(patient))
-                .with("Accept", Call.FHIR_JSON)
-                .with("If-None-Exist", query);
+                .with("Accept", Call.FHIR_JSON);
+        var identifier = identifier(patient);
+        if (identifier.has("system") && identifier.has("value")) {
+            String token = identifier.path("system").asText() + "|"
+                    + identifier.path("value").asText();
+            call = call.with("If-None-Exist", "identifier=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
+        }
         return send(name, "Patient", call);
     }
 
@@ -135,8 +133,8 @@ final class FhirFeed {
         var outcomes = new ArrayList<Outcome>();
         for (var entry : bundle.path("entry")) {
             String type = entry.path("resource").path("resourceType").asText();
-            if (!type.isEmpty() && !kept.contains(type)) {
-                outcomes.add(Outcome.notKept(name, type, "in a Bundle: " + type + " is not kept by this region"));
+            if (!type.isEmpty() && !kept.created().contains(type)) {
+                outcomes.add(Outcome.notKept(name, type, "in a Bundle: " + kept.whyNot(type)));
             }
         }
         return outcomes;

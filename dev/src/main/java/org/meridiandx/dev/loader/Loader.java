@@ -7,9 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.meridiandx.dev.partner.Call;
 import org.meridiandx.dev.partner.PartnerClient;
 import org.meridiandx.dev.region.RegionException;
@@ -91,20 +89,11 @@ public final class Loader {
         return report;
     }
 
-    /// The types that the capability statement says can be created.
-    private Set<String> keptTypes() throws IOException, InterruptedException {
+    private KeptTypes keptTypes() throws IOException, InterruptedException {
         var metadata = partner.send(Call.get("/fhir/R4/metadata"));
         if (metadata.status() != 200) {
             throw new RegionException("/fhir/R4/metadata answered " + metadata.status() + ": " + metadata.reason());
         }
-        var types = new TreeSet<String>();
-        for (var resource : metadata.json().path("rest").path(0).path("resource")) {
-            for (var interaction : resource.path("interaction")) {
-                if (interaction.path("code").asText().equals("create")) {
-                    types.add(resource.path("type").asText());
-                }
-            }
-        }
-        return types;
+        return KeptTypes.of(metadata.json());
     }
 }
