@@ -18,12 +18,16 @@ import org.meridiandx.dev.partner.Answer;
 import org.meridiandx.dev.partner.Call;
 import org.meridiandx.dev.partner.PartnerClient;
 import org.meridiandx.dev.persona.Persona;
+import org.meridiandx.dev.samples.SamplePatient;
 
 /// The capability statement tells the truth: every interaction, parameter and operation that it claims is called.
 class CapabilityIT {
 
     /// What an answer may never be where the region claims to offer something.
     private static final Set<Integer> BELIED = Set.of(405, 501);
+
+    /// Operations that change nothing and are called by GET.
+    private static final Set<String> READING_OPERATIONS = Set.of("acknowledgements");
 
     private final PartnerClient partner = SharedRegion.get().partner();
 
@@ -110,11 +114,18 @@ class CapabilityIT {
             case "patch" -> List.of(patch(one));
             case "search-type" ->
                 List.of(
-                        Call.get(path + "?_count=1"),
-                        Call.post(path + "/_search", "application/x-www-form-urlencoded", "_count=1".getBytes())
+                        Call.get(path + "?" + anything(type)),
+                        Call.post(
+                                        path + "/_search",
+                                        "application/x-www-form-urlencoded",
+                                        anything(type).getBytes())
                                 .with("Accept", Call.FHIR_JSON));
             default -> throw new AssertionError("The test does not know the interaction " + code + ": teach it");
         };
+    }
+
+    private static String anything(String type) {
+        return "_count=1" + (type.equals("Patient") ? besides("_count") : "");
     }
 
     private static List<Call> system(JsonNode interaction) {
@@ -138,13 +149,21 @@ class CapabilityIT {
             case "token" -> token(name);
             default -> "abc";
         };
-        return Call.get("/fhir/R4/" + type + "?" + name + "=" + value);
+        return Call.get("/fhir/R4/" + type + "?" + name + "=" + value + (type.equals("Patient") ? besides(name) : ""));
+    }
+
+    /// A Patient is searched for by an identifier, or by family name and birth date together.
+    private static String besides(String name) {
+        if (name.equals("identifier") || name.equals("_id")) {
+            return "";
+        }
+        return (name.equals("family") ? "" : "&family=abc") + (name.equals("birthdate") ? "" : "&birthdate=1958-03-14");
     }
 
     private static String reference(String name) {
         String target = switch (name) {
             case "patient", "subject" -> "Patient";
-            case "based-on", "focus", "request" -> "ServiceRequest";
+            case "based-on", "basedon", "focus", "request" -> "ServiceRequest";
             case "specimen" -> "Specimen";
             case "result", "has-member" -> "Observation";
             default -> "Organization";
@@ -155,6 +174,7 @@ class CapabilityIT {
     private static String token(String name) {
         return switch (name) {
             case "_id" -> UUID.randomUUID().toString();
+            case "patient:identifier" -> SamplePatient.THWAITE.nhsNumber();
             case "gender" -> "female";
             case "active", "deceased" -> "true";
             case "status" -> "completed";
@@ -166,7 +186,9 @@ class CapabilityIT {
         String name = operation.path("name").asText();
         boolean onType = name.equals("verify");
         String path = "/fhir/R4/" + type + (onType ? "" : "/" + UUID.randomUUID()) + "/$" + name;
-        return Call.post(path, "{\"resourceType\":\"Parameters\"}");
+        return READING_OPERATIONS.contains(name)
+                ? Call.get(path)
+                : Call.post(path, "{\"resourceType\":\"Parameters\"}");
     }
 
     private static Call put(String path, String body) {
