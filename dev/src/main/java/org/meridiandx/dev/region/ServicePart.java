@@ -48,7 +48,8 @@ final class ServicePart implements Part {
     public void start() throws PartFailedException {
         process.start(command(), environment, false, settings.data());
         long deadline = System.nanoTime() + READY_TIMEOUT.toNanos();
-        while (!isReady()) {
+        // Asked in this order: when the process is gone, whoever answers at its port is somebody else.
+        while (!isReady() || !process.isAlive()) {
             if (!process.isAlive()) {
                 throw new PartFailedException("ended while it started");
             }
