@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// The ports of one run. Only the gateway's is asked for; the others are free ones, MLLP at its usual port when free.
 ///
@@ -79,6 +80,9 @@ record Ports(
     /// Holds ports open until all are chosen, so that none is chosen twice.
     private static final class Reservation implements AutoCloseable {
 
+        private static final int LOWEST_PORT = 20_000;
+        private static final int HIGHEST_PORT = 32_000;
+
         private final java.util.List<ServerSocket> sockets = new java.util.ArrayList<>();
 
         boolean take(int port) {
@@ -93,10 +97,16 @@ record Ports(
             }
         }
 
+        /// Below the range that systems give to outgoing connections, so that none of these takes a chosen port
+        /// before its service listens there.
         int takeAny() throws IOException {
-            var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            sockets.add(socket);
-            return socket.getLocalPort();
+            for (int tries = 0; tries < 1_000; tries++) {
+                int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+                if (take(port)) {
+                    return port;
+                }
+            }
+            throw new IOException("no free port between " + LOWEST_PORT + " and " + HIGHEST_PORT);
         }
 
         @Override
