@@ -3,6 +3,7 @@ package org.meridiandx.identity.adt;
 import java.util.Optional;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Patient;
+import org.meridiandx.feeds.Sender;
 import org.meridiandx.hl7v2.Hl7Message;
 import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.identity.adt.rules.TriggerRule;
@@ -15,15 +16,9 @@ record AdtMessage(
         UUID id,
         ReceivedMessage received,
         Hl7Message content,
-        AdtSender sender,
+        Sender sender,
         TriggerRule.Effect effect,
         Optional<Patient> said) {
-
-    /// Names the bytes: the same ones again have no second effect, a control id that is used again is a
-    /// new message.
-    String messageId() {
-        return received.header().controlId() + ":" + received.sha256();
-    }
 
     @Override
     public String toString() {

@@ -3,6 +3,7 @@ package org.meridiandx.identity.adt;
 import java.util.Optional;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Patient;
+import org.meridiandx.feeds.Sender;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.AckProblem.Location;
 import org.meridiandx.hl7v2.Acknowledgement;
@@ -60,7 +61,7 @@ final class AdtReader {
             return refused(Location.of("PID", 0), Hl7Error.SEGMENT_SEQUENCE, "There is no PID segment.", "no-pid");
         }
         var said = new Patient();
-        new PidMapper(AdtSender.of(received.header())).apply(said, content);
+        new PidMapper(Sender.of(received.header())).apply(said, content);
         var isNamed = said.getNameFirstRep().hasFamily() && said.hasBirthDate();
         if (!said.hasIdentifier() && !isNamed) {
             return refused(
@@ -74,7 +75,7 @@ final class AdtReader {
 
     private static AdtMessage messageOf(
             ReceivedMessage received, Hl7Message content, TriggerRule.Effect effect, Optional<Patient> said) {
-        return new AdtMessage(UUID.randomUUID(), received, content, AdtSender.of(received.header()), effect, said);
+        return new AdtMessage(UUID.randomUUID(), received, content, Sender.of(received.header()), effect, said);
     }
 
     private static Reading refused(Location location, Hl7Error error, String text, String reason) {

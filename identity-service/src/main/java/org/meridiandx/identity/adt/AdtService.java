@@ -7,11 +7,14 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import org.meridiandx.feeds.RepeatKey;
+import org.meridiandx.feeds.Sender;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.AckProblem.Location;
 import org.meridiandx.hl7v2.Acknowledgement;
 import org.meridiandx.hl7v2.Hl7Error;
 import org.meridiandx.hl7v2.ReceivedMessage;
+import org.meridiandx.hl7v2.mllp.MessageHandler;
 import org.meridiandx.identity.organisations.OrganisationService;
 import org.meridiandx.identity.patients.PatientService;
 import org.meridiandx.outbox.Inbox;
@@ -26,7 +29,7 @@ import org.meridiandx.telemetry.CorrelationIds;
 /// would stop the feed
 /// for every patient behind it.
 @ApplicationScoped
-class AdtService {
+class AdtService implements MessageHandler {
     private static final int RETRIES = 2;
     private final Pool pool;
     private final Inbox inbox;
@@ -46,7 +49,8 @@ class AdtService {
     ///
     /// @return AA after commit; AE for content faults; AR for what is not for here. A failure means:
     /// send it again.
-    Uni<Acknowledgement> take(ReceivedMessage received) {
+    @Override
+    public Uni<Acknowledgement> handle(ReceivedMessage received) {
         CorrelationIds.begin(Optional.empty());
         return switch (AdtReader.read(received)) {
             case AdtReader.Reading.Refused(Acknowledgement answer, String reason) -> refuse(received, answer, reason);
@@ -66,14 +70,15 @@ class AdtService {
                 .invoke(answer -> count(answer.code()));
     }
 
-    private Uni<Boolean> isRegistered(AdtSender sender) {
+    private Uni<Boolean> isRegistered(Sender sender) {
         return sender.odsCode()
                 .map(organisations::isRegistered)
                 .orElseGet(() -> Uni.createFrom().item(false));
     }
 
     private Uni<Acknowledgement> once(SqlClient connection, AdtMessage message, boolean registered) {
-        return inbox.accept(connection, "mllp:" + message.sender().name(), message.messageId())
+        var key = RepeatKey.of(message.received());
+        return inbox.accept(connection, key.source(), key.id())
                 .chain(first -> first
                         ? effects.apply(connection, message, registered).map(AdtService::accepted)
                         : Uni.createFrom().item(Acknowledgement.accepted()));

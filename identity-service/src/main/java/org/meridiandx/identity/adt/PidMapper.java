@@ -1,8 +1,5 @@
 package org.meridiandx.identity.adt;
 
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +15,8 @@ import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
+import org.meridiandx.feeds.Hl7Times;
+import org.meridiandx.feeds.Sender;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.OdsCode;
 import org.meridiandx.hl7v2.Hl7Field;
@@ -35,7 +34,7 @@ final class PidMapper {
     private static final String GMP_NUMBER = "https://fhir.hl7.org.uk/Id/gmp-number";
     private final IdentifierMapper identifiers;
 
-    PidMapper(AdtSender sender) {
+    PidMapper(Sender sender) {
         this.identifiers = new IdentifierMapper(sender);
     }
 
@@ -79,7 +78,7 @@ final class PidMapper {
         if (pid.isNull(7)) {
             patient.setBirthDateElement(new DateType());
         }
-        pid.value(7).flatMap(PidMapper::date).ifPresent(date -> patient.setBirthDateElement(new DateType(date)));
+        pid.value(7).flatMap(Hl7Times::date).ifPresent(date -> patient.setBirthDateElement(new DateType(date)));
         pid.text(23).map(String::strip).filter(place -> !place.equals("\"\"")).ifPresent(place -> {
             patient.getExtension().removeIf(extension -> BIRTH_PLACE.equals(extension.getUrl()));
             patient.addExtension(BIRTH_PLACE, new org.hl7.fhir.r4.model.Address().setText(place));
@@ -148,7 +147,7 @@ final class PidMapper {
 
     // Patient.deceased[x] <- PID-29 (when), else PID-30 (whether)
     private static void deceased(Patient patient, Hl7Segment pid) {
-        var when = pid.value(29).flatMap(PidMapper::date);
+        var when = pid.value(29).flatMap(Hl7Times::date);
         if (when.isPresent()) {
             patient.setDeceased(new DateTimeType(when.get()));
         } else {
@@ -234,27 +233,5 @@ final class PidMapper {
             case "N", "NO", "FALSE", "0" -> Optional.of(false);
             default -> Optional.empty();
         });
-    }
-
-    /// YYYY, YYYYMM or the day of any longer form, as FHIR writes it; empty where it is no date.
-    static Optional<String> date(String text) {
-        var digits = text.strip();
-        try {
-            if (digits.matches("[0-9]{8}.*")) {
-                return Optional.of(LocalDate.of(number(digits, 0, 4), number(digits, 4, 6), number(digits, 6, 8))
-                        .toString());
-            }
-            if (digits.matches("[0-9]{6}")) {
-                return Optional.of(
-                        YearMonth.of(number(digits, 0, 4), number(digits, 4, 6)).toString());
-            }
-            return digits.matches("[0-9]{4}") ? Optional.of(digits) : Optional.empty();
-        } catch (DateTimeException wrong) {
-            return Optional.empty();
-        }
-    }
-
-    private static int number(String digits, int from, int to) {
-        return Integer.parseInt(digits.substring(from, to));
     }
 }

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.meridiandx.feeds.Sender;
 import org.meridiandx.hl7v2.Hl7Message;
 
 class PidMapperTest {
     private static final String HEADER = "MSH|^~\\&|PAS|RX901|R|R|20261121||ADT^A28|1|P|2.5.1\r";
-    private static final AdtSender SENDER = new AdtSender("RX901/PAS", "RX901");
+    private static final Sender SENDER = new Sender("RX901/PAS", "RX901", "R");
 
     @Test
     void shouldMapEachFieldOfAFullPid() {
@@ -84,25 +83,5 @@ class PidMapperTest {
         // Then
         assertThat(patient.getIdentifierFirstRep().hasSystem()).isFalse();
         assertThat(patient.getIdentifierFirstRep().getValue()).isEqualTo("9990000019");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "20260228, 2026-02-28",
-        "20260230,",
-        "202602, 2026-02",
-        "2026, 2026",
-        "x,",
-        "20261301,",
-        "19580319000000, 1958-03-19"
-    })
-    void shouldReadDatesAsFarAsTheyGo(String text, String expected) {
-        // Given a timestamp
-
-        // When
-        var date = PidMapper.date(text);
-
-        // Then
-        assertThat(date.orElse(null)).isEqualTo(expected);
     }
 }

@@ -238,7 +238,7 @@ class CommandHandler {
                 orderId,
                 arrival.messageId(),
                 message.sender().name(),
-                message.sender().organisation().map(Object::toString).orElse(""),
+                message.sender().odsCode().map(Object::toString).orElse(""),
                 reason,
                 message.patient().nhsNumber(),
                 message.patient().identifiers(),

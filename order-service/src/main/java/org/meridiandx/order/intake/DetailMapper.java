@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
 import org.hl7.fhir.r4.model.Observation;
@@ -17,6 +18,7 @@ import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.Specimen;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
+import org.meridiandx.feeds.Hl7Times;
 import org.meridiandx.hl7v2.Hl7Field;
 import org.meridiandx.hl7v2.Hl7Segment;
 
@@ -79,7 +81,7 @@ final class DetailMapper {
                         .addCoding() // <- OBX-8 (table 0078)
                         .setSystem("http://terminology.hl7.org/CodeSystem/v2-0078")
                         .setCode(flag));
-        obx.value(14).flatMap(Hl7Times::of).ifPresent(observation::setEffective); // <- OBX-14
+        obx.value(14).flatMap(DetailMapper::time).ifPresent(observation::setEffective); // <- OBX-14
         codes.concept(obx.field(17)).ifPresent(observation::setMethod); // <- OBX-17
         codes.concept(obx.field(20)).ifPresent(observation::setBodySite); // <- OBX-20
         contain("observation", observation);
@@ -106,10 +108,17 @@ final class DetailMapper {
                         : text(value);
             case "CE", "CWE", "CNE", "CF" -> codes.concept(value).map(concept -> concept);
             case "DT", "TS", "DTM" ->
-                value.value().flatMap(Hl7Times::of).<Type>map(time -> time).or(() -> text(value));
+                value.value()
+                        .flatMap(DetailMapper::time)
+                        .<Type>map(time -> time)
+                        .or(() -> text(value));
             case "ST", "TX", "FT" -> obx.text(5).map(StringType::new);
             default -> text(value);
         };
+    }
+
+    static Optional<DateTimeType> time(String text) {
+        return Hl7Times.dateTime(text).map(DateTimeType::new);
     }
 
     private static Optional<Type> text(Hl7Field value) {
@@ -174,8 +183,8 @@ final class DetailMapper {
         codes.concept(spm.field(7)).ifPresent(specimen.getCollection()::setMethod); // <- SPM-7
         codes.concept(spm.field(8)).ifPresent(specimen.getCollection()::setBodySite); // <- SPM-8
         spm.value(14).ifPresent(text -> specimen.addNote().setText(text)); // <- SPM-14
-        spm.value(17).flatMap(Hl7Times::of).ifPresent(specimen.getCollection()::setCollected); // <- SPM-17
-        spm.value(18).flatMap(Hl7Times::of).ifPresent(specimen::setReceivedTimeElement); // <- SPM-18
+        spm.value(17).flatMap(DetailMapper::time).ifPresent(specimen.getCollection()::setCollected); // <- SPM-17
+        spm.value(18).flatMap(DetailMapper::time).ifPresent(specimen::setReceivedTimeElement); // <- SPM-18
         codes.concept(spm.field(24)).ifPresent(specimen::addCondition); // <- SPM-24
         request.addSpecimen(contained("specimen", specimen));
     }
@@ -185,7 +194,7 @@ final class DetailMapper {
         codes.concept(obr.field(15)).ifPresent(type -> {
             var specimen = new Specimen();
             specimen.setType(type);
-            obr.value(7).flatMap(Hl7Times::of).ifPresent(specimen.getCollection()::setCollected);
+            obr.value(7).flatMap(DetailMapper::time).ifPresent(specimen.getCollection()::setCollected);
             request.addSpecimen(contained("specimen", specimen));
         });
     }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Quantity;
+import org.meridiandx.feeds.Sender;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.hl7v2.Hl7Field;
 

@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.meridiandx.feeds.RepeatKey;
 import org.meridiandx.hl7v2.Acknowledgement;
 import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.order.patients.PatientLookup;
@@ -41,9 +42,9 @@ class IntakeService {
     @WithTransaction
     Uni<Acknowledgement> take(ReceivedMessage received, OrderMessage message, PatientFinding lookup) {
         var messageId = ids.next();
-        var key = received.header().controlId() + ":" + received.sha256();
+        var key = RepeatKey.of(received);
         return Panache.getSession()
-                .chain(session -> inbox.accept(session, "mllp:" + received.sender(), key)
+                .chain(session -> inbox.accept(session, key.source(), key.id())
                         .chain(isFirst -> isFirst
                                 ? messages.add(session, messageId, received, "AA")
                                         .chain(() -> apply(session, message, new Arrival(messageId, message, lookup)))

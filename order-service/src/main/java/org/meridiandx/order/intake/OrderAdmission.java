@@ -9,6 +9,7 @@ import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Acknowledgement;
 import org.meridiandx.hl7v2.Hl7Error;
 import org.meridiandx.hl7v2.ReceivedMessage;
+import org.meridiandx.hl7v2.mllp.MessageHandler;
 import org.meridiandx.order.intake.IntakeService.PatientFinding;
 import org.meridiandx.order.patients.PatientDirectoryClient;
 import org.meridiandx.order.patients.PatientLookup;
@@ -17,7 +18,7 @@ import org.meridiandx.telemetry.CorrelationIds;
 /// From a received message to its answer: judge the type, read, find the patient, take, and only then say
 /// so.
 @ApplicationScoped
-class OrderAdmission {
+class OrderAdmission implements MessageHandler {
     private static final Logger LOG = Logger.getLogger(OrderAdmission.class);
     private static final Set<String> TYPES = Set.of("ORM", "OML", "OMG");
     private static final Set<String> EVENTS = Set.of("O01", "O19", "O21", "O33", "O35", "");
@@ -31,7 +32,8 @@ class OrderAdmission {
         this.intake = intake;
     }
 
-    Uni<Acknowledgement> admit(ReceivedMessage received) {
+    @Override
+    public Uni<Acknowledgement> handle(ReceivedMessage received) {
         CorrelationIds.begin(Optional.empty());
         var unsupported = unsupported(received);
         if (unsupported.isPresent()) {

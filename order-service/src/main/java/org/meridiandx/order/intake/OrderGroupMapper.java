@@ -17,6 +17,7 @@ import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestPriority;
 import org.hl7.fhir.r4.model.StringType;
+import org.meridiandx.feeds.Sender;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.OdsCode;
 import org.meridiandx.hl7v2.Hl7Field;
@@ -170,7 +171,7 @@ final class OrderGroupMapper {
     /// ServiceRequest.authoredOn <- ORC-9; occurrence <- TQ1-7, else ORC-7.4, OBR-36, OBR-6
     private void times(ServiceRequest request, Hl7Segment orc, Hl7Segment obr, List<Hl7Segment> details) {
         request.setAuthoredOnElement(orc.value(9)
-                .flatMap(Hl7Times::of)
+                .flatMap(DetailMapper::time)
                 .orElseGet(() -> new DateTimeType(
                         Date.from(receivedAt), TemporalPrecisionEnum.SECOND, TimeZone.getTimeZone("UTC"))));
         first(details, "TQ1")
@@ -178,7 +179,7 @@ final class OrderGroupMapper {
                 .or(() -> orc.value(7, 4))
                 .or(() -> obr.value(36))
                 .or(() -> obr.value(6))
-                .flatMap(Hl7Times::of)
+                .flatMap(DetailMapper::time)
                 .ifPresent(request::setOccurrence);
     }
 
@@ -212,7 +213,7 @@ final class OrderGroupMapper {
         var ods = isOds
                 ? field.component(10).or(() -> field.component(3)).flatMap(OdsCode::parse)
                 : Optional.<OdsCode>empty();
-        var organisation = ods.or(sender::organisation)
+        var organisation = ods.or(sender::odsCode)
                 .map(code -> Organisations.reference(code.value()))
                 .orElseGet(() -> new Reference()
                         .setType("Organization")

@@ -1,6 +1,7 @@
 package org.meridiandx.order.intake;
 
 import java.util.List;
+import org.meridiandx.feeds.Sender;
 import org.meridiandx.hl7v2.AckProblem;
 
 /// A message as read.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.meridiandx.feeds.Sender;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Hl7Error;

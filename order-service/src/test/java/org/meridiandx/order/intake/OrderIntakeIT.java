@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meridiandx.contracts.events.v1.Event;
 import org.meridiandx.contracts.events.v1.PatientChanged;
+import org.meridiandx.feeds.MllpPort;
 import org.meridiandx.hl7v2.mllp.MllpClient;
 import org.meridiandx.order.RegionFixture;
 import org.meridiandx.testkit.identity.IdentityStandIn;
@@ -31,7 +32,7 @@ import org.meridiandx.testkit.shared.SharedData;
 @QuarkusTestResource(RegionTestResource.class)
 class OrderIntakeIT {
     @Inject
-    MllpIntake intake;
+    MllpPort intake;
 
     IdentityStandIn identity;
     KafkaProbe kafka;
@@ -49,7 +50,7 @@ class OrderIntakeIT {
     }
 
     private String send(byte[] message) throws IOException {
-        try (var client = MllpClient.connect("localhost", intake.port(), Duration.ofSeconds(20))) {
+        try (var client = MllpClient.connect("localhost", intake.number(), Duration.ofSeconds(20))) {
             return client.send(message).message().text();
         }
     }

@@ -38,12 +38,13 @@ public class ResultFiling {
     private final ResultRepository repository;
     private final ResultEvents events;
     private final Outbox outbox;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
-    ResultFiling(ResultRepository repository, ResultEvents events, Outbox outbox) {
+    ResultFiling(ResultRepository repository, ResultEvents events, Outbox outbox, Clock clock) {
         this.repository = repository;
         this.events = events;
         this.outbox = outbox;
+        this.clock = clock;
     }
 
     /// A report on record under a key.

@@ -5,6 +5,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import org.meridiandx.feeds.Hl7Times;
 import org.meridiandx.hl7v2.Hl7Segment;
 import org.meridiandx.result.filing.ResourceTree;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Optional;
+import org.meridiandx.feeds.Sender;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.hl7v2.Hl7Field;
 import org.meridiandx.result.filing.ResourceTree;

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
-import org.meridiandx.access.Caller;
-import org.meridiandx.access.Scopes;
+import org.meridiandx.feeds.RepeatKey;
+import org.meridiandx.feeds.Sender;
 import org.meridiandx.hl7v2.Acknowledgement;
 import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.outbox.Inbox;
@@ -131,10 +131,8 @@ public class IntakeService {
     }
 
     private Uni<Void> fileOnce(SqlClient connection, ReceivedMessage message, MatchedMessage matched) {
-        var accepted = inbox.accept(
-                connection,
-                "mllp:" + message.sender().replace("\0", ""),
-                message.header().controlId().replace("\0", "") + ":" + message.sha256());
+        var key = RepeatKey.of(message);
+        var accepted = inbox.accept(connection, key.source(), key.id());
         var onRecord = desk.filing().findByKeys(connection, matched.keys());
         return Uni.combine()
                 .all()
@@ -168,14 +166,7 @@ public class IntakeService {
     }
 
     private List<OutboundMessage> audit(Sender sender, FilingPlan plan) {
-        var caller = new Caller(
-                "mllp:" + sender.name(),
-                sender.odsCode().map(Object::toString).orElse(""),
-                "laboratory",
-                Optional.empty(),
-                Optional.empty(),
-                "direct-care",
-                new Scopes(List.of()));
+        var caller = sender.caller();
         return plan.reports().stream()
                 .map(report -> AuditEntry.change(
                         report.version() == 1 ? "C" : "U",

@@ -1,6 +1,7 @@
 package org.meridiandx.result.intake;
 
 import java.util.List;
+import org.meridiandx.feeds.Sender;
 import org.meridiandx.result.filing.OrderLink;
 import org.meridiandx.result.matching.PatientMatch;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import org.meridiandx.feeds.Hl7Times;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Hl7Error;
 import org.meridiandx.hl7v2.Hl7Segment;

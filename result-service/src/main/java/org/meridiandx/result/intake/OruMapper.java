@@ -9,12 +9,17 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.meridiandx.feeds.Hl7Times;
+import org.meridiandx.feeds.PidIdentifier;
+import org.meridiandx.feeds.Sender;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Hl7Error;
 import org.meridiandx.hl7v2.Hl7Message;
 import org.meridiandx.hl7v2.Hl7Segment;
 import org.meridiandx.hl7v2.MessageHeader;
 import org.meridiandx.result.filing.ResourceTree;
+import org.meridiandx.result.filing.Token;
+import org.meridiandx.result.matching.PatientQuery;
 
 /// ORU^R01 becomes drafts: one report per OBR, one observation per OBX, one specimen per SPM.
 final class OruMapper {
@@ -25,7 +30,6 @@ final class OruMapper {
     private final ReportMapper reports;
     private final ObservationMapper observations;
     private final SpecimenMapper specimens;
-    private final PatientIdentifiers identifiers;
 
     private OruMapper(MessageHeader header) {
         this.sender = Sender.of(header);
@@ -33,7 +37,6 @@ final class OruMapper {
         this.reports = new ReportMapper(codings, sender, header);
         this.observations = new ObservationMapper(codings, warnings);
         this.specimens = new SpecimenMapper(codings, sender);
-        this.identifiers = new PatientIdentifiers(sender);
     }
 
     /// @return drafts; no patients where the message has no PID
@@ -50,7 +53,15 @@ final class OruMapper {
             notes.addAll(order.notes);
             drafts.add(report(group, order, notes));
         }
-        return new Drafts.Patient(identifiers.map(group.pid), drafts);
+        return new Drafts.Patient(query(group.pid), drafts);
+    }
+
+    /// Whose result it is <- PID-3, PID-2 (see [PidIdentifier]), PID-7
+    private PatientQuery query(Hl7Segment pid) {
+        var numbers = PidIdentifier.keys(pid, sender).stream()
+                .map(number -> new Token(number.system(), number.value()))
+                .toList();
+        return new PatientQuery("", numbers, pid.value(7).flatMap(Hl7Times::day).orElse(""));
     }
 
     private Drafts.Report report(OruReader.PatientGroup patient, OrderGroup group, List<Hl7Segment> notes) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.meridiandx.feeds.Hl7Times;
+import org.meridiandx.feeds.Sender;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.hl7v2.Hl7Segment;
 import org.meridiandx.hl7v2.MessageHeader;

@@ -2,6 +2,8 @@ package org.meridiandx.result.intake;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import org.meridiandx.feeds.Hl7Times;
+import org.meridiandx.feeds.Sender;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.hl7v2.Hl7Segment;
 import org.meridiandx.result.filing.ResourceTree;

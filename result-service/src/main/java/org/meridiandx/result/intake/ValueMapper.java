@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.Optional;
+import org.meridiandx.feeds.Hl7Times;
 import org.meridiandx.hl7v2.Hl7Field;
 import org.meridiandx.hl7v2.Hl7Segment;
 import org.meridiandx.result.filing.ResourceTree;

@@ -10,9 +10,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meridiandx.contracts.events.v1.Event;
+import org.meridiandx.feeds.MllpPort;
 import org.meridiandx.result.Region;
 import org.meridiandx.result.Samples;
-import org.meridiandx.result.intake.MllpIntake;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.kafka.KafkaProbe;
 import org.meridiandx.testkit.region.RegionTestResource;
@@ -26,7 +26,7 @@ class FollowUpIT {
     Topics topics;
 
     @Inject
-    MllpIntake mllp;
+    MllpPort mllp;
 
     @BeforeEach
     void knowThePatient() {
@@ -63,7 +63,7 @@ class FollowUpIT {
     void shouldRefuseToAcknowledgeAVersionThatIsNotCurrent() throws IOException {
         // Given
         var id = report("A200", "F");
-        Region.send(mllp.port(), Samples.fullBloodCount("A200-2", "A200", "C", "140"));
+        Region.send(mllp.number(), Samples.fullBloodCount("A200-2", "A200", "C", "140"));
 
         // When
         var answer = Region.post("gp", "DiagnosticReport/" + id + "/$acknowledge", new byte[0], "If-Match", "W/\"1\"");
@@ -97,7 +97,7 @@ class FollowUpIT {
     }
 
     private String report(String number, String status) throws IOException {
-        var reply = Region.send(mllp.port(), Samples.fullBloodCount(number + "-1", number, status, "118"));
+        var reply = Region.send(mllp.number(), Samples.fullBloodCount(number + "-1", number, status, "118"));
         assertThat(reply.code()).isEqualTo("AA");
         return Region.found("gp", "DiagnosticReport?identifier=" + number).getString("entry[0].resource.id");
     }

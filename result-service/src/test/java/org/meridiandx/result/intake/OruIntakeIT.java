@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meridiandx.contracts.events.v1.Event;
 import org.meridiandx.contracts.events.v1.OrderRef;
+import org.meridiandx.feeds.MllpPort;
 import org.meridiandx.hl7v2.mllp.MllpClient;
 import org.meridiandx.result.Samples;
 import org.meridiandx.testkit.identity.IdentityStandIn;
@@ -29,7 +30,7 @@ class OruIntakeIT {
     Topics topics;
 
     @Inject
-    MllpIntake mllp;
+    MllpPort mllp;
 
     @BeforeEach
     void knowThePatient() {
@@ -135,7 +136,7 @@ class OruIntakeIT {
     }
 
     private MllpClient.Reply send(byte[] message) throws IOException {
-        try (var client = MllpClient.connect("localhost", mllp.port(), Duration.ofSeconds(10))) {
+        try (var client = MllpClient.connect("localhost", mllp.number(), Duration.ofSeconds(10))) {
             return client.send(message);
         }
     }

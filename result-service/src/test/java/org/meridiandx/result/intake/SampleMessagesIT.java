@@ -16,6 +16,7 @@ import java.util.List;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.meridiandx.feeds.MllpPort;
 import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.hl7v2.mllp.MllpClient;
 import org.meridiandx.result.Region;
@@ -32,7 +33,7 @@ class SampleMessagesIT {
     IdentityStandIn identity;
 
     @Inject
-    MllpIntake mllp;
+    MllpPort mllp;
 
     @BeforeEach
     void reset() {
@@ -50,7 +51,7 @@ class SampleMessagesIT {
 
         // When
         for (var file : files) {
-            try (var client = MllpClient.connect("localhost", mllp.port(), Duration.ofSeconds(3))) {
+            try (var client = MllpClient.connect("localhost", mllp.number(), Duration.ofSeconds(3))) {
                 var reply = client.send(Files.readAllBytes(file));
                 if (!reply.isAccepted()) {
                     refused.add(file.getFileName() + " " + reply.code() + " " + reply.reason());
@@ -74,7 +75,7 @@ class SampleMessagesIT {
 
         // When
         for (var file : files) {
-            var reply = Region.send(mllp.port(), Files.readAllBytes(file));
+            var reply = Region.send(mllp.number(), Files.readAllBytes(file));
             answers.add(reply.code() + " " + reply.error() + " " + file.getFileName());
         }
 
@@ -92,7 +93,7 @@ class SampleMessagesIT {
 
         // When
         for (var file : files) {
-            try (var client = MllpClient.connect("localhost", mllp.port(), Duration.ofMillis(700))) {
+            try (var client = MllpClient.connect("localhost", mllp.number(), Duration.ofMillis(700))) {
                 client.sendBytes(Files.readAllBytes(file));
                 client.receive();
             } catch (IOException noAnswerIsDue) {
@@ -106,7 +107,7 @@ class SampleMessagesIT {
 
     private void assertWell() throws IOException {
         var control = "W" + System.nanoTime();
-        assertThat(Region.send(mllp.port(), Samples.fullBloodCount(control, control, "F", "118"))
+        assertThat(Region.send(mllp.number(), Samples.fullBloodCount(control, control, "F", "118"))
                         .code())
                 .isEqualTo("AA");
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meridiandx.contracts.events.v1.Event;
 import org.meridiandx.contracts.events.v1.PatientChanged;
+import org.meridiandx.feeds.MllpPort;
 import org.meridiandx.result.Region;
 import org.meridiandx.result.Samples;
 import org.meridiandx.testkit.identity.IdentityStandIn;
@@ -30,7 +31,7 @@ class UnmatchedIT {
     Topics topics;
 
     @Inject
-    MllpIntake mllp;
+    MllpPort mllp;
 
     @BeforeEach
     void reset() {
@@ -41,7 +42,7 @@ class UnmatchedIT {
     void shouldKeepAReportUntilItsPatientIsKnown() throws IOException {
         // Given
         var reply = Region.send(
-                mllp.port(),
+                mllp.number(),
                 Samples.message(
                         "U1",
                         NHS_NUMBER,
@@ -73,7 +74,7 @@ class UnmatchedIT {
         identity.patients().unavailable(true);
 
         // When
-        var reply = Region.send(mllp.port(), Samples.fullBloodCount("U2", "U2", "F", "118"));
+        var reply = Region.send(mllp.number(), Samples.fullBloodCount("U2", "U2", "F", "118"));
 
         // Then
         assertThat(reply.code()).isEqualTo("AA");

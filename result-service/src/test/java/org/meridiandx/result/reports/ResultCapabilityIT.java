@@ -11,9 +11,9 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
+import org.meridiandx.feeds.MllpPort;
 import org.meridiandx.result.Region;
 import org.meridiandx.result.Samples;
-import org.meridiandx.result.intake.MllpIntake;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.region.RegionTestResource;
 
@@ -24,14 +24,14 @@ class ResultCapabilityIT {
     IdentityStandIn identity;
 
     @Inject
-    MllpIntake mllp;
+    MllpPort mllp;
 
     @Test
     void shouldDoAllThatItClaims() throws IOException {
         // Given
         identity.reset();
         identity.patients().add(Samples.PATIENT_ID, Samples.NHS_NUMBER, "1970-01-01");
-        Region.send(mllp.port(), Samples.fullBloodCount("CAP1", "CAP1", "F", "118"));
+        Region.send(mllp.number(), Samples.fullBloodCount("CAP1", "CAP1", "F", "118"));
         var claims = new ObjectMapper().readTree(given().get("/capability").asByteArray());
         var failed = new ArrayList<String>();
 

@@ -1,4 +1,4 @@
-package org.meridiandx.result.intake;
+package org.meridiandx.feeds;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -13,19 +13,23 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// HL7 times become FHIR dateTimes of the same precision. A time without a zone is one in England.
+/// HL7 times become FHIR dateTimes of the same precision; what FHIR asks for below the hour is
+/// zero. A time without a zone is one in England.
 ///
 /// **Source:** HL7 v2.5.1 chapter 2A, DTM: `YYYY[MM[DD[HH[MM[SS[.S[S[S[S]]]]]]]]][+/-ZZZZ]`.
-final class Hl7Times {
+public final class Hl7Times {
     private static final ZoneId ENGLAND = ZoneId.of("Europe/London");
-    private static final Pattern DTM = Pattern.compile("(\\d{4,14})(\\.\\d{1,9})?([+-]\\d{4})?");
-    private static final Pattern TIME = Pattern.compile("(\\d{2})(\\d{2})?(\\d{2})?(\\.\\d{1,9})?([+-]\\d{4})?");
+    private static final Pattern DTM = Pattern.compile("(\\d{4,14})(\\.\\d{1,9})?([+-]\\d{2}:?\\d{2})?");
+    private static final Pattern TIME =
+            Pattern.compile("(\\d{2})(\\d{2})?(\\d{2})?(\\.\\d{1,9})?([+-]\\d{2}:?\\d{2})?");
     private static final DateTimeFormatter INSTANT = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssXXX");
+
+    private static final int DAY_LENGTH = 10;
 
     private Hl7Times() {}
 
     /// @return a FHIR dateTime of the same precision; empty where the text is no time
-    static Optional<String> dateTime(String text) {
+    public static Optional<String> dateTime(String text) {
         var match = DTM.matcher(text.strip());
         if (!match.matches()) {
             return Optional.empty();
@@ -38,7 +42,7 @@ final class Hl7Times {
                         case 4 -> Year.parse(digits).toString();
                         case 6 ->
                             YearMonth.of(part(digits, 0, 4), part(digits, 4, 6)).toString();
-                        case 8 -> date(digits).toString();
+                        case 8 -> dayOf(digits).toString();
                         case 10, 12, 14 -> format(moment(digits, zone == null ? "" : zone));
                         default -> null;
                     });
@@ -48,18 +52,24 @@ final class Hl7Times {
     }
 
     /// @return a FHIR instant; empty where the text is not precise to the minute at least
-    static Optional<String> instant(String text) {
-        return dateTime(text).filter(time -> time.length() > 10);
+    public static Optional<String> instant(String text) {
+        return dateTime(text).filter(time -> time.length() > DAY_LENGTH);
     }
 
     /// @return YYYY-MM-DD; empty where the text has no day
-    static Optional<String> day(String text) {
+    public static Optional<String> day(String text) {
         var digits = text.strip();
         return digits.length() < 8 ? Optional.empty() : dateTime(digits.substring(0, 8));
     }
 
+    /// @return a FHIR date: the day where the text has one, else the month or year; empty where
+    /// it is no date
+    public static Optional<String> date(String text) {
+        return day(text).or(() -> dateTime(text).filter(time -> time.length() < DAY_LENGTH));
+    }
+
     /// TM: @return a FHIR time
-    static Optional<String> time(String text) {
+    public static Optional<String> time(String text) {
         var match = TIME.matcher(text.strip());
         if (!match.matches()) {
             return Optional.empty();
@@ -77,13 +87,11 @@ final class Hl7Times {
     private static OffsetDateTime moment(String digits, String zone) {
         var minute = digits.length() >= 12 ? part(digits, 10, 12) : 0;
         var second = digits.length() == 14 ? part(digits, 12, 14) : 0;
-        var local = LocalDateTime.of(date(digits), LocalTime.of(part(digits, 8, 10), minute, second));
-        return zone.isEmpty()
-                ? local.atZone(ENGLAND).toOffsetDateTime()
-                : local.atOffset(ZoneOffset.of(zone.substring(0, 3) + ":" + zone.substring(3)));
+        var local = LocalDateTime.of(dayOf(digits), LocalTime.of(part(digits, 8, 10), minute, second));
+        return zone.isEmpty() ? local.atZone(ENGLAND).toOffsetDateTime() : local.atOffset(ZoneOffset.of(zone));
     }
 
-    private static LocalDate date(String digits) {
+    private static LocalDate dayOf(String digits) {
         return LocalDate.of(part(digits, 0, 4), part(digits, 4, 6), part(digits, 6, 8));
     }
 

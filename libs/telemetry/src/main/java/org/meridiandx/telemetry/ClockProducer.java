@@ -1,10 +1,10 @@
-package org.meridiandx.identity.server;
+package org.meridiandx.telemetry;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/// The time, injected so that tests can set it.
+/// The time of every service, injected so that tests can set it.
 class ClockProducer {
     @Produces
     @Singleton

@@ -1,0 +1,73 @@
+package org.meridiandx.feeds;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.meridiandx.access.Caller;
+import org.meridiandx.access.Scopes;
+import org.meridiandx.fhir.OdsCode;
+import org.meridiandx.hl7v2.MessageHeader;
+
+/// Who sent a message, and to whom.
+///
+/// @param name `facility/application` <- MSH-4, MSH-3: control ids are unique within it
+/// @param facility the first component of MSH-4
+/// @param receiver the first component of MSH-6
+public record Sender(String name, String facility, String receiver) {
+    private static final int LONGEST_SLUG = 60;
+
+    public static Sender of(MessageHeader header) {
+        // PostgreSQL takes no NUL in text, and the name goes into keys.
+        var name = header.sender().replace("\0", "");
+        var receiver = header.receivingFacility().replace("\0", "").split("\\^", 2)[0];
+        return new Sender(name, name.substring(0, name.indexOf('/')), receiver);
+    }
+
+    /// The sending organisation, where MSH-4 is an ODS code.
+    public Optional<OdsCode> odsCode() {
+        return OdsCode.parse(facility);
+    }
+
+    /// As whom the audit names the sender, where nobody has asked whether the organisation is
+    /// registered.
+    public Caller caller() {
+        return caller(odsCode().isPresent());
+    }
+
+    /// As whom events and the audit name the sender. One that is not registered has `facility:` and its
+    /// name in place of an ODS code.
+    ///
+    /// @param isRegistered whether MSH-4 is the code of an organisation that the region knows
+    public Caller caller(boolean isRegistered) {
+        var organisation = odsCode()
+                .filter(code -> isRegistered)
+                .map(OdsCode::value)
+                .orElseGet(() -> "facility:" + slug(facility.isBlank() ? name : facility));
+        return new Caller(
+                "mllp:" + slug(name),
+                organisation,
+                "feed",
+                Optional.empty(),
+                Optional.empty(),
+                "direct-care",
+                new Scopes(List.of()));
+    }
+
+    /// The system of codes or numbers that the sender, or an authority it names, gives by itself.
+    ///
+    /// For an ODS code it is what [org.meridiandx.fhir.IdentifierSystems#local] gives, by which other
+    /// kinds of sender name the same numbers.
+    ///
+    /// @param authority as the message names it; empty for the sender itself
+    /// @param kind `codes`, `placer`, `filler`, `mrn`, `specimen` or `visit`
+    /// @return `urn:meridian:owner:kind`
+    public String system(String authority, String kind) {
+        var owner = authority.isBlank() ? (facility.isBlank() ? name : facility) : authority;
+        return "urn:meridian:" + slug(owner) + ":" + kind;
+    }
+
+    private static String slug(String text) {
+        var slug = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return slug.isEmpty() ? "unnamed" : slug.substring(0, Math.min(slug.length(), LONGEST_SLUG));
+    }
+}

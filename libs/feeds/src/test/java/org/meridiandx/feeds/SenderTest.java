@@ -1,0 +1,60 @@
+package org.meridiandx.feeds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.fhir.OdsCode;
+
+class SenderTest {
+    private static final Sender HOSPITAL = new Sender("RX901/PAS", "RX901", "RX902");
+
+    @ParameterizedTest
+    @CsvSource({
+        "RX901/PAS, RX901, '', urn:meridian:rx901:mrn",
+        "RX901/PAS, RX901, Y90001, urn:meridian:y90001:mrn",
+        "RX901/PAS, RX901, St. Mary's (PAS), urn:meridian:st-mary-s-pas:mrn",
+        "/PAS, '', '', urn:meridian:pas:mrn",
+        "/, '', '', urn:meridian:unnamed:mrn"
+    })
+    void shouldNameASystemByItsOwner(String name, String facility, String authority, String expected) {
+        // Given
+        var sender = new Sender(name, facility, "");
+
+        // When
+        var system = sender.system(authority, "mrn");
+
+        // Then
+        assertThat(system).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RX901", "rx901", "Y90001", "ABC", "A1B2C3D4E5"})
+    void shouldNameTheSystemOfAnOdsCodeAsOtherSendersDo(String code) {
+        // Given
+        var local = IdentifierSystems.local(OdsCode.parse(code).orElseThrow(), "mrn");
+
+        // When
+        var system = HOSPITAL.system(code, "mrn");
+
+        // Then
+        assertThat(system).isEqualTo(local);
+    }
+
+    @Test
+    void shouldNeverPassAFacilityOffAsARegisteredOrganisation() {
+        // Given
+        var unknown = new Sender("Ward 7/APP", "Ward 7", "");
+
+        // When
+        var caller = HOSPITAL.caller(false);
+
+        // Then
+        assertThat(caller.organisation()).isEqualTo("facility:rx901");
+        assertThat(unknown.caller().organisation()).isEqualTo("facility:ward-7");
+        assertThat(HOSPITAL.caller().organisation()).isEqualTo("RX901");
+        assertThat(HOSPITAL.caller().clientId()).isEqualTo("mllp:rx901-pas");
+    }
+}

@@ -1,0 +1,34 @@
+package org.meridiandx.result.intake;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.meridiandx.hl7v2.Acknowledgement;
+import org.meridiandx.hl7v2.ReceivedMessage;
+import org.meridiandx.hl7v2.mllp.MessageHandler;
+
+/// Takes what comes over MLLP. Large messages are mapped on a worker, so that one of them does not hold up the others
+/// of
+/// its event loop.
+@ApplicationScoped
+class OruListener implements MessageHandler {
+    private static final int LARGE_BYTES = 256 * 1024;
+    private final IntakeService intake;
+    private final Vertx vertx;
+
+    OruListener(IntakeService intake, Vertx vertx) {
+        this.intake = intake;
+        this.vertx = vertx;
+    }
+
+    @Override
+    public Uni<Acknowledgement> handle(ReceivedMessage message) {
+        return message.size() < LARGE_BYTES
+                ? intake.take(message)
+                : Uni.createFrom()
+                        .completionStage(() -> vertx.getOrCreateContext()
+                                .executeBlocking(() -> OruAdmission.admit(message), false)
+                                .toCompletionStage())
+                        .chain(admission -> intake.take(message, admission));
+    }
+}
