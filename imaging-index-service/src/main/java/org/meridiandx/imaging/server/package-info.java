@@ -1,4 +1,4 @@
-/// What the process needs beside its features: the clock and checks that refuse an unsafe start.
+/// What the process needs beside its features: checks that refuse an unsafe start.
 @NullMarked
 package org.meridiandx.imaging.server;
 
