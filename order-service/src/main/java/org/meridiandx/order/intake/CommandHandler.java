@@ -9,13 +9,13 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
+import org.meridiandx.directory.PatientAnswer;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Hl7Error;
 import org.meridiandx.order.intake.IntakeService.Arrival;
-import org.meridiandx.order.patients.PatientLookup;
 import org.meridiandx.order.requests.ChangeResult;
 import org.meridiandx.order.requests.ContentDigest;
 import org.meridiandx.order.requests.OrderIds;
@@ -78,7 +78,7 @@ class CommandHandler {
     }
 
     private static void resolve(ServiceRequest request, Arrival arrival) {
-        if (arrival.finding().lookup() instanceof PatientLookup.Found found) {
+        if (arrival.finding().lookup() instanceof PatientAnswer.Found found) {
             request.getSubject().setReference("Patient/" + found.patientId());
             if (!found.nhsNumber().isEmpty()) {
                 request.getSubject()

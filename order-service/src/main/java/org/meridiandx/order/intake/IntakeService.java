@@ -7,10 +7,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.meridiandx.directory.PatientAnswer;
 import org.meridiandx.feeds.RepeatKey;
 import org.meridiandx.hl7v2.Acknowledgement;
 import org.meridiandx.hl7v2.ReceivedMessage;
-import org.meridiandx.order.patients.PatientLookup;
 import org.meridiandx.order.requests.OrderIds;
 import org.meridiandx.outbox.Inbox;
 
@@ -73,7 +73,7 @@ class IntakeService {
     /// What was found out about the patient before the transaction.
     ///
     /// @param reason why the order waits; empty when the patient is known
-    record PatientFinding(PatientLookup lookup, String reason) {}
+    record PatientFinding(PatientAnswer lookup, String reason) {}
 
     /// A message on its way in.
     record Arrival(String messageId, OrderMessage message, PatientFinding finding) {}

@@ -4,22 +4,20 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
-import org.jboss.logging.Logger;
+import org.meridiandx.directory.PatientAnswer;
+import org.meridiandx.directory.PatientDirectoryClient;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Acknowledgement;
 import org.meridiandx.hl7v2.Hl7Error;
 import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.hl7v2.mllp.MessageHandler;
 import org.meridiandx.order.intake.IntakeService.PatientFinding;
-import org.meridiandx.order.patients.PatientDirectoryClient;
-import org.meridiandx.order.patients.PatientLookup;
 import org.meridiandx.telemetry.CorrelationIds;
 
 /// From a received message to its answer: judge the type, read, find the patient, take, and only then say
 /// so.
 @ApplicationScoped
 class OrderAdmission implements MessageHandler {
-    private static final Logger LOG = Logger.getLogger(OrderAdmission.class);
     private static final Set<String> TYPES = Set.of("ORM", "OML", "OMG");
     private static final Set<String> EVENTS = Set.of("O01", "O19", "O21", "O33", "O35", "");
     private final OrderMessageReader reader;
@@ -81,19 +79,15 @@ class OrderAdmission implements MessageHandler {
     /// With identity-service away an order is taken all the same, and waits for its patient like any other.
     private Uni<PatientFinding> find(OrderMessage message) {
         return patients.find(message.patient().identifiers())
-                .map(lookup -> new PatientFinding(lookup, reasonOf(lookup)))
-                .onFailure()
-                .recoverWithItem(away -> {
-                    LOG.warnf("patient directory is away: %s", away.getClass().getSimpleName());
-                    return new PatientFinding(new PatientLookup.Unknown(), "directory-away");
-                });
+                .map(lookup -> new PatientFinding(lookup, reasonOf(lookup)));
     }
 
-    private static String reasonOf(PatientLookup lookup) {
+    private static String reasonOf(PatientAnswer lookup) {
         return switch (lookup) {
-            case PatientLookup.Found ignored -> "";
-            case PatientLookup.Unknown ignored -> "unknown-patient";
-            case PatientLookup.Conflict ignored -> "patient-conflict";
+            case PatientAnswer.Found ignored -> "";
+            case PatientAnswer.Unknown ignored -> "unknown-patient";
+            case PatientAnswer.Conflict ignored -> "patient-conflict";
+            case PatientAnswer.Unreachable ignored -> "directory-away";
         };
     }
 }

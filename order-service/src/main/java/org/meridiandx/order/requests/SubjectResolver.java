@@ -7,11 +7,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
+import org.meridiandx.directory.PatientAnswer;
+import org.meridiandx.directory.PatientDirectoryClient;
+import org.meridiandx.directory.PatientQuery;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.NhsNumber;
-import org.meridiandx.order.patients.PatientDirectoryClient;
-import org.meridiandx.order.patients.PatientIdentifiers;
-import org.meridiandx.order.patients.PatientLookup;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
@@ -32,37 +32,31 @@ class SubjectResolver {
     Uni<Void> resolve(ServiceRequest request) {
         var subject = request.getSubject();
         return find(subject)
-                .onFailure(SubjectResolver::isOutage)
-                .transform(away -> ProblemException.of(
-                        ProblemCode.UNAVAILABLE, "The patient cannot be looked up at the moment. Try again shortly."))
+                .map(PatientAnswer::reached)
                 .invoke(found -> name(subject, found))
                 .replaceWithVoid();
     }
 
-    private static boolean isOutage(Throwable failure) {
-        return !(failure instanceof ProblemException);
-    }
-
-    private Uni<PatientLookup> find(Reference subject) {
+    private Uni<PatientAnswer> find(Reference subject) {
         var reference = subject.getReferenceElement();
         if (reference.hasIdPart()) {
             var isOurs = !reference.hasBaseUrl() || reference.getBaseUrl().equals(baseUrl + "/fhir/R4");
             if (!"Patient".equals(reference.getResourceType()) || !isOurs) {
                 throw refused("The subject is a Patient of this region: Patient/[id], or its NHS number.");
             }
-            return patients.find(reference.getIdPart());
+            return patients.find(PatientQuery.ofId(reference.getIdPart()));
         }
         var identifier = subject.getIdentifier();
         if (!identifier.hasSystem() || !identifier.hasValue()) {
             throw refused("The subject is given as Patient/[id] or by an identifier with system and value.");
         }
-        return patients.find(new PatientIdentifiers(List.of(keyOf(identifier)), ""));
+        return patients.find(PatientQuery.ofIdentifiers(List.of(keyOf(identifier)), ""));
     }
 
-    private static PatientIdentifiers.Key keyOf(Identifier identifier) {
+    private static PatientQuery.Key keyOf(Identifier identifier) {
         var isNhsNumber = identifier.getSystem().equals(IdentifierSystems.NHS_NUMBER);
         var value = isNhsNumber ? nhsNumberOf(identifier.getValue()).value() : identifier.getValue();
-        return new PatientIdentifiers.Key(identifier.getSystem(), value);
+        return new PatientQuery.Key(identifier.getSystem(), value);
     }
 
     private static NhsNumber nhsNumberOf(String value) {
@@ -73,27 +67,28 @@ class SubjectResolver {
                         "ServiceRequest.subject.identifier"));
     }
 
-    private static void name(Reference subject, PatientLookup lookup) {
+    private static void name(Reference subject, PatientAnswer lookup) {
         switch (lookup) {
-            case PatientLookup.Found found
+            case PatientAnswer.Found found
             when found.isDeceased() ->
                 throw ProblemException.of(
                         ProblemCode.BUSINESS_RULE,
                         "The patient is recorded as deceased; nothing can be ordered. Check the patient's record.",
                         "ServiceRequest.subject");
-            case PatientLookup.Found found -> name(subject, found);
-            case PatientLookup.Unknown ignored ->
+            case PatientAnswer.Found found -> name(subject, found);
+            case PatientAnswer.Unknown ignored ->
                 throw ProblemException.of(
                         ProblemCode.UNKNOWN_PATIENT,
                         "The region does not know this patient. Register the patient first (POST /fhir/R4/Patient, or"
                                 + " an ADT message), then send the request again.",
                         "ServiceRequest.subject");
-            case PatientLookup.Conflict ignored ->
+            case PatientAnswer.Conflict ignored ->
                 throw refused("The subject's identifiers name different patients. Send one that is certain.");
+            case PatientAnswer.Unreachable away -> away.reached();
         }
     }
 
-    private static void name(Reference subject, PatientLookup.Found found) {
+    private static void name(Reference subject, PatientAnswer.Found found) {
         var given = subject.getIdentifier();
         var differs = IdentifierSystems.NHS_NUMBER.equals(given.getSystem())
                 && given.hasValue()

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.ArrayList;
-import org.meridiandx.order.patients.PatientIdentifiers;
+import org.meridiandx.directory.PatientQuery;
 
 /// Work for people, or for the next ADT message.
 ///
@@ -27,7 +27,7 @@ public record UnmatchedOrder(
         String organisation,
         String reason,
         String nhsNumber,
-        PatientIdentifiers patient,
+        PatientQuery patient,
         Instant receivedAt) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,13 +38,13 @@ public record UnmatchedOrder(
         return all.toString();
     }
 
-    static PatientIdentifiers identifiersOf(String json, String birthDate) {
+    static PatientQuery identifiersOf(String json, String birthDate) {
         try {
-            var keys = new ArrayList<PatientIdentifiers.Key>();
+            var keys = new ArrayList<PatientQuery.Key>();
             JSON.readTree(json)
-                    .forEach(node -> keys.add(new PatientIdentifiers.Key(
+                    .forEach(node -> keys.add(new PatientQuery.Key(
                             node.get("s").asText(), node.get("v").asText())));
-            return new PatientIdentifiers(keys, birthDate);
+            return PatientQuery.ofIdentifiers(keys, birthDate);
         } catch (JsonProcessingException ours) {
             throw new IllegalStateException("identifiers of a work item are unreadable", ours);
         }

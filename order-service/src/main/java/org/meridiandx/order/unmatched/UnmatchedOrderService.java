@@ -7,8 +7,9 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import org.meridiandx.order.patients.PatientDirectoryClient;
-import org.meridiandx.order.patients.PatientLookup;
+import org.meridiandx.directory.PatientAnswer;
+import org.meridiandx.directory.PatientDirectoryClient;
+import org.meridiandx.directory.PatientQuery;
 import org.meridiandx.order.requests.OrderConfig;
 import org.meridiandx.order.requests.RequestFacts.PatientRef;
 import org.meridiandx.order.requests.RequestService;
@@ -53,8 +54,9 @@ public class UnmatchedOrderService {
 
     /// Tries the orders of a patient who has just been registered or changed.
     public Uni<Void> retryOf(String patientId) {
-        return patients.find(patientId)
-                .chain(found -> found instanceof PatientLookup.Found known
+        return patients.find(PatientQuery.ofId(patientId))
+                .map(PatientAnswer::reached)
+                .chain(found -> found instanceof PatientAnswer.Found known
                                 && !known.nhsNumber().isEmpty()
                         ? queue.due(known.nhsNumber(), config.rematchBatch())
                         : Uni.createFrom().item(List.<UnmatchedOrder>of()))
@@ -73,7 +75,8 @@ public class UnmatchedOrderService {
 
     private Uni<Void> retry(UnmatchedOrder order) {
         return patients.find(order.patient())
-                .chain(found -> found instanceof PatientLookup.Found known
+                .map(PatientAnswer::reached)
+                .chain(found -> found instanceof PatientAnswer.Found known
                         ? settling.settle(order, new PatientRef(known.patientId(), known.nhsNumber()))
                         : Uni.createFrom().voidItem());
     }

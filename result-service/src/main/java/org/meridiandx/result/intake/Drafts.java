@@ -3,8 +3,8 @@ package org.meridiandx.result.intake;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import org.meridiandx.directory.PatientQuery;
 import org.meridiandx.hl7v2.AckProblem;
-import org.meridiandx.result.matching.PatientQuery;
 
 /// What a message says, mapped but not yet matched: no ids, no patient, no links between the parts.
 final class Drafts {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
+import org.meridiandx.directory.OrderQuery;
 import org.meridiandx.feeds.RepeatKey;
 import org.meridiandx.feeds.Sender;
 import org.meridiandx.hl7v2.Acknowledgement;
@@ -22,7 +23,6 @@ import org.meridiandx.result.filing.OrderLink;
 import org.meridiandx.result.filing.ResultFiling;
 import org.meridiandx.result.matching.Directories;
 import org.meridiandx.result.matching.MatchingService;
-import org.meridiandx.result.matching.OrderQuery;
 import org.meridiandx.result.matching.PatientMatch;
 import org.meridiandx.telemetry.CorrelationIds;
 

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.meridiandx.directory.PatientQuery;
 import org.meridiandx.feeds.Hl7Times;
 import org.meridiandx.feeds.PidIdentifier;
 import org.meridiandx.feeds.Sender;
@@ -18,8 +19,6 @@ import org.meridiandx.hl7v2.Hl7Message;
 import org.meridiandx.hl7v2.Hl7Segment;
 import org.meridiandx.hl7v2.MessageHeader;
 import org.meridiandx.result.filing.ResourceTree;
-import org.meridiandx.result.filing.Token;
-import org.meridiandx.result.matching.PatientQuery;
 
 /// ORU^R01 becomes drafts: one report per OBR, one observation per OBX, one specimen per SPM.
 final class OruMapper {
@@ -59,9 +58,10 @@ final class OruMapper {
     /// Whose result it is <- PID-3, PID-2 (see [PidIdentifier]), PID-7
     private PatientQuery query(Hl7Segment pid) {
         var numbers = PidIdentifier.keys(pid, sender).stream()
-                .map(number -> new Token(number.system(), number.value()))
+                .map(number -> new PatientQuery.Key(number.system(), number.value()))
                 .toList();
-        return new PatientQuery("", numbers, pid.value(7).flatMap(Hl7Times::day).orElse(""));
+        return PatientQuery.ofIdentifiers(
+                numbers, pid.value(7).flatMap(Hl7Times::day).orElse(""));
     }
 
     private Drafts.Report report(OruReader.PatientGroup patient, OrderGroup group, List<Hl7Segment> notes) {

@@ -14,6 +14,8 @@ import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.access.Scopes;
+import org.meridiandx.directory.OrderQuery;
+import org.meridiandx.directory.PatientQuery;
 import org.meridiandx.outbox.Inbox;
 import org.meridiandx.result.filing.FiledReports;
 import org.meridiandx.result.filing.Filing;

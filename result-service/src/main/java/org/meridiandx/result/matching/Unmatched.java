@@ -1,6 +1,7 @@
 package org.meridiandx.result.matching;
 
 import java.time.Instant;
+import org.meridiandx.directory.PatientQuery;
 import org.meridiandx.result.filing.OrderLink;
 
 /// A report that waits for its patient.

@@ -11,8 +11,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.meridiandx.directory.PatientQuery;
 import org.meridiandx.fhir.IdentifierSystems;
-import org.meridiandx.result.filing.Token;
 
 /// The queue's table. Plain statements, because entries are added in the intake transaction.
 @ApplicationScoped
@@ -49,7 +49,7 @@ class UnmatchedRepository {
         var nhsNumber = entry.query().identifiers().stream()
                 .filter(id -> id.system().equals(IdentifierSystems.NHS_NUMBER))
                 .findFirst()
-                .map(Token::value)
+                .map(PatientQuery.Key::value)
                 .orElse("");
         return connection
                 .preparedQuery(ADD)
@@ -104,17 +104,17 @@ class UnmatchedRepository {
     }
 
     private static Unmatched entryOf(Row row) {
-        var identifiers = new ArrayList<Token>();
+        var identifiers = new ArrayList<PatientQuery.Key>();
         row.getJsonArray("identifiers").forEach(item -> {
             if (item instanceof JsonObject id) {
-                identifiers.add(new Token(id.getString("system", ""), id.getString("value", "")));
+                identifiers.add(new PatientQuery.Key(id.getString("system", ""), id.getString("value", "")));
             }
         });
         return new Unmatched(
                 row.getString("report_id"),
                 row.getString("reason"),
                 row.getString("organisation"),
-                new PatientQuery("", identifiers, row.getString("birth_date")),
+                PatientQuery.ofIdentifiers(identifiers, row.getString("birth_date")),
                 row.getString("placer_number"),
                 row.getString("filler_number"),
                 row.getOffsetDateTime("created_at").toInstant(),

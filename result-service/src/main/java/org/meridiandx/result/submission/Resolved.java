@@ -1,9 +1,9 @@
 package org.meridiandx.result.submission;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.meridiandx.directory.PatientQuery;
 import org.meridiandx.result.filing.OrderLink;
 import org.meridiandx.result.matching.PatientMatch;
-import org.meridiandx.result.matching.PatientQuery;
 
 /// An item with its patient and order.
 ///

@@ -3,13 +3,14 @@ package org.meridiandx.result.submission;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.meridiandx.directory.OrderQuery;
+import org.meridiandx.directory.PatientQuery;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.result.filing.ResourceColumns;
 import org.meridiandx.result.filing.Token;
-import org.meridiandx.result.matching.OrderQuery;
-import org.meridiandx.result.matching.PatientQuery;
 
 /// What a submitted resource says of its patient and its order, as questions to the directories.
 final class SubjectQueries {
@@ -79,11 +80,11 @@ final class SubjectQueries {
         return codings.isEmpty() ? NONE : codings.getFirst().value();
     }
 
-    private static List<Token> nhsNumberFirst(List<Token> identifiers) {
-        var sorted = new ArrayList<Token>();
-        identifiers.stream().filter(SubjectQueries::isNational).forEach(sorted::add);
-        identifiers.stream().filter(id -> !isNational(id)).forEach(sorted::add);
-        return sorted;
+    private static List<PatientQuery.Key> nhsNumberFirst(List<Token> identifiers) {
+        return identifiers.stream()
+                .sorted(Comparator.comparing(identifier -> !isNational(identifier)))
+                .map(identifier -> new PatientQuery.Key(identifier.system(), identifier.value()))
+                .toList();
     }
 
     private static boolean isNational(Token identifier) {

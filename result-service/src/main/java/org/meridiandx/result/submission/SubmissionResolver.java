@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.meridiandx.directory.OrderQuery;
+import org.meridiandx.directory.PatientQuery;
 import org.meridiandx.problem.Problem;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -18,9 +20,7 @@ import org.meridiandx.result.filing.OrderLink;
 import org.meridiandx.result.filing.ResourceColumns;
 import org.meridiandx.result.filing.SubjectReference;
 import org.meridiandx.result.matching.Directories;
-import org.meridiandx.result.matching.OrderQuery;
 import org.meridiandx.result.matching.PatientMatch;
-import org.meridiandx.result.matching.PatientQuery;
 
 /// Finds the patient and the order of every item, each distinct one asked for once, before anything is written.
 @ApplicationScoped

@@ -1,0 +1,83 @@
+package org.meridiandx.directory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.meridiandx.contracts.api.v1.FindPatientRequest;
+import org.meridiandx.contracts.api.v1.FindPatientResponse;
+import org.meridiandx.contracts.api.v1.Identifier;
+
+/// Asks identity-service which patient is meant. A question is safe to ask again.
+///
+/// With `meridian.directory.cache` found patients are remembered for so long; unknown ones never, so
+/// that a new patient counts at once.
+@ApplicationScoped
+public class PatientDirectoryClient {
+    private static final Logger LOG = Logger.getLogger(PatientDirectoryClient.class);
+    private static final int MAX_IDENTIFIERS = 20;
+    private static final int MAX_REMEMBERED = 50_000;
+    private final PatientQuestions questions;
+    private final Cache<PatientQuery, PatientAnswer> found;
+
+    PatientDirectoryClient(
+            PatientQuestions questions,
+            @ConfigProperty(name = "meridian.directory.cache", defaultValue = "0s") Duration rememberFor) {
+        this.questions = questions;
+        this.found = Caffeine.newBuilder()
+                .maximumSize(rememberFor.isZero() ? 0 : MAX_REMEMBERED)
+                .expireAfterWrite(rememberFor)
+                .build();
+    }
+
+    /// Never fails: no answer is [PatientAnswer.Unreachable].
+    public Uni<PatientAnswer> find(PatientQuery query) {
+        if (query.isEmpty()) {
+            return Uni.createFrom().item(new PatientAnswer.Unknown());
+        }
+        var known = found.getIfPresent(query);
+        return known != null ? Uni.createFrom().item(known) : ask(query);
+    }
+
+    private Uni<PatientAnswer> ask(PatientQuery query) {
+        return questions
+                .ask(requestOf(query))
+                .map(PatientDirectoryClient::answerOf)
+                .onFailure()
+                .recoverWithItem(PatientDirectoryClient::unreachable)
+                .invoke(answer -> remember(query, answer));
+    }
+
+    private void remember(PatientQuery query, PatientAnswer answer) {
+        if (answer instanceof PatientAnswer.Found) {
+            found.put(query, answer);
+        }
+    }
+
+    private static FindPatientRequest requestOf(PatientQuery query) {
+        var request =
+                FindPatientRequest.newBuilder().setPatientId(query.patientId()).setBirthDate(query.birthDate());
+        query.identifiers().stream()
+                .limit(MAX_IDENTIFIERS)
+                .forEach(key -> request.addIdentifiers(
+                        Identifier.newBuilder().setSystem(key.system()).setValue(key.value())));
+        return request.build();
+    }
+
+    private static PatientAnswer answerOf(FindPatientResponse response) {
+        return switch (response.getOutcome()) {
+            case FOUND ->
+                new PatientAnswer.Found(response.getPatientId(), response.getNhsNumber(), response.getDeceased());
+            case CONFLICT -> new PatientAnswer.Conflict();
+            case UNKNOWN, OUTCOME_UNSPECIFIED, UNRECOGNIZED -> new PatientAnswer.Unknown();
+        };
+    }
+
+    private static PatientAnswer unreachable(Throwable away) {
+        LOG.warnf("patient directory is away: %s", away.getClass().getSimpleName());
+        return new PatientAnswer.Unreachable();
+    }
+}
