@@ -8,9 +8,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import org.meridiandx.feeds.MessageColumns;
 import org.meridiandx.hl7v2.ReceivedMessage;
 
 /// Plain SQL: one insert with the message's bytes, in the transaction of its effect.
@@ -22,7 +22,6 @@ class ReceivedMessageRepository {
     private static final String ADD_WORK = """
             insert into work_item (id, kind, received_message_id, patient_ids, created_at)
             values ($1, $2, $3, $4, $5)""";
-    private static final int LONGEST_TEXT = 200;
     private final Pool pool;
     private final Clock clock;
 
@@ -53,25 +52,19 @@ class ReceivedMessageRepository {
     }
 
     private Uni<Void> keep(SqlClient connection, UUID id, ReceivedMessage message, Outcome outcome) {
-        var header = message.header();
+        var columns = MessageColumns.of(message);
         return connection
                 .preparedQuery(KEEP)
                 .execute(Tuple.tuple()
                         .addUUID(id)
-                        .addString(text(message.sender()))
-                        .addString(text(header.type()))
-                        .addString(text(header.controlId()))
-                        .addOffsetDateTime(message.receivedAt().atOffset(ZoneOffset.UTC))
+                        .addString(columns.sender())
+                        .addString(columns.type())
+                        .addString(columns.controlId())
+                        .addOffsetDateTime(columns.receivedAt())
                         .addValue(Buffer.buffer(message.raw()))
                         .addString(outcome.code())
                         .addString(outcome.reason()))
                 .replaceWithVoid();
-    }
-
-    /// PostgreSQL takes no NUL in text; the raw bytes have all of it.
-    private static String text(String value) {
-        var clean = value.replace("\0", "");
-        return clean.length() > LONGEST_TEXT ? clean.substring(0, LONGEST_TEXT) : clean;
     }
 
     private record Outcome(String code, String reason) {}

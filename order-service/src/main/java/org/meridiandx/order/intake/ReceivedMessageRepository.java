@@ -2,8 +2,8 @@ package org.meridiandx.order.intake;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.ZoneOffset;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.meridiandx.feeds.MessageColumns;
 import org.meridiandx.hl7v2.ReceivedMessage;
 
 /// Keeps each message as it came. Plain SQL: rows are written once and never loaded as objects.
@@ -15,12 +15,13 @@ class ReceivedMessageRepository {
 
     /// @param outcome `AA`, `AE` or `AR`
     Uni<Void> add(Mutiny.Session session, String id, ReceivedMessage message, String outcome) {
+        var columns = MessageColumns.of(message);
         return session.createNativeQuery(INSERT)
                 .setParameter(1, id)
-                .setParameter(2, message.sender())
-                .setParameter(3, message.header().type())
-                .setParameter(4, message.header().controlId())
-                .setParameter(5, message.receivedAt().atOffset(ZoneOffset.UTC))
+                .setParameter(2, columns.sender())
+                .setParameter(3, columns.type())
+                .setParameter(4, columns.controlId())
+                .setParameter(5, columns.receivedAt())
                 .setParameter(6, message.raw())
                 .setParameter(7, outcome)
                 .executeUpdate()

@@ -29,7 +29,6 @@ public class FollowUpService {
     private final AuditTrail audit;
     private final AcknowledgementRepository repository;
     private final Ledger ledger;
-    private final Clock clock = Clock.systemUTC();
 
     FollowUpService(
             StoredResources stored,
@@ -107,7 +106,7 @@ public class FollowUpService {
                     current.get(),
                     caller.actor(),
                     caller.organisation(),
-                    clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                    ledger.clock().instant().truncatedTo(ChronoUnit.MILLIS),
                     command.comment());
             return record(connection, caller, one, report.patientId());
         });
@@ -132,11 +131,13 @@ public class FollowUpService {
         private final Pool pool;
         private final Outbox outbox;
         private final ResultEvents events;
+        private final Clock clock;
 
-        Ledger(Pool pool, Outbox outbox, ResultEvents events) {
+        Ledger(Pool pool, Outbox outbox, ResultEvents events, Clock clock) {
             this.pool = pool;
             this.outbox = outbox;
             this.events = events;
+            this.clock = clock;
         }
 
         Pool pool() {
@@ -149,6 +150,10 @@ public class FollowUpService {
 
         ResultEvents events() {
             return events;
+        }
+
+        Clock clock() {
+            return clock;
         }
     }
 }

@@ -5,35 +5,30 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import org.meridiandx.feeds.MessageColumns;
 import org.meridiandx.hl7v2.ReceivedMessage;
 
 /// Keeps every message as it came.
 @ApplicationScoped
 class IntakeRepository {
-    private static final int MAX_TEXT = 200;
     private static final String KEEP = """
             insert into received_message (id, sender, type, control_id, received_at, outcome, report_ids, raw)
             values ($1, $2, $3, $4, $5, $6, $7, $8)""";
 
     /// @param outcome `AA`, `AE` or `AR`, with the reason where it was not taken
     Uni<Void> keep(SqlClient connection, ReceivedMessage message, String outcome, List<String> reportIds) {
+        var columns = MessageColumns.of(message);
         var values = List.of(
                 UUID.randomUUID(),
-                clean(message.sender()),
-                clean(message.header().type()),
-                clean(message.header().controlId()),
-                message.receivedAt().atOffset(ZoneOffset.UTC),
+                columns.sender(),
+                columns.type(),
+                columns.controlId(),
+                columns.receivedAt(),
                 outcome,
                 reportIds.toArray(String[]::new),
                 Buffer.buffer(message.raw()));
         return connection.preparedQuery(KEEP).execute(Tuple.from(values)).replaceWithVoid();
-    }
-
-    private static String clean(String text) {
-        var printable = text.replace("\0", "");
-        return printable.length() > MAX_TEXT ? printable.substring(0, MAX_TEXT) : printable;
     }
 }
