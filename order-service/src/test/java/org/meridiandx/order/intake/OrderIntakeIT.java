@@ -74,6 +74,20 @@ class OrderIntakeIT {
     }
 
     @Test
+    void shouldTakeAMessageWhoseControlIdTheDatabaseWouldRefuse() throws Exception {
+        // Given
+        var placer = UUID.randomUUID().toString();
+        var message = oml("NW", placer, RegionFixture.NHS_NUMBER).replace("OML_O21|", "OML_O21|A\0B");
+
+        // When
+        var answer = send(message);
+
+        // Then
+        assertThat(answer).contains("MSA|AA|");
+        assertThat(orders(placer).getList("entry")).hasSize(1);
+    }
+
+    @Test
     void shouldPlaceLabOrderWithItsClinicalDetails() throws Exception {
         // Given
         var placer = UUID.randomUUID().toString();
