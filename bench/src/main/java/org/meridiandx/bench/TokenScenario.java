@@ -9,8 +9,8 @@ import org.meridiandx.dev.partner.PartnerClient;
 import org.meridiandx.dev.persona.Persona;
 import org.meridiandx.dev.persona.TokenClient;
 
-/// Gets tokens by client credentials with a signed JWT (RS512). The assertions are signed before the measurement: that
-/// is the caller's work.
+/// Gets tokens by client credentials with a signed JWT (RS512). The assertions are signed before
+/// the measurement: that is the caller's work.
 final class TokenScenario implements Scenario {
 
     private final PartnerClient partner;

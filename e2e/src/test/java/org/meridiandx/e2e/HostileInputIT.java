@@ -27,9 +27,8 @@ import org.meridiandx.dev.region.Service;
 import org.meridiandx.dev.samples.SampleMessage;
 import org.meridiandx.testkit.shared.SharedData;
 
-/// Everything in `hostile/` gets a clear refusal, or is taken; never a failure, a stack trace or silence; and the
-/// region
-/// is as well afterwards as before.
+/// Everything in `hostile/` gets a clear refusal, or is taken; never a failure, a stack trace or
+/// silence; and the region is as well afterwards as before.
 class HostileInputIT {
 
     private static final Pattern TYPE = Pattern.compile("\"resourceType\"\\s*:\\s*\"(\\w+)\"");

@@ -26,9 +26,9 @@ class OtherPeoplesInputIT {
     /// Six files carry the SOP Instance UID of another file, with other content: only the first can be that instance.
     private static final String OTHER_CONTENT_UNDER_THE_SAME_UID = "failure reason 0111";
 
-    /// What in `dicom/` identifies no instance or is cut off: it cannot be stored under any name. The document is
-    /// stored,
-    /// but held back: it bears a number that other input gives to somebody else.
+    /// What in `dicom/` identifies no instance or is cut off: it cannot be stored under any name.
+    /// The document is stored, but held back: it bears a number that other input gives to somebody
+    /// else.
     private static final Set<String> UNREADABLE_FOLDERS =
             Set.of("dicom/awkward", "dicom/dicomdir", "dicom/other", "dicom/doc_encapsulated_pdf");
 

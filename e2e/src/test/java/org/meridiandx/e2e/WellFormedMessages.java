@@ -12,10 +12,9 @@ import org.meridiandx.dev.loader.Outcome;
 import org.meridiandx.hl7v2.Hl7Batch;
 import org.meridiandx.hl7v2.ReceivedMessage;
 
-/// Tells which of other people's messages are well-formed, without asking the region: MSH-9 and MSH-10 are there, as
-/// the
-/// standard requires; a PID says who it is about; and an order or a result has the OBR that makes it one of diagnostics
-/// (a medication order has RXO instead).
+/// Tells which of other people's messages are well-formed, without asking the region: MSH-9 and
+/// MSH-10 are there, as the standard requires; a PID says who it is about; and an order or a result
+/// has the OBR that makes it one of diagnostics (a medication order has RXO instead).
 ///
 /// @param folder the folder that was loaded
 record WellFormedMessages(Path folder) {

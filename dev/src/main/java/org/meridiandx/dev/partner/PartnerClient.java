@@ -21,8 +21,8 @@ import org.meridiandx.dev.region.RegionState;
 import org.meridiandx.dev.region.Service;
 import org.meridiandx.hl7v2.mllp.MllpClient;
 
-/// Partner systems of a local region: HTTP through the gateway as a persona, HL7 v2 over MLLP. Safe for several
-/// threads.
+/// Partner systems of a local region: HTTP through the gateway as a persona, HL7 v2 over MLLP. Safe
+/// for several threads.
 public final class PartnerClient {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(120);

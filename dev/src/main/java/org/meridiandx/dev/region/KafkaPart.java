@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A Kafka broker on a data directory that is kept, with the region's topics. It ends with the supervisor, however that
-/// ends.
+/// A Kafka broker on a data directory that is kept, with the region's topics. It ends with the
+/// supervisor, however that ends.
 final class KafkaPart implements Part {
 
     private static final int HEAP_MEGABYTES = 384;

@@ -195,8 +195,8 @@ public final class Region implements AutoCloseable {
         });
     }
 
-    /// A signal from the terminal reaches parts and supervisor at the same time; a part that ended by it is not started
-    /// again.
+    /// A signal from the terminal reaches parts and supervisor at the same time; a part that ended
+    /// by it is not started again.
     private boolean pauseAndCheckStopping() {
         try {
             Thread.sleep(RESTART_PAUSE);

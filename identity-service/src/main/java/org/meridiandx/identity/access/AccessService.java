@@ -18,8 +18,8 @@ import org.meridiandx.identity.relationships.RelationshipService;
 /// Decides. For this service's own records it is the [DecisionPoint]; other services ask over gRPC.
 ///
 /// Reads the relationships of a whole batch with one indexed query and remembers nothing, so that a
-/// relationship counts
-/// from the commit that makes it. Askers remember an allowed answer for five seconds.
+/// relationship counts from the commit that makes it. Askers remember an allowed answer for five
+/// seconds.
 @ApplicationScoped
 class AccessService implements DecisionPoint {
     private final RelationshipService relationships;

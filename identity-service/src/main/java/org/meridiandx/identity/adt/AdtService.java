@@ -24,10 +24,8 @@ import org.meridiandx.telemetry.CorrelationIds;
 /// Takes ADT messages: keeps the bytes, works on the patient, answers after the commit.
 ///
 /// A message that is in doubt (a merge, a birth date or NHS number that differs) is accepted with a
-/// warning and put on
-/// the work list: it is safe here, a person decides, and the sender's feed goes on. An error answer
-/// would stop the feed
-/// for every patient behind it.
+/// warning and put on the work list: it is safe here, a person decides, and the sender's feed goes
+/// on. An error answer would stop the feed for every patient behind it.
 @ApplicationScoped
 class AdtService implements MessageHandler {
     private static final int RETRIES = 2;

@@ -21,8 +21,8 @@ final class IdentifierMapper {
                 .toList();
     }
 
-    /// Adds what is new; identifiers that the message does not repeat stay: other organisations gave
-    /// them.
+    /// Adds what is new; identifiers that the message does not repeat stay: other organisations
+    /// gave them.
     static void add(List<Identifier> known, List<Identifier> fresh) {
         for (var identifier : fresh) {
             if (known.stream().noneMatch(other -> isSame(other, identifier))) {

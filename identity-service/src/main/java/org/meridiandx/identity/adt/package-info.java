@@ -1,5 +1,5 @@
-/// Patient administration messages (HL7 v2 ADT over MLLP): each is kept, then has its effect, then is
-/// answered.
+/// Patient administration messages (HL7 v2 ADT over MLLP): each is kept, then has its effect, then
+/// is answered.
 @NullMarked
 package org.meridiandx.identity.adt;
 

@@ -11,12 +11,11 @@ import org.meridiandx.contracts.events.v1.Event;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.outbox.RegionEvents;
 
-/// AuditRecord → FHIR AuditEvent in the national shape, written as JSON at once: thousands come each
-/// second.
+/// AuditRecord → FHIR AuditEvent in the national shape, written as JSON at once: thousands come
+/// each second.
 ///
-/// **Source:** England-AuditEvent-PARS mapping (agents organisation, user, user role, device; entities
-/// patient and
-/// transaction), IHE BALP, FHIR R4 AuditEvent.
+/// **Source:** England-AuditEvent-PARS mapping (agents organisation, user, user role, device;
+/// entities patient and transaction), IHE BALP, FHIR R4 AuditEvent.
 final class AuditEventMapper {
     static final String PROFILE = "https://fhir.hl7.org.uk/StructureDefinition/UKCore-AuditEvent";
     private static final String EVENT_TYPE = "http://terminology.hl7.org/CodeSystem/audit-event-type";

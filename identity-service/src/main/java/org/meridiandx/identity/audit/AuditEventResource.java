@@ -77,9 +77,8 @@ public class AuditEventResource {
     }
 
     /// Walks the chain. The body may hold Parameters with `seq` and `hash` of an end that was noted
-    /// earlier: that
-    /// finds even a database that was put back to an older state. Some clients write the dollar sign as
-    /// `%24`.
+    /// earlier: that finds even a database that was put back to an older state. Some clients write
+    /// the dollar sign as `%24`.
     @POST
     @Path("/{operation:(\\$|%24)verify}")
     @Consumes(MediaType.WILDCARD)

@@ -15,9 +15,8 @@ import org.meridiandx.outbox.RegionEvents;
 
 /// Takes the region's audit in batches. Nothing is acknowledged to Kafka before it is in the chain.
 ///
-/// What is no audit event goes to the dead letters through the outbox, in the same transaction: one bad
-/// record must
-/// hold up neither its batch nor the log.
+/// What is no audit event goes to the dead letters through the outbox, in the same transaction: one
+/// bad record must hold up neither its batch nor the log.
 @ApplicationScoped
 class AuditListener {
     private static final Logger LOG = Logger.getLogger(AuditListener.class);

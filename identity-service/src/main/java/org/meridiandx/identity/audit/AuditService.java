@@ -38,8 +38,8 @@ class AuditService {
         this.signed = signed;
     }
 
-    /// Appends the events that are not in the chain yet, and hands on what could not be read. Safe to
-    /// repeat.
+    /// Appends the events that are not in the chain yet, and hands on what could not be read. Safe
+    /// to repeat.
     Uni<Void> append(List<Event> events, List<OutboundMessage> unreadable) {
         return pool.withTransaction(
                 connection -> appendNew(connection, events).chain(() -> outbox.append(connection, unreadable)));
@@ -125,8 +125,7 @@ class AuditService {
         }
 
         /// An empty chain needs no signature. A key that dies with its process cannot prove what an
-        /// earlier process
-        /// signed: without a key file (never in production) such a head passes.
+        /// earlier process signed: without a key file (never in production) such a head passes.
         boolean isGood(ChainHead head) {
             if (head.seq() == 0) {
                 return true;

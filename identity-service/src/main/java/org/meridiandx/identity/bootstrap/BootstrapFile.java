@@ -19,8 +19,8 @@ import org.meridiandx.identity.clients.Client;
 import org.meridiandx.identity.clients.ClientKeys;
 import org.meridiandx.identity.organisations.Organisation;
 
-/// What is registered at start. An unknown key, a doubled entry or a broken JWK stops the start with a
-/// clear message.
+/// What is registered at start. An unknown key, a doubled entry or a broken JWK stops the start
+/// with a clear message.
 record BootstrapFile(List<Organisation> organisations, List<Client> clients) {
     private static final Set<String> ROLES =
             Set.of("clinician", "radiologist", "laboratory", "archive", "patient", "auditor", "loader");

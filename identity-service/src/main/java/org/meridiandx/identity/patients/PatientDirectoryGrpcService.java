@@ -28,8 +28,7 @@ class PatientDirectoryGrpcService implements PatientDirectory {
     }
 
     /// Identifiers that name two patients are a conflict, and so is another birth date: the wrong
-    /// patient is worse than
-    /// none.
+    /// patient is worse than none.
     static FindPatientResponse answer(List<PatientMatch> matches, String birthDate) {
         var ids = matches.stream().map(PatientMatch::patientId).distinct().count();
         if (ids == 0) {

@@ -27,8 +27,8 @@ import org.meridiandx.identity.relationships.RelationshipService;
 import org.meridiandx.outbox.Outbox;
 import org.meridiandx.outbox.RegionEvents;
 
-/// Writes patients: row, identifiers, relationship, event and audit, all in the transaction that it is
-/// given.
+/// Writes patients: row, identifiers, relationship, event and audit, all in the transaction that it
+/// is given.
 @ApplicationScoped
 public class PatientRegistry {
     private final PatientRepository repository;
@@ -69,8 +69,8 @@ public class PatientRegistry {
 
     /// Adds a patient.
     ///
-    /// @return what was stored; fails with a ProblemException (400) for a bad resource, and with SQL
-    /// state
+    /// @return what was stored; fails with a ProblemException (400) for a bad resource, and with
+    /// SQL state
     /// 23505 where one of its key identifiers is another patient's
     public Uni<StoredResource> add(SqlClient connection, Patient patient, Source source) {
         var columns = PatientMapper.columnsOf(patient);

@@ -15,9 +15,8 @@ import java.util.Set;
 import org.meridiandx.fhir.NhsNumber;
 import org.meridiandx.fhir.StoredResource;
 
-/// Plain SQL and not Hibernate: a Patient is a copy of bytes with a few columns, ADT intake is a hot
-/// path, and the
-/// identifiers are written with one statement.
+/// Plain SQL and not Hibernate: a Patient is a copy of bytes with a few columns, ADT intake is a
+/// hot path, and the identifiers are written with one statement.
 @ApplicationScoped
 class PatientRepository {
     private static final String COLUMNS = "id, version, last_updated, patient_id, organisations, content, fingerprint";

@@ -25,8 +25,8 @@ import org.meridiandx.problem.ProblemException;
 /// Searches for patients: by an identifier, or by family name and birth date together. Fishing is
 /// refused.
 ///
-/// **Source:** PDS (a search by demographics needs family name and birth date; too many matches are not
-/// shown).
+/// **Source:** PDS (a search by demographics needs family name and birth date; too many matches are
+/// not shown).
 @ApplicationScoped
 class PatientSearch {
     static final SearchDefinition SEARCH = SearchDefinition.of("Patient", "patient")

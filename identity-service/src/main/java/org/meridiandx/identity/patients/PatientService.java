@@ -41,9 +41,8 @@ public class PatientService {
     /// @param ifNoneExist the identifier of `If-None-Exist`
     record Once(String requestId, Optional<PatientIdentifier> ifNoneExist) {}
 
-    /// Creates a patient and makes the relationship with the caller's organisation. Safe to repeat with
-    /// the same
-    /// request id.
+    /// Creates a patient and makes the relationship with the caller's organisation. Safe to repeat
+    /// with the same request id.
     Uni<PatientWriteResult> create(Caller caller, Patient patient, Once once) {
         var columns = PatientMapper.columnsOf(patient);
         return access.require(

@@ -18,8 +18,8 @@ import org.meridiandx.telemetry.CorrelationIds;
 
 /// An order makes a relationship between the patient and those who ask and perform.
 ///
-/// A message that is no event is refused and so goes to the dead letters; while the database is away it
-/// waits.
+/// A message that is no event is refused and so goes to the dead letters; while the database is
+/// away it waits.
 @ApplicationScoped
 class OrderListener {
     private static final Logger LOG = Logger.getLogger(OrderListener.class);

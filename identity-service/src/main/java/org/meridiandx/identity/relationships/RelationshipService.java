@@ -30,8 +30,8 @@ public class RelationshipService {
                 : repository.add(connection, relationships, clock.instant());
     }
 
-    /// Of these patients, the ones that the organisation has to do with now. One query for the whole
-    /// batch.
+    /// Of these patients, the ones that the organisation has to do with now. One query for the
+    /// whole batch.
     public Uni<Set<String>> related(String organisation, Collection<String> patientIds) {
         return patientIds.isEmpty()
                 ? Uni.createFrom().item(Set.of())

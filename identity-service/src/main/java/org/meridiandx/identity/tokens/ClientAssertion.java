@@ -17,8 +17,8 @@ import org.meridiandx.identity.clients.Client;
 /// The signed JWT that a client shows instead of a password, read but not yet believed.
 ///
 /// The key comes from the client's registration by `kid` only: `jku`, `jwk`, `x5u` and `x5c` in the
-/// header are not
-/// looked at. **Source:** RFC 7523 3, RFC 8725, NHS England application-restricted APIs.
+/// header are not looked at. **Source:** RFC 7523 3, RFC 8725, NHS England application-restricted
+/// APIs.
 final class ClientAssertion {
     static final Set<String> ALGORITHMS = Set.of("RS256", "RS384", "RS512", "PS256", "ES256", "ES384");
     static final Duration CLOCK_SKEW = Duration.ofSeconds(10);

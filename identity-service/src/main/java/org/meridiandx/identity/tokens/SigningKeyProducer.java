@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/// Takes the key from `meridian.signing-key-file`; without one (never in production) makes one for this
-/// process.
+/// Takes the key from `meridian.signing-key-file`; without one (never in production) makes one for
+/// this process.
 class SigningKeyProducer {
     private static final Logger LOG = Logger.getLogger(SigningKeyProducer.class);
 

@@ -45,8 +45,8 @@ class TokenService {
 
     /// Checks the assertion and issues a token.
     ///
-    /// @return the token; fails with [TokenRefusal]. Sending the same assertion again is refused, by
-    /// design.
+    /// @return the token; fails with [TokenRefusal]. Sending the same assertion again is refused,
+    /// by design.
     Uni<Issued> issue(TokenRequest request) {
         var assertion = ClientAssertion.read(request.assertion());
         return clients.find(assertion.claimedClient())

@@ -222,8 +222,8 @@ class AuditChainIT {
                 .jsonPath();
     }
 
-    /// Sends events and waits until the last is in the chain; what other tests caused has come to rest
-    /// by then.
+    /// Sends events and waits until the last is in the chain; what other tests caused has come to
+    /// rest by then.
     private void record(String patientId, int entries) throws Exception {
         for (var i = 0; i < entries; i++) {
             kafka.send(topics.audit(), patientId, event(patientId));

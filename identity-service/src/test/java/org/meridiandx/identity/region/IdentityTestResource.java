@@ -16,8 +16,8 @@ import java.util.Map;
 import org.meridiandx.testkit.identity.Persona;
 import org.meridiandx.testkit.identity.SigningKey;
 
-/// What only this service needs around it: a bootstrap file with the personas, a signing key, and free
-/// ports.
+/// What only this service needs around it: a bootstrap file with the personas, a signing key, and
+/// free ports.
 public final class IdentityTestResource implements QuarkusTestResourceLifecycleManager {
     /// The NHS number of the persona `patient`.
     public static final String PATIENT_NUMBER = "9990000018";

@@ -14,8 +14,8 @@ import org.meridiandx.contracts.api.v1.RecentStudiesResponse;
 import org.meridiandx.contracts.api.v1.RecentStudy;
 import org.meridiandx.outbox.RegionEvents;
 
-/// Tells other services of a patient's studies, the latest first. They decide themselves whom they show
-/// them to.
+/// Tells other services of a patient's studies, the latest first. They decide themselves whom they
+/// show them to.
 @GrpcService
 public class RecentStudiesGrpcService implements RecentStudies {
     private static final int DEFAULT_LIMIT = 20;

@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The Specific Character Set of a data set: turns the bytes of localised text into characters and back.
 ///
-/// Unknown terms fall back to ISO 8859-1, in which no byte is lost; bytes that a character set does not
-/// know become the
-/// replacement character.
+/// Unknown terms fall back to ISO 8859-1, in which no byte is lost; bytes that a character set does
+/// not know become the replacement character.
 ///
 /// **Source**: DICOM PS3.3 section C.12.1.1.2, PS3.5 section 6.1 and annexes H to K.
 public final class DicomCharacterSet {

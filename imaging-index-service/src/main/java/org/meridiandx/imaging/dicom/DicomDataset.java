@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Data elements in the order of their tags, each tag at most once. Immutable.
 ///
-/// Text getters answer what is there and can be read, in the data set's own character set; an element
-/// that is absent,
-/// empty or of another kind has no values.
+/// Text getters answer what is there and can be read, in the data set's own character set; an
+/// element that is absent, empty or of another kind has no values.
 public final class DicomDataset {
     public static final DicomDataset EMPTY = new Collector(DicomCharacterSet.DEFAULT).build();
 

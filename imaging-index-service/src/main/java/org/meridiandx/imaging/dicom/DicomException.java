@@ -5,10 +5,8 @@ import java.io.IOException;
 /// Says that bytes are not DICOM that this reader accepts, why, and where.
 ///
 /// It is an `IOException`, so that callers treat bad input and a failing disk apart only where they
-/// want to. The
-/// message
-/// holds the reason and an offset, never a value of the data set, so that it may be logged and sent to
-/// a partner.
+/// want to. The message holds the reason and an offset, never a value of the data set, so that it
+/// may be logged and sent to a partner.
 public final class DicomException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -26,8 +24,8 @@ public final class DicomException extends IOException {
         return reason;
     }
 
-    /// Where the reader stood, in bytes from the start of the file (of the inflated data set if it is
-    /// deflated).
+    /// Where the reader stood, in bytes from the start of the file (of the inflated data set if it
+    /// is deflated).
     public long offset() {
         return offset;
     }

@@ -32,8 +32,8 @@ public record DicomFile(
         return dataset.uid(DicomTag.SOP_CLASS_UID);
     }
 
-    /// The element that holds the image; its value is `Deferred`, or `Fragments` if it is compressed
-    /// and was located.
+    /// The element that holds the image; its value is `Deferred`, or `Fragments` if it is
+    /// compressed and was located.
     public Optional<DicomElement> pixelData() {
         return dataset.elements().reversed().stream()
                 .takeWhile(element -> element.tag().compareTo(DicomTag.FLOAT_PIXEL_DATA) >= 0)

@@ -5,8 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// A window on a source that moves forwards: whole headers are read from an array, never byte by byte
-/// from the source.
+/// A window on a source that moves forwards: whole headers are read from an array, never byte by
+/// byte from the source.
 final class DicomInput {
     private static final int WINDOW = 64 * 1024;
     private static final VarHandle SHORT_LE = view(short[].class, ByteOrder.LITTLE_ENDIAN);

@@ -10,9 +10,8 @@ import java.util.regex.Pattern;
 /// Writes data sets in the DICOM JSON model. Thread safe.
 ///
 /// Group lengths and the file meta information are left out; the character set is said to be UTF-8,
-/// which JSON is. A
-/// number that is not one in the file (`DS` and `IS` are text there) is written as a string, which the
-/// standard allows.
+/// which JSON is. A number that is not one in the file (`DS` and `IS` are text there) is written as
+/// a string, which the standard allows.
 ///
 /// **Source**: DICOM PS3.18 annex F.
 public final class DicomJson {

@@ -10,9 +10,9 @@ import org.meridiandx.imaging.dicom.TransferSyntax.Encoding;
 
 /// Reads DICOM files. Immutable and thread safe; a source belongs to one call at a time.
 ///
-/// It takes Part 10 files, files whose preamble or meta information is missing, and bare data sets. The
-/// encoding is
-/// taken from the first element where that contradicts the transfer syntax, and said so as a finding.
+/// It takes Part 10 files, files whose preamble or meta information is missing, and bare data sets.
+/// The encoding is taken from the first element where that contradicts the transfer syntax, and
+/// said so as a finding.
 ///
 /// **Source**: DICOM PS3.10 section 7, PS3.5 section 7 and annex A.
 public final class DicomReader {

@@ -42,8 +42,8 @@ public enum DicomVr {
     UT(Kind.LOCAL_LONG_TEXT, 1, true),
     UV(Kind.NUMBER, 8, true);
 
-    /// What sort of value it is; `LOCAL_` kinds follow the Specific Character Set, `LONG_` ones hold a
-    /// single value.
+    /// What sort of value it is; `LOCAL_` kinds follow the Specific Character Set, `LONG_` ones
+    /// hold a single value.
     enum Kind {
         TEXT,
         LONG_TEXT,

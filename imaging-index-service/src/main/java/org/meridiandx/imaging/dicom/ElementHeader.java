@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.meridiandx.imaging.dicom.DicomException.Reason;
 import org.meridiandx.imaging.dicom.TransferSyntax.Encoding;
 
-/// Tag, representation and length of the element that is being read. One object serves all elements of
-/// a data set.
+/// Tag, representation and length of the element that is being read. One object serves all elements
+/// of a data set.
 final class ElementHeader {
     /// The length of what a delimiter ends.
     static final long UNDEFINED = 0xFFFFFFFFL;

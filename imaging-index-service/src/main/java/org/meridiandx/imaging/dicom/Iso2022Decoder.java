@@ -6,9 +6,9 @@ import java.util.Map;
 
 /// Decodes one value that switches character sets by ISO 2022 escape sequences.
 ///
-/// G0 (bytes below 0x80) and G1 (bytes above) are switched apart, and both return to the initial state at the
-/// delimiters
-/// that the standard names: line ends, tabs, backslashes, and in names `^` and `=`.
+/// G0 (bytes below 0x80) and G1 (bytes above) are switched apart, and both return to the initial
+/// state at the delimiters that the standard names: line ends, tabs, backslashes, and in names `^`
+/// and `=`.
 ///
 /// **Source**: DICOM PS3.5 section 6.1.2.5, PS3.3 tables C.12-3 and C.12-4.
 final class Iso2022Decoder {
@@ -84,8 +84,8 @@ final class Iso2022Decoder {
         return to;
     }
 
-    /// A run of two-byte characters of the left half, through EUC-JP, which holds the same sets in its
-    /// right half.
+    /// A run of two-byte characters of the left half, through EUC-JP, which holds the same sets in
+    /// its right half.
     private int pair(byte[] in, int from, StringBuilder out) {
         int to = from;
         while (to < in.length && in[to] >= 0x21) {

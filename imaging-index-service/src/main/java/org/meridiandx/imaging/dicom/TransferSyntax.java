@@ -60,10 +60,9 @@ public record TransferSyntax(String uid, Encoding encoding, boolean deflated, bo
 
     /// The syntax with this UID; empty for private ones, whose layout nobody but their maker knows.
     ///
-    /// Every syntax that the standard added under 1.2.840.10008.1.2.4 (JPEG family, video), .5 (RLE),
-    /// .7 (SMPTE) or
-    /// .8 (deflated frames) is explicit little endian with fragments, so that newer ones need no new
-    /// release here.
+    /// Every syntax that the standard added under 1.2.840.10008.1.2.4 (JPEG family, video), .5
+    /// (RLE), .7 (SMPTE) or .8 (deflated frames) is explicit little endian with fragments, so that
+    /// newer ones need no new release here.
     public static Optional<TransferSyntax> of(String uid) {
         TransferSyntax plain = PLAIN.get(uid);
         if (plain != null) {

@@ -17,8 +17,8 @@ import org.meridiandx.imaging.store.PendingUpload;
 import org.meridiandx.imaging.store.StorageKey;
 import org.meridiandx.imaging.studies.StudyIndexService;
 
-/// Takes away what uploads left behind whose process died: their parts, and files that never got into
-/// the index.
+/// Takes away what uploads left behind whose process died: their parts, and files that never got
+/// into the index.
 @ApplicationScoped
 class StorageSweep {
     private static final Logger LOG = Logger.getLogger(StorageSweep.class);

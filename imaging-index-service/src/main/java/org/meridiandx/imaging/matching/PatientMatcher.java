@@ -62,9 +62,9 @@ public class PatientMatcher {
         };
     }
 
-    /// The order's patient is the study's patient unless the images say otherwise. An accession number
-    /// is unique only
-    /// within the organisation that gave it, so a stranger to the order must name the patient too.
+    /// The order's patient is the study's patient unless the images say otherwise. An accession
+    /// number is unique only within the organisation that gave it, so a stranger to the order must
+    /// name the patient too.
     ///
     /// **Hazard:** the images of one patient in the record of another.
     private static Match judge(Claims claims, OrderAnswer.Found order, PatientAnswer patient) {
@@ -121,8 +121,8 @@ public class PatientMatcher {
         return assigner.map(ods -> new PatientQuery.Key(IdentifierSystems.local(ods, "mrn"), claims.patientId()));
     }
 
-    /// Ten digits with a right check digit count as an NHS number unless an issuer says that they are
-    /// its own.
+    /// Ten digits with a right check digit count as an NHS number unless an issuer says that they
+    /// are its own.
     private static Optional<NhsNumber> nhsNumberOf(Claims claims) {
         var issuer = claims.issuer();
         var isNational =

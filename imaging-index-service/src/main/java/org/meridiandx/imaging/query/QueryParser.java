@@ -11,9 +11,8 @@ import org.meridiandx.problem.ProblemException;
 
 /// Reads the parameters of a search. Used once.
 ///
-/// An attribute that the standard does not know is a mistake (400); one that it knows and that is not
-/// searched by here
-/// is left out with a warning, as the standard wants.
+/// An attribute that the standard does not know is a mistake (400); one that it knows and that is
+/// not searched by here is left out with a warning, as the standard wants.
 ///
 /// **Source:** DICOM PS3.18 section 8.3.4 and 10.6.1.
 final class QueryParser {

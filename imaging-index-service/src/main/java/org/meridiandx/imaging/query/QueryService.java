@@ -43,8 +43,8 @@ class QueryService {
                 .call(page -> audit.record(caller, entriesOf(query, page.rows())));
     }
 
-    /// Looks at rows batch by batch until the page is full: offset and limit count only rows that the
-    /// caller may see.
+    /// Looks at rows batch by batch until the page is full: offset and limit count only rows that
+    /// the caller may see.
     private Uni<Page> scan(Caller caller, StudyQuery query, Progress progress) {
         if (query.limit() == progress.kept().size() || progress.scanned() >= config.maxScanned()) {
             var isCut = progress.scanned() >= config.maxScanned();

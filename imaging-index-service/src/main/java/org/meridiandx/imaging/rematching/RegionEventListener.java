@@ -11,9 +11,9 @@ import org.meridiandx.contracts.events.v1.OrderRef;
 import org.meridiandx.contracts.events.v1.PatientChanged;
 import org.meridiandx.imaging.studies.RematchService;
 
-/// Hears of orders and patients. The effect depends only on how things stand when it happens, so that
-/// the same event
-/// again changes nothing and needs no inbox. Facts of kinds that are not known here are left alone.
+/// Hears of orders and patients. The effect depends only on how things stand when it happens, so
+/// that the same event again changes nothing and needs no inbox. Facts of kinds that are not known
+/// here are left alone.
 @ApplicationScoped
 class RegionEventListener {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);

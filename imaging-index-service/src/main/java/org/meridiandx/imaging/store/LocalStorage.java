@@ -70,8 +70,8 @@ class LocalStorage implements InstanceStorage {
         return files.resolve(name.substring(0, 2)).resolve(name.substring(2, 4)).resolve(name + ".dcm");
     }
 
-    /// A directory's own time tells when a file came or went; a file's time tells of a long upload in
-    /// progress.
+    /// A directory's own time tells when a file came or went; a file's time tells of a long upload
+    /// in progress.
     private static Instant lastTouched(Path upload) throws IOException {
         try (var parts = Files.list(upload)) {
             var latest = Files.getLastModifiedTime(upload).toInstant();

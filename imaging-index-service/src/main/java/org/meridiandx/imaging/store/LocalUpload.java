@@ -22,8 +22,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// One request's directory below `incoming/`: a file per part and, once files are to stay, the journal
-/// of their keys.
+/// One request's directory below `incoming/`: a file per part and, once files are to stay, the
+/// journal of their keys.
 final class LocalUpload implements Upload {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final String JOURNAL = "journal";

@@ -13,8 +13,8 @@ public sealed interface IndexOutcome {
 
     /// Why an instance is not taken into the index.
     enum Cause {
-        /// Another file is kept under its SOP Instance UID and transfer syntax, or under other study or
-        /// series UIDs.
+        /// Another file is kept under its SOP Instance UID and transfer syntax, or under other
+        /// study or series UIDs.
         SAME_UID_OTHER_CONTENT,
         /// The study is there already, and it is about somebody else.
         OTHER_PATIENT,

@@ -13,8 +13,8 @@ import org.meridiandx.imaging.studies.IndexOutcome.Cause;
 import org.meridiandx.imaging.studies.InstanceRepository.KnownInstance;
 import org.meridiandx.imaging.studies.InstanceRepository.Planned;
 
-/// Decides for each instance of a request whether it goes in, from what is there. No input or output of
-/// its own.
+/// Decides for each instance of a request whether it goes in, from what is there. No input or
+/// output of its own.
 final class IndexPlan {
     private final Map<String, Study> studies;
     private final Map<String, List<KnownInstance>> known = new HashMap<>();

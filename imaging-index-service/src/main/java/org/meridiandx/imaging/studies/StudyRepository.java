@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.meridiandx.fhir.IdentifierSystems;
 
-/// Rows of studies and their series. Plain SQL: one request brings many rows, and each statement takes
-/// them all.
+/// Rows of studies and their series. Plain SQL: one request brings many rows, and each statement
+/// takes them all.
 @ApplicationScoped
 class StudyRepository {
     private static final String INSERT = """

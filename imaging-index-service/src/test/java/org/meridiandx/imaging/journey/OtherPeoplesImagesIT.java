@@ -23,8 +23,7 @@ import org.meridiandx.testkit.region.RegionTestResource;
 import org.meridiandx.testkit.shared.SharedData;
 
 /// Every DICOM file that others wrote goes in, is found, and comes back byte for byte; the rest is
-/// refused with a
-/// reason.
+/// refused with a reason.
 @QuarkusTest
 @QuarkusTestResource(RegionTestResource.class)
 class OtherPeoplesImagesIT {

@@ -28,8 +28,8 @@ public record Scopes(List<String> granted) {
         return false;
     }
 
-    /// Whether every scope of `wanted` is covered by these: what a client may be given out of what it is registered
-    /// for.
+    /// Whether every scope of `wanted` is covered by these: what a client may be given out of what
+    /// it is registered for.
     public boolean coverAll(Scopes wanted) {
         return wanted.granted.stream().allMatch(this::coversScope);
     }

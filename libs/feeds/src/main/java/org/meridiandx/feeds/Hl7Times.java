@@ -62,8 +62,8 @@ public final class Hl7Times {
         return digits.length() < 8 ? Optional.empty() : dateTime(digits.substring(0, 8));
     }
 
-    /// @return a FHIR date: the day where the text has one, else the month or year; empty where
-    /// it is no date
+    /// @return a FHIR date: the day where the text has one, else the month or year; empty where it
+    /// is no date
     public static Optional<String> date(String text) {
         return day(text).or(() -> dateTime(text).filter(time -> time.length() < DAY_LENGTH));
     }

@@ -5,8 +5,7 @@ import org.meridiandx.hl7v2.ReceivedMessage;
 /// What a repeat of a message is known by.
 ///
 /// The same bytes under the same control id from the same sender are one message, whose second
-/// arrival has no second effect; a control id that is used again with other bytes is a new
-/// message.
+/// arrival has no second effect; a control id that is used again with other bytes is a new message.
 ///
 /// @param source the sender
 /// @param id control id (MSH-10) and digest of the bytes

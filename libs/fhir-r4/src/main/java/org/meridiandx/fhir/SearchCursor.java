@@ -9,8 +9,8 @@ import java.util.Base64;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
-/// Where the next page begins: after this time and id. It survives inserts, and holds no right: access is decided anew
-/// on every page.
+/// Where the next page begins: after this time and id. It survives inserts, and holds no right:
+/// access is decided anew on every page.
 record SearchCursor(OffsetDateTime lastUpdated, String id) {
     static SearchCursor parse(String text) {
         try {

@@ -8,8 +8,8 @@ import java.util.Optional;
 /// @param sql selects `id, version, last_updated, patient_id, organisations, content`, one row more than the page
 /// @param arguments for `$1`, `$2`, …
 /// @param count entries a page
-/// @param patientId the patient that the search names by reference, so that access can be decided before any row is
-/// read
+/// @param patientId the patient that the search names by reference, so that access can be decided
+/// before any row is read
 /// @param shape the parameter names, for the audit
 /// @param isFirstPage whether no cursor was given
 @SuppressWarnings("ArrayRecordComponent")

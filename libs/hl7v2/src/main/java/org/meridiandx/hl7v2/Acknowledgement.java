@@ -28,8 +28,8 @@ public sealed interface Acknowledgement {
         }
     }
 
-    /// `AR`: not for here (type, version, processing id, size), or not now (a fault on this side: send again
-    /// later).
+    /// `AR`: not for here (type, version, processing id, size), or not now (a fault on this side:
+    /// send again later).
     record Reject(List<AckProblem> problems) implements Acknowledgement {
         /// Copies the list.
         public Reject {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Reads MSH without a parser: one pass over the first segment, at most [#LIMIT] characters of it, no regular
-/// expression.
+/// Reads MSH without a parser: one pass over the first segment, at most [#LIMIT] characters of it,
+/// no regular expression.
 final class HeaderParser {
 
     /// A longer MSH is not a header any more; what lies behind is not read.

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// The messages of a file: a batch (FHS, BHS, BTS, FTS), several MSH in a row, a dump of MLLP frames, or one
-/// message.
+/// The messages of a file: a batch (FHS, BHS, BTS, FTS), several MSH in a row, a dump of MLLP
+/// frames, or one message.
 ///
 /// @param messages each message's bytes, from its MSH to before the next; a file in UTF-16 is given as UTF-8
 /// @param findings what is odd about the envelope, in plain words without content (a count that does not match, a

@@ -29,9 +29,9 @@ import org.meridiandx.order.unmatched.UnmatchedOrderService;
 
 /// Does what one order group asks for.
 ///
-/// Orders arrive out of order, so a change to an order that is not here makes it: a cancellation leaves a
-/// revoked order
-/// behind, and the order that comes late does not come alive. News without a number go to the work queue.
+/// Orders arrive out of order, so a change to an order that is not here makes it: a cancellation
+/// leaves a revoked order behind, and the order that comes late does not come alive. News without a
+/// number go to the work queue.
 @ApplicationScoped
 class CommandHandler {
     private final RequestService requests;
@@ -99,8 +99,8 @@ class CommandHandler {
         });
     }
 
-    /// The same number with other content: an amendment that the sender forgot to call one, unless for
-    /// someone else.
+    /// The same number with other content: an amendment that the sender forgot to call one, unless
+    /// for someone else.
     private Uni<List<AckProblem>> again(StoredResource existing, OrderCommand command, Arrival arrival) {
         var mine = RequestFacts.of(command.request()).patient().patientId();
         if (!existing.patientId().isEmpty() && !mine.equals(existing.patientId())) {

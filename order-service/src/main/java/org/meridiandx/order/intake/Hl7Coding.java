@@ -8,8 +8,8 @@ import org.meridiandx.feeds.Sender;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.hl7v2.Hl7Field;
 
-/// CE and CWE as CodeableConcept: code, alternate code and text, local codes kept under the sender's own
-/// system.
+/// CE and CWE as CodeableConcept: code, alternate code and text, local codes kept under the
+/// sender's own system.
 /// **Source:** HL7 v2.5.1 chapter 2A, CWE; table 0396.
 record Hl7Coding(Sender sender) {
 

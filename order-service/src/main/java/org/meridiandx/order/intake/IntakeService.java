@@ -14,8 +14,8 @@ import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.order.requests.OrderIds;
 import org.meridiandx.outbox.Inbox;
 
-/// Carries out a message in one transaction: every order group, the raw bytes, and what the next repeat is
-/// known by.
+/// Carries out a message in one transaction: every order group, the raw bytes, and what the next
+/// repeat is known by.
 @ApplicationScoped
 class IntakeService {
     private final CommandHandler commands;
@@ -32,13 +32,12 @@ class IntakeService {
 
     /// Takes a message that was read without fault.
     ///
-    /// The same bytes under the same control id have no second effect and get the same answer; the same
-    /// control id with
-    /// other bytes is another message.
+    /// The same bytes under the same control id have no second effect and get the same answer; the
+    /// same control id with other bytes is another message.
     ///
     /// @param lookup the patient, or why none is known
-    /// @return accepted, with warnings; fails with [RefusedMessageException] when an order group cannot be
-    /// done
+    /// @return accepted, with warnings; fails with [RefusedMessageException] when an order group
+    /// cannot be done
     @WithTransaction
     Uni<Acknowledgement> take(ReceivedMessage received, OrderMessage message, PatientFinding lookup) {
         var messageId = ids.next();

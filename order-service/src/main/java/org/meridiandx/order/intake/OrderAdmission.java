@@ -14,8 +14,8 @@ import org.meridiandx.hl7v2.mllp.MessageHandler;
 import org.meridiandx.order.intake.IntakeService.PatientFinding;
 import org.meridiandx.telemetry.CorrelationIds;
 
-/// From a received message to its answer: judge the type, read, find the patient, take, and only then say
-/// so.
+/// From a received message to its answer: judge the type, read, find the patient, take, and only
+/// then say so.
 @ApplicationScoped
 class OrderAdmission implements MessageHandler {
     private static final Set<String> TYPES = Set.of("ORM", "OML", "OMG");

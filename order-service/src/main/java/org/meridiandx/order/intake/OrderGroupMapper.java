@@ -96,8 +96,8 @@ final class OrderGroupMapper {
         number(orc.field(4), "requisition").ifPresent(request::setRequisition);
     }
 
-    /// Identifier <- EI.1; system <- EI.2, else EI.3, else the sender. An EI that has its number in EI.2 is
-    /// read so.
+    /// Identifier <- EI.1; system <- EI.2, else EI.3, else the sender. An EI that has its number in
+    /// EI.2 is read so.
     private Optional<Identifier> number(Hl7Field field, String kind) {
         var namespace = assigner(field);
         return field.component(1)
@@ -126,8 +126,8 @@ final class OrderGroupMapper {
         return identifier;
     }
 
-    /// ServiceRequest.category <- OBR-24, or OBR-4 in NICIP (imaging only); without it laboratory, because OML is and
-    /// most ORM are
+    /// ServiceRequest.category <- OBR-24, or OBR-4 in NICIP (imaging only); without it laboratory,
+    /// because OML is and most ORM are
     private static String category(Hl7Segment obr) {
         var section = obr.value(24).orElse("").toUpperCase(Locale.ROOT);
         var isNicip = obr.value(4, 3)
@@ -183,8 +183,8 @@ final class OrderGroupMapper {
                 .ifPresent(request::setOccurrence);
     }
 
-    /// ServiceRequest.requester <- ORC-21 (organisation), else MSH-4; person <- ORC-12, else OBR-16;
-    /// ORC-14, OBR-17
+    /// ServiceRequest.requester <- ORC-21 (organisation), else MSH-4; person <- ORC-12, else
+    /// OBR-16; ORC-14, OBR-17
     private void requester(ServiceRequest request, Hl7Segment orc, Hl7Segment obr) {
         var organisation = orderingOrganisation(orc.field(21));
         var person = orc.field(12).isPresent() ? orc.field(12) : obr.field(16);
@@ -205,8 +205,8 @@ final class OrderGroupMapper {
         request.setRequester(new Reference("#requester"));
     }
 
-    /// XON with ODS as its authority (XON.6 or XON.7) gives the code in XON.10 or XON.3; else MSH-4 where
-    /// it is one
+    /// XON with ODS as its authority (XON.6 or XON.7) gives the code in XON.10 or XON.3; else MSH-4
+    /// where it is one
     private Reference orderingOrganisation(Hl7Field field) {
         var isOds = field.component(6).filter("ODS"::equalsIgnoreCase).isPresent()
                 || field.component(7).filter("ODS"::equalsIgnoreCase).isPresent();
@@ -243,8 +243,8 @@ final class OrderGroupMapper {
         return reference;
     }
 
-    /// ServiceRequest.performer <- MSH-6 where it is an ODS code and not the sender's, else the region's
-    /// default
+    /// ServiceRequest.performer <- MSH-6 where it is an ODS code and not the sender's, else the
+    /// region's default
     private void performer(ServiceRequest request) {
         OdsCode.parse(sender.receiver())
                 .map(OdsCode::value)

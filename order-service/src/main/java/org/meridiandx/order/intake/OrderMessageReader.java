@@ -16,10 +16,8 @@ import org.meridiandx.order.intake.rules.OrderControl;
 import org.meridiandx.order.requests.OrderConfig;
 import org.meridiandx.order.requests.RequestFacts;
 
-/// Reads an order message into commands. Lenient: what is odd but clear is taken, what cannot be an order
-/// for anybody
-/// is
-/// refused with its place.
+/// Reads an order message into commands. Lenient: what is odd but clear is taken, what cannot be an
+/// order for anybody is refused with its place.
 @ApplicationScoped
 class OrderMessageReader {
     private static final Set<String> MEDICATION = Set.of("RXO", "RXE", "RXD", "RXG", "RXA", "RXC");

@@ -18,10 +18,9 @@ import org.meridiandx.telemetry.CorrelationIds;
 
 /// Hears of studies and reports.
 ///
-/// A message that is no event goes to the dead letters with its cause; anything else that fails is our
-/// fault or a part
-/// that is away, and is tried again until it works. Facts of a newer region that are unknown here are
-/// passed over.
+/// A message that is no event goes to the dead letters with its cause; anything else that fails is
+/// our fault or a part that is away, and is tried again until it works. Facts of a newer region
+/// that are unknown here are passed over.
 @ApplicationScoped
 class ProgressListener {
     private static final Set<String> COMPLETING = Set.of("final", "amended", "corrected", "appended");

@@ -6,8 +6,8 @@ import java.util.HexFormat;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.meridiandx.fhir.FhirJson;
 
-/// Tells whether two requests say the same: SHA-256 over the encoded resource as it was sent, id and meta
-/// apart.
+/// Tells whether two requests say the same: SHA-256 over the encoded resource as it was sent, id
+/// and meta apart.
 public final class ContentDigest {
     private ContentDigest() {}
 

@@ -15,13 +15,12 @@ import org.meridiandx.contracts.api.v1.OrderDirectory;
 import org.meridiandx.contracts.events.v1.Code;
 import org.meridiandx.contracts.events.v1.OrderRef;
 
-/// Answers which order a result or a study belongs to. It uses the PostgreSQL client: intake of results
-/// waits for it.
+/// Answers which order a result or a study belongs to. It uses the PostgreSQL client: intake of
+/// results waits for it.
 ///
-/// The most certain number decides: order id, accession, filler, placer number. Where it names several
-/// orders, the
-/// other
-/// numbers and the patient narrow them; what stays more than one is told as ambiguous, never guessed.
+/// The most certain number decides: order id, accession, filler, placer number. Where it names
+/// several orders, the other numbers and the patient narrow them; what stays more than one is told
+/// as ambiguous, never guessed.
 @GrpcService
 public class OrderDirectoryGrpcService implements OrderDirectory {
     private static final int MOST = 50;

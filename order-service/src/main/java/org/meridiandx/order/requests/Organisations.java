@@ -22,9 +22,8 @@ public final class Organisations {
                         .setValue(ods));
     }
 
-    /// The ODS code that a reference gives: by identifier, as `Organization/[ODS code]`, or through a
-    /// contained
-    /// Organization or PractitionerRole.
+    /// The ODS code that a reference gives: by identifier, as `Organization/[ODS code]`, or through
+    /// a contained Organization or PractitionerRole.
     ///
     /// @return empty where it gives none
     static String odsOf(Reference reference, DomainResource holder) {

@@ -5,8 +5,8 @@ import org.meridiandx.access.Caller;
 
 /// Place this request.
 ///
-/// @param request checked and complete, its subject resolved (or unresolved, from HL7 v2); owned by the
-/// command
+/// @param request checked and complete, its subject resolved (or unresolved, from HL7 v2); owned by
+/// the command
 /// @param contentDigest SHA-256 of what was sent, to tell a repeat from another request
 /// @param caller who places it
 /// @param requestKey `X-Request-ID`, or empty: a repeat of it has no second effect

@@ -15,9 +15,8 @@ import org.meridiandx.outbox.Inbox;
 
 /// Moves requests on by what other services tell: images are there, the report is final.
 ///
-/// Each fact has its effect once (inbox), in any order: images that come after the report are added to the
-/// finished
-/// task, a later version of a report leaves a completed request as it is.
+/// Each fact has its effect once (inbox), in any order: images that come after the report are added
+/// to the finished task, a later version of a report leaves a completed request as it is.
 @ApplicationScoped
 public class ProgressService {
     static final Caller REGION = new Caller(

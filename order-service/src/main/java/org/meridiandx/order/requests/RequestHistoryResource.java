@@ -24,8 +24,8 @@ import org.meridiandx.fhir.StoredResources;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
-/// `/fhir/R4/ServiceRequest/[id]/_history`: earlier versions of a request, for those who may read the
-/// present one.
+/// `/fhir/R4/ServiceRequest/[id]/_history`: earlier versions of a request, for those who may read
+/// the present one.
 ///
 /// It uses the PostgreSQL client, as [StoredResources] does: rows are copied as they were served.
 @Path("/fhir/R4/ServiceRequest/{id}/_history")

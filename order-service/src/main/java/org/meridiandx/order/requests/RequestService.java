@@ -19,9 +19,8 @@ import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.order.requests.rules.RequestStatus;
 import org.meridiandx.outbox.Inbox;
 
-/// Places, amends and cancels requests. Each method is one transaction, events and audit included; all are
-/// safe to
-/// repeat after a technical failure, because nothing of a failed one stays.
+/// Places, amends and cancels requests. Each method is one transaction, events and audit included;
+/// all are safe to repeat after a technical failure, because nothing of a failed one stays.
 @ApplicationScoped
 public class RequestService {
     private static final String STATUS_REASON = "http://hl7.org/fhir/StructureDefinition/request-statusReason";

@@ -48,8 +48,8 @@ class ServiceRequestReader {
         completePlacer(request);
     }
 
-    /// Checks an amended request. Its numbers, patient and requester are compared with the stored ones
-    /// later.
+    /// Checks an amended request. Its numbers, patient and requester are compared with the stored
+    /// ones later.
     ///
     /// @throws ProblemException 400 or 422 with an issue per fault
     void completeAmended(ServiceRequest request) {

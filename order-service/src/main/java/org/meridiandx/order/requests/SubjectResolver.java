@@ -26,9 +26,8 @@ class SubjectResolver {
         this.baseUrl = baseUrl;
     }
 
-    /// @return completes when the subject is resolved; fails with [ProblemException] 400 or 422, 503 when
-    /// nobody can
-    /// tell
+    /// @return completes when the subject is resolved; fails with [ProblemException] 400 or 422,
+    /// 503 when nobody can tell
     Uni<Void> resolve(ServiceRequest request) {
         var subject = request.getSubject();
         return find(subject)

@@ -48,8 +48,8 @@ class UnmatchedOrderRepository {
                 .replaceWithVoid();
     }
 
-    /// Claims the orders that have waited longest since the last try; of one patient where an NHS number is
-    /// given.
+    /// Claims the orders that have waited longest since the last try; of one patient where an NHS
+    /// number is given.
     Uni<List<UnmatchedOrder>> due(String nhsNumber, int limit) {
         return pool.preparedQuery(DUE).execute(Tuple.of(nhsNumber, limit)).map(UnmatchedOrderRepository::ordersOf);
     }

@@ -7,8 +7,8 @@ import org.meridiandx.fhir.IdentifierSystems;
 public final class SubjectReference {
     private SubjectReference() {}
 
-    /// Sets `subject` to a known patient: reference and, where there is one, NHS number. What else the sender said
-    /// there (display) stays.
+    /// Sets `subject` to a known patient: reference and, where there is one, NHS number. What else
+    /// the sender said there (display) stays.
     public static void set(ObjectNode resource, PatientRef patient) {
         var subject = resource.path("subject") instanceof ObjectNode given ? given : resource.putObject("subject");
         subject.put("reference", "Patient/" + patient.patientId());

@@ -28,9 +28,9 @@ import org.meridiandx.telemetry.CorrelationIds;
 
 /// Takes one HL7 v2 result message: parse, match, one transaction, then the acknowledgement.
 ///
-/// The patient and the order are looked for before the transaction, never inside it. The same bytes again have no
-/// second
-/// effect and get the same answer. This is a hot path: plain statements, pipelined, in three round trips.
+/// The patient and the order are looked for before the transaction, never inside it. The same bytes
+/// again have no second effect and get the same answer. This is a hot path: plain statements,
+/// pipelined, in three round trips.
 @ApplicationScoped
 public class IntakeService {
     private static final String UNIQUE_VIOLATION = "23505";

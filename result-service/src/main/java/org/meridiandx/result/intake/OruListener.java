@@ -7,9 +7,8 @@ import org.meridiandx.hl7v2.Acknowledgement;
 import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.hl7v2.mllp.MessageHandler;
 
-/// Takes what comes over MLLP. Large messages are mapped on a worker, so that one of them does not hold up the others
-/// of
-/// its event loop.
+/// Takes what comes over MLLP. Large messages are mapped on a worker, so that one of them does not
+/// hold up the others of its event loop.
 @ApplicationScoped
 class OruListener implements MessageHandler {
     private static final int LARGE_BYTES = 256 * 1024;

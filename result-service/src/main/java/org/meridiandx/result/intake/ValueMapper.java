@@ -9,8 +9,8 @@ import org.meridiandx.hl7v2.Hl7Field;
 import org.meridiandx.hl7v2.Hl7Segment;
 import org.meridiandx.result.filing.ResourceTree;
 
-/// Observation.value[x] <- OBX-5 by its type OBX-2. What cannot be read as its type says is kept as text, never
-/// dropped.
+/// Observation.value[x] <- OBX-5 by its type OBX-2. What cannot be read as its type says is kept as
+/// text, never dropped.
 ///
 /// **Source:** HL7 v2.5.1 chapters 2A and 7.4.2; v2-to-FHIR implementation guide, OBX.
 final class ValueMapper {

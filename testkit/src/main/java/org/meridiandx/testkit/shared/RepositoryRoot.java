@@ -8,8 +8,8 @@ public final class RepositoryRoot {
 
     private RepositoryRoot() {}
 
-    /// Returns the value of `meridian.root`, which the build sets, or the nearest parent of the working directory that
-    /// holds the Maven wrapper.
+    /// Returns the value of `meridian.root`, which the build sets, or the nearest parent of the
+    /// working directory that holds the Maven wrapper.
     public static Path find() {
         String configured = System.getProperty("meridian.root");
         if (configured != null) {

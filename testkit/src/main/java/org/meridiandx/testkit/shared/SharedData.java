@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /// Locates the sample input that stands beside the repository (`../shared/data`, or `DX_SHARED_DATA`).
 ///
-/// Its `MANIFEST.md` says what each file is. A test that asks for it where it is absent is skipped, with a message that
-/// says how to provide it.
+/// Its `MANIFEST.md` says what each file is. A test that asks for it where it is absent is skipped,
+/// with a message that says how to provide it.
 public final class SharedData {
 
     private SharedData() {}

@@ -4,13 +4,11 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
-/// Whether a message is about the patient whom its identifiers name. Nothing is ever matched by name
-/// alone, and a doubt
-/// is never settled by a machine.
+/// Whether a message is about the patient whom its identifiers name. Nothing is ever matched by
+/// name alone, and a doubt is never settled by a machine.
 ///
 /// **Source:** NHS number first, then the sender's own record number. **Hazard:** results of one
-/// patient in the record
-/// of another.
+/// patient in the record of another.
 public final class MatchRule {
     private MatchRule() {}
 
@@ -77,9 +75,8 @@ public final class MatchRule {
         return new Outcome.Known(candidate.id());
     }
 
-    /// A sender may correct a birth date of its own record: the record number must be its own, and the
-    /// NHS number or
-    /// the family name must agree.
+    /// A sender may correct a birth date of its own record: the record number must be its own, and
+    /// the NHS number or the family name must agree.
     private static boolean isCorrection(Said said, Candidate candidate) {
         return candidate.byRecordNumber()
                 && (candidate.byNhsNumber() || said.family().equals(candidate.family()));

@@ -3,10 +3,9 @@ package org.meridiandx.identity.adt.rules;
 import java.util.Map;
 import java.util.Set;
 
-/// What a trigger event does here. The region keeps who a patient is, not where they lie: a transfer or
-/// discharge is
-/// taken for the demographics that it carries, and so is a cancelled admission, which does not un-make
-/// the person.
+/// What a trigger event does here. The region keeps who a patient is, not where they lie: a
+/// transfer or discharge is taken for the demographics that it carries, and so is a cancelled
+/// admission, which does not un-make the person.
 ///
 /// **Source:** HL7 v2.5.1 chapter 3. **Hazard:** two patients' records joined, or one deleted, by a
 /// message alone.

@@ -147,8 +147,8 @@ final class FrameDecoder {
         return new Frame.CutOff();
     }
 
-    /// Where the content begins that the last start block announces: behind leading VT, or behind the last `VT
-    /// MSH`.
+    /// Where the content begins that the last start block announces: behind leading VT, or behind
+    /// the last `VT MSH`.
     private static int lastStart(byte[] content) {
         for (int i = content.length - 4; i >= 0; i--) {
             if (content[i] == VT && content[i + 1] == 'M' && content[i + 2] == 'S' && content[i + 3] == 'H') {

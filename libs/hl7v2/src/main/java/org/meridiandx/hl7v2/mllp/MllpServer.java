@@ -26,14 +26,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /// Listens for HL7 v2 over MLLP. Each frame gets exactly one answer (unless MSH-15 and MSH-16 forbid one), in
-/// order; connections are spread over the event loops. Logs type, control id, sender and size of a message, never
-/// its content.
+/// order; connections are spread over the event loops. Logs type, control id, sender and size of a
+/// message, never its content.
 ///
 /// ```java
-/// var server = new MllpServer(vertx, MllpSettings.onPort(2575), orders::take, registry, Clock.systemUTC());
-/// server.start();
-/// ...
-/// server.stop(Duration.ofSeconds(10));
+/// var server = new MllpServer(vertx, MllpSettings.onPort(2575), orders::take, registry,
+/// Clock.systemUTC()); server.start(); ... server.stop(Duration.ofSeconds(10));
 /// ```
 public final class MllpServer implements AutoCloseable {
 

@@ -14,9 +14,9 @@ public enum OrderControl {
     /// News of an order that is there; the order itself stays.
     STATUS;
 
-    /// Reads a control code. A code that is not known here places the order: Oracle Health and others send
-    /// codes of
-    /// their own with ordinary orders, and an order too many is seen and cancelled, one too few is not.
+    /// Reads a control code. A code that is not known here places the order: Oracle Health and
+    /// others send codes of their own with ordinary orders, and an order too many is seen and
+    /// cancelled, one too few is not.
     ///
     /// @param control ORC-1; empty where there is no ORC
     /// @param status ORC-5; may be empty

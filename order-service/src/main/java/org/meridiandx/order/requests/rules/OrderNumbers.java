@@ -15,8 +15,8 @@ public final class OrderNumbers {
 
     private OrderNumbers() {}
 
-    /// For example `RX90100001Z`: the performer's ODS code (or `M` where none is known) and six base 36
-    /// digits.
+    /// For example `RX90100001Z`: the performer's ODS code (or `M` where none is known) and six
+    /// base 36 digits.
     ///
     /// @param performer ODS code, at most 10 characters; may be empty
     /// @param sequence from 1
