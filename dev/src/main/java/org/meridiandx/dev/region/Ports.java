@@ -36,6 +36,9 @@ record Ports(
     /// @param wishedGateway the gateway's port; 0 for any
     /// @throws RegionException when that port is taken
     static Ports choose(int wishedGateway) {
+        if (wishedGateway < 0 || wishedGateway > 65_535) {
+            throw new RegionException("There is no port " + wishedGateway + ": choose one from 1 to 65535.");
+        }
         try (var reserved = new Reservation()) {
             if (wishedGateway != 0 && !reserved.take(wishedGateway)) {
                 throw new RegionException("Port " + wishedGateway

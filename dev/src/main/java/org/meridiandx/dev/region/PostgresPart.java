@@ -50,6 +50,8 @@ final class PostgresPart implements Part {
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")
+                    // The detail of a refused row would hold NHS numbers.
+                    .setServerConfig("log_error_verbosity", "terse")
                     .setServerConfig("max_connections", "200")
                     .setServerConfig("shared_buffers", "256MB")
                     .setServerConfig("max_wal_size", "2GB")

@@ -14,8 +14,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +22,7 @@ import org.meridiandx.access.Action;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.FhirResponses;
+import org.meridiandx.fhir.IdentifierQuery;
 import org.meridiandx.fhir.StoredResources;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -137,18 +136,11 @@ public class PatientResource {
         if (ifNoneExist == null) {
             return Optional.empty();
         }
-        var query = ifNoneExist.startsWith("?") ? ifNoneExist.substring(1) : ifNoneExist;
-        try {
-            var text = URLDecoder.decode(query, StandardCharsets.UTF_8);
-            var bar = text.indexOf('|');
-            if (text.startsWith("identifier=") && text.indexOf('&') < 0 && bar > 0 && bar < text.length() - 1) {
-                return Optional.of(new PatientIdentifier(
-                        text.substring("identifier=".length(), bar), text.substring(bar + 1), true));
-            }
-        } catch (IllegalArgumentException malformed) {
-            // told below, as any other form that is not taken
+        var asked = IdentifierQuery.parse(ifNoneExist);
+        if (asked.system().isEmpty()) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_PARAMETER, "If-None-Exist names the identifier with its system here.");
         }
-        throw ProblemException.of(
-                ProblemCode.INVALID_PARAMETER, "If-None-Exist takes identifier=system|value, and nothing else.");
+        return Optional.of(new PatientIdentifier(asked.system(), asked.value(), true));
     }
 }

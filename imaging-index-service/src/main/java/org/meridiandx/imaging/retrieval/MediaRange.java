@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
 
 /// One entry of an Accept header.
 ///
@@ -38,6 +40,9 @@ record MediaRange(String type, Map<String, String> parameters) {
             ranges.add(new MediaRange(pieces.getFirst().strip().toLowerCase(Locale.ROOT), parameters));
         }
         ranges.removeIf(range -> range.quality() <= 0);
+        if (ranges.isEmpty()) {
+            throw ProblemException.of(ProblemCode.NOT_ACCEPTABLE, "Accept leaves no media type to answer in.");
+        }
         ranges.sort((a, b) -> Double.compare(b.quality(), a.quality()));
         return ranges;
     }

@@ -23,6 +23,7 @@ import org.meridiandx.problem.ProblemException;
 /// clinical element that is dropped in silence is worse than a refusal. Once stored, bytes are served as they are.
 public final class FhirJson {
     private static final int MAX_DEPTH = 60;
+    private static final int MAX_EXPONENT = 100;
     private static final JsonFactory SCANNER = new JsonFactoryBuilder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -73,8 +74,11 @@ public final class FhirJson {
         return parser().encodeResourceToString(resource).getBytes(StandardCharsets.UTF_8);
     }
 
-    /// One quick pass before the real parser: syntax, depth, doubled keys, and that it is an object with a type.
-    private static void scan(byte[] body) {
+    /// One quick pass before the real parser: syntax, depth, doubled keys, numbers and texts that can be kept, and
+    /// that it is an object with a type.
+    ///
+    /// @throws ProblemException 400
+    public static void scan(byte[] body) {
         if (body.length == 0) {
             throw ProblemException.of(ProblemCode.MALFORMED_BODY, "The body is empty. Send a FHIR resource as JSON.");
         }
@@ -95,7 +99,7 @@ public final class FhirJson {
                 } else if (token == JsonToken.FIELD_NAME) {
                     typed |= depth == 1 && "resourceType".equals(json.currentName());
                 } else {
-                    json.getText();
+                    requireBearable(token, json.getText());
                 }
             }
             if (json.nextToken() != null) {
@@ -110,6 +114,27 @@ public final class FhirJson {
             throw ProblemException.of(
                     ProblemCode.MISSING_VALUE, "The JSON object has no resourceType.", "resourceType");
         }
+    }
+
+    /// A number such as `1e999999999` has few characters and, written out, a gigabyte of zeros; a NUL can be kept by
+    /// no database.
+    private static void requireBearable(JsonToken token, String text) {
+        if (token.isNumeric() && exponentOf(text) > MAX_EXPONENT) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_VALUE, "A number has an exponent beyond " + MAX_EXPONENT + ".");
+        }
+        if (text.indexOf('\0') >= 0) {
+            throw ProblemException.of(ProblemCode.INVALID_VALUE, "A text holds a NUL character. Remove it.");
+        }
+    }
+
+    private static int exponentOf(String number) {
+        var at = Math.max(number.indexOf('e'), number.indexOf('E'));
+        if (at < 0) {
+            return 0;
+        }
+        var digits = number.substring(at + 1).replace("+", "").replace("-", "");
+        return digits.length() > 4 ? Integer.MAX_VALUE : Integer.parseInt(digits);
     }
 
     private static ProblemException malformedAt(JsonProcessingException malformed) {

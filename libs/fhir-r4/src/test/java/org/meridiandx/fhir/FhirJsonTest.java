@@ -40,6 +40,9 @@ class FhirJsonTest {
                 "{\"resourceType\":\"Patient\",\"birthDate\":\"SECRET\"}; FHIR type",
                 "{\"resourceType\":\"Patient\",\"name\":\"SECRET\"}; JSON type",
                 "{\"resourceType\":\"Observation\"}; This address takes Patient",
+                "{\"resourceType\":\"Patient\",\"extension\":[{\"url\":\"urn:x\",\"valueDecimal\":1e999999999}]}; exponent",
+                "{\"resourceType\":\"Patient\",\"extension\":[{\"url\":\"urn:x\",\"valueDecimal\":1E-999}]}; exponent",
+                "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"SECRET\\u0000\"}]}; NUL",
             })
     void shouldSayWhatIsWrongButNeverRepeatIt(String json, String expected) {
         // Given

@@ -63,7 +63,9 @@ final class TextDecoder {
     }
 
     private static Decoded decoded(String text, Charset charset, String declared, Basis basis, boolean mark) {
-        return new Decoded(text, new MessageCharset(charset, declared, basis, mark));
+        // No database keeps a NUL; the raw bytes still have it.
+        var kept = text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
+        return new Decoded(kept, new MessageCharset(charset, declared, basis, mark));
     }
 
     private static String declared(byte[] raw, int from) {

@@ -54,7 +54,11 @@ public class RequestHistoryResource {
     @GET
     @Path("{version}")
     public Uni<Response> version(@PathParam("id") String id, @PathParam("version") String version) {
-        return versions(caller.get(), id, numberOf(version)).map(versions -> {
+        var number = numberOf(version);
+        if (number < 1) {
+            throw missing();
+        }
+        return versions(caller.get(), id, number).map(versions -> {
             if (versions.isEmpty()) {
                 throw missing();
             }
@@ -111,7 +115,7 @@ public class RequestHistoryResource {
 
     private static int numberOf(String version) {
         try {
-            return Math.max(1, Integer.parseInt(version));
+            return Integer.parseInt(version);
         } catch (NumberFormatException bad) {
             throw missing();
         }

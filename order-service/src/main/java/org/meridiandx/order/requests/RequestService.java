@@ -89,12 +89,20 @@ public class RequestService {
     }
 
     private static PlaceRequestResult sameOrDuplicate(RequestEntity other, PlaceRequest command) {
-        return other.contentDigest.equals(command.contentDigest())
+        return other.contentDigest.equals(command.contentDigest()) && concerns(other, command.caller())
                 ? new PlaceRequestResult.Existing(other.toStoredResource())
                 : new PlaceRequestResult.Duplicate(
                         other.toStoredResource(),
                         "A request with this placer or accession number is there already, with other content. Update"
                                 + " that one (PUT with If-Match), or give the new request a number of its own.");
+    }
+
+    /// A repeat is answered with the stored request only to those it concerns: a number and a body can be guessed.
+    private static boolean concerns(RequestEntity other, Caller caller) {
+        var isFeed = caller.clientId().startsWith("mllp:");
+        return isFeed
+                || List.of(other.organisations).contains(caller.organisation())
+                || caller.role().equals("loader");
     }
 
     private static StoredResource storedOf(PlaceRequestResult result) {

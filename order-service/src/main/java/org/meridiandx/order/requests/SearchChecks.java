@@ -1,9 +1,8 @@
 package org.meridiandx.order.requests;
 
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.meridiandx.fhir.IdentifierQuery;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.NhsNumber;
 import org.meridiandx.problem.ProblemCode;
@@ -41,15 +40,7 @@ final class SearchChecks {
     ///
     /// @throws ProblemException 400 when it asks by anything else
     static RequestFacts.Number identifierOf(String query) {
-        var decoded = URLDecoder.decode(query.startsWith("?") ? query.substring(1) : query, StandardCharsets.UTF_8);
-        if (!decoded.startsWith("identifier=") || decoded.contains("&") || decoded.endsWith("=")) {
-            throw ProblemException.of(
-                    ProblemCode.INVALID_PARAMETER,
-                    "If-None-Exist takes identifier=system|value and nothing else.",
-                    "If-None-Exist");
-        }
-        var value = decoded.substring("identifier=".length());
-        var bar = value.indexOf('|');
-        return new RequestFacts.Number(bar < 0 ? "" : value.substring(0, bar), value.substring(bar + 1));
+        var asked = IdentifierQuery.parse(query);
+        return new RequestFacts.Number(asked.system(), asked.value());
     }
 }

@@ -9,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.meridiandx.access.CurrentCaller;
+import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.FhirResponses;
 import org.meridiandx.result.filing.ResourceTree;
 import org.meridiandx.result.reports.CreateService;
@@ -67,6 +68,7 @@ public class BundleResource {
     }
 
     private static BundleService.Read readNow(byte[] body, String key, boolean isLenient, boolean isMessage) {
+        FhirJson.scan(body);
         var bundle = ResourceTree.parse(body);
         return BundleService.read(
                 new BundleService.Request(bundle, BundleReader.kind(bundle, isMessage), key, isLenient));

@@ -2,11 +2,10 @@ package org.meridiandx.result.submission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.meridiandx.fhir.IdentifierQuery;
 import org.meridiandx.result.filing.ResourceColumns;
 
 /// References to resources that are not kept here become logical ones: identifier and display. What has no identifier
@@ -88,15 +87,14 @@ final class ContextReferences {
         if (!query.startsWith("identifier=")) {
             return;
         }
-        var token = URLDecoder.decode(query.substring("identifier=".length()), StandardCharsets.UTF_8);
-        var bar = token.indexOf('|');
+        var asked = IdentifierQuery.parse(query);
         reference.remove("reference");
         reference.put("type", literal.substring(0, question));
         var identifier = reference.putObject("identifier");
-        if (bar > 0) {
-            identifier.put("system", token.substring(0, bar));
+        if (!asked.system().isEmpty()) {
+            identifier.put("system", asked.system());
         }
-        identifier.put("value", token.substring(bar + 1));
+        identifier.put("value", asked.value());
     }
 
     /// The first identifier that says enough to find it again.

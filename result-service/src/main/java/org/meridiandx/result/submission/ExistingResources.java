@@ -4,11 +4,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.meridiandx.fhir.IdentifierQuery;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 import org.meridiandx.result.filing.ResultFiling;
@@ -53,24 +52,15 @@ class ExistingResources {
     }
 
     private static Uni<Void> ifNoneExist(SqlClient connection, Resolved item, Map<String, Submitted> byPlace) {
-        var query = item.item().ifNoneExist().orElse("");
-        if (!query.startsWith("identifier=") || query.indexOf('&') >= 0) {
-            throw ProblemException.of(
-                    ProblemCode.INVALID_PARAMETER,
-                    "If-None-Exist takes identifier=system|value.",
-                    item.item().place());
-        }
-        var token = URLDecoder.decode(query.substring("identifier=".length()), StandardCharsets.UTF_8);
-        var bar = token.indexOf('|');
+        var asked = IdentifierQuery.parse(item.item().ifNoneExist().orElse(""));
         var table = TABLES.getOrDefault(item.type(), "");
         var sql = "select r.id, r.version from " + table + " r join " + table
                 + "_identifier i on i.resource_id = r.id where i.value = $1 and ($2 = '' or i.system = $2)"
                 + " and r.patient_id = $3 limit 2";
-        var system = bar < 0 ? "" : token.substring(0, bar);
         var patientId = item.match().patient().patientId();
         return connection
                 .preparedQuery(sql)
-                .execute(Tuple.of(token.substring(bar + 1), system, patientId))
+                .execute(Tuple.of(asked.value(), asked.system(), patientId))
                 .invoke(rows -> {
                     if (rows.size() > 1) {
                         throw ProblemException.of(
