@@ -127,11 +127,12 @@ final class SearchQueryParser {
     }
 
     private String date(SearchParameter.Date date, String value) {
-        var span = SearchDate.parse(date.name(), value);
+        var asked = SearchDate.parse(date.name(), value);
+        var span = asked.span();
         Object from = date.dayOnly() ? span.firstDay() : span.from();
         Object until = date.dayOnly() ? span.dayAfter() : span.until();
         var column = date.column();
-        return switch (span.prefix()) {
+        return switch (asked.prefix()) {
             case "ge" -> column + " >= " + bind(from);
             case "gt", "sa" -> column + " >= " + bind(until);
             case "lt", "eb" -> column + " < " + bind(from);
