@@ -57,7 +57,7 @@ public class ProblemMappers {
             return refused(refused, uri);
         }
         var place = cause.getStackTrace().length == 0 ? "unknown" : cause.getStackTrace()[0].toString();
-        if (isOutage(cause)) {
+        if (Outages.isOutage(exception)) {
             LOG.warnf(
                     "a part that this request needs is away: %s at %s",
                     cause.getClass().getName(), place);
@@ -74,18 +74,6 @@ public class ProblemMappers {
                         ProblemCode.INTERNAL,
                         "The service failed on this request. Quote the X-Correlation-ID to the region's support.")),
                 uri);
-    }
-
-    private static boolean isOutage(Throwable cause) {
-        var name = cause.getClass().getName();
-        return cause instanceof java.io.IOException
-                || cause instanceof TimeoutException
-                || name.startsWith("io.vertx.core.http.ConnectionPoolTooBusyException")
-                || name.startsWith("io.vertx.pgclient.PgException")
-                        && String.valueOf(cause.getMessage()).contains("57P0")
-                || name.startsWith("io.grpc.StatusRuntimeException")
-                        && (String.valueOf(cause.getMessage()).startsWith("UNAVAILABLE")
-                                || String.valueOf(cause.getMessage()).startsWith("DEADLINE"));
     }
 
     private static Throwable rootOf(Throwable exception) {
