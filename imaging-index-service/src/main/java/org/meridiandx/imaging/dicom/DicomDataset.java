@@ -122,32 +122,32 @@ public final class DicomDataset {
     }
 
     /// Collects elements in any order. Elements mostly come in order, so that adding is mostly appending.
-    static final class Collector {
+    public static final class Collector {
         private final ArrayList<DicomElement> elements = new ArrayList<>();
         private DicomCharacterSet characterSet;
         private @Nullable DicomElement last;
 
-        Collector(DicomCharacterSet inherited) {
+        public Collector(DicomCharacterSet inherited) {
             this.characterSet = inherited;
         }
 
-        DicomCharacterSet characterSet() {
+        public DicomCharacterSet characterSet() {
             return characterSet;
         }
 
-        boolean isEmpty() {
+        public boolean isEmpty() {
             return elements.isEmpty();
         }
 
         /// Whether a tag would not come after all others.
-        boolean isOutOfOrder(DicomTag tag) {
+        public boolean isOutOfOrder(DicomTag tag) {
             return last != null && last.tag().compareTo(tag) >= 0;
         }
 
         /// Adds an element; of two with the same tag the first stays.
         ///
         /// @return whether the tag was new
-        boolean add(DicomElement element) {
+        public boolean add(DicomElement element) {
             if (isOutOfOrder(element.tag())) {
                 int index = indexOf(elements, element.tag());
                 if (index >= 0) {
@@ -164,7 +164,7 @@ public final class DicomDataset {
             return true;
         }
 
-        DicomDataset build() {
+        public DicomDataset build() {
             return new DicomDataset(Collections.unmodifiableList(elements), characterSet);
         }
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The data dictionary of the standard: tag to keyword and value representation.
 ///
 /// **Source**: DICOM PS3.6, from the resource `dicom-dictionary.txt`.
-final class DicomDictionary {
+public final class DicomDictionary {
     private static final DicomDictionary STANDARD = load();
     private static final int OVERLAY_GROUPS = 0x6000;
     private static final int CURVE_GROUPS = 0x5000;
@@ -45,7 +45,7 @@ final class DicomDictionary {
     }
 
     /// The representation of a tag where the encoding does not carry it.
-    static DicomVr vr(int tag, boolean pixelsAreSigned) {
+    public static DicomVr vr(int tag, boolean pixelsAreSigned) {
         if ((tag & 0xFFFF) == 0) {
             return DicomVr.UL; // group length, in every group
         }

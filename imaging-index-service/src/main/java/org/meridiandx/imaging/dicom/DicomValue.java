@@ -12,7 +12,7 @@ public sealed interface DicomValue {
     ///
     /// @param data the value, padding included; not to be modified
     record Bytes(byte[] data) implements DicomValue {
-        static final Bytes EMPTY = new Bytes(new byte[0]);
+        public static final Bytes EMPTY = new Bytes(new byte[0]);
 
         @Override
         public boolean equals(Object other) {

@@ -44,7 +44,7 @@ public enum DicomVr {
 
     /// What sort of value it is; `LOCAL_` kinds follow the Specific Character Set, `LONG_` ones
     /// hold a single value.
-    enum Kind {
+    public enum Kind {
         TEXT,
         LONG_TEXT,
         LOCAL_TEXT,
@@ -80,23 +80,23 @@ public enum DicomVr {
         return name.length() == 2 ? Optional.ofNullable(ofCode(name.charAt(0), name.charAt(1))) : Optional.empty();
     }
 
-    static @Nullable DicomVr ofCode(int first, int second) {
+    public static @Nullable DicomVr ofCode(int first, int second) {
         int a = first - 'A';
         int b = second - 'A';
         return a < 0 || a > 25 || b < 0 || b > 25 ? null : BY_CODE[a * 26 + b];
     }
 
-    Kind kind() {
+    public Kind kind() {
         return kind;
     }
 
     /// How many bytes are swapped together when the byte order differs.
-    int unitBytes() {
+    public int unitBytes() {
         return unitBytes;
     }
 
     /// Whether explicit encodings use two reserved bytes and a length of four bytes.
-    boolean hasWideLength() {
+    public boolean hasWideLength() {
         return wideLength;
     }
 
@@ -116,7 +116,7 @@ public enum DicomVr {
     }
 
     /// The byte that fills a value up to an even length.
-    byte padding() {
+    public byte padding() {
         return (byte) (isText() && this != UI ? ' ' : 0);
     }
 }

@@ -1,12 +1,9 @@
-/// Reads and writes DICOM: Part 10 files and bare data sets, in the encodings that scanners and
-/// archives send.
+/// The DICOM data model: tags, representations, values, data sets and their texts.
 ///
-/// The package is pure: bytes in, values out. It knows nothing of the web, of storage or of a
-/// database, and it treats every byte as hostile: depth, element count, kept bytes and inflated
-/// bytes are bounded by `DicomLimits`, and the only exception that input can cause is
-/// `DicomException`, which never carries patient data.
+/// It is pure, as are the packages below: bytes in, values out. It knows nothing of files, of the
+/// web, of storage or of a database.
 ///
-/// **Source**: DICOM PS3.5 (encoding), PS3.6 (dictionary), PS3.10 (file format), PS3.18 annex F (JSON).
+/// **Source**: DICOM PS3.5 (values and character sets), PS3.6 (dictionary).
 @NullMarked
 package org.meridiandx.imaging.dicom;
 

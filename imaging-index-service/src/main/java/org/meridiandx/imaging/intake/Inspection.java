@@ -1,6 +1,6 @@
 package org.meridiandx.imaging.intake;
 
-import org.meridiandx.imaging.studies.IncomingInstance;
+import org.meridiandx.imaging.header.IncomingInstance;
 
 /// What a look into a received file gave.
 sealed interface Inspection {

@@ -8,16 +8,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.meridiandx.imaging.dicom.DicomException;
-import org.meridiandx.imaging.dicom.DicomFile;
-import org.meridiandx.imaging.dicom.DicomFinding;
-import org.meridiandx.imaging.dicom.DicomLimits;
-import org.meridiandx.imaging.dicom.DicomReader;
-import org.meridiandx.imaging.dicom.DicomSource;
 import org.meridiandx.imaging.dicom.DicomTag;
 import org.meridiandx.imaging.dicom.DicomUid;
+import org.meridiandx.imaging.dicom.file.DicomException;
+import org.meridiandx.imaging.dicom.file.DicomFile;
+import org.meridiandx.imaging.dicom.file.DicomFinding;
+import org.meridiandx.imaging.dicom.file.DicomLimits;
+import org.meridiandx.imaging.dicom.file.DicomReader;
+import org.meridiandx.imaging.dicom.file.DicomSource;
+import org.meridiandx.imaging.header.InstanceMapper;
 import org.meridiandx.imaging.store.ReceivedFile;
-import org.meridiandx.imaging.studies.InstanceMapper;
 
 /// Says whether a received file may be kept. The rule for each finding stands in
 /// `docs/conformance/dicomweb.md`.

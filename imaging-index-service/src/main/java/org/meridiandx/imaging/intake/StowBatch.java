@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.meridiandx.imaging.dicom.DicomUid;
+import org.meridiandx.imaging.header.IncomingInstance;
 import org.meridiandx.imaging.store.Upload;
-import org.meridiandx.imaging.studies.IncomingInstance;
 
 /// The files of one request as they come in: those fit to be kept here, the others in the report.
 final class StowBatch {

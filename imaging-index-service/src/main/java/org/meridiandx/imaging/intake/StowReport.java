@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import org.meridiandx.imaging.dicom.DicomDataset;
 import org.meridiandx.imaging.dicom.DicomElement;
-import org.meridiandx.imaging.dicom.DicomJson;
 import org.meridiandx.imaging.dicom.DicomTag;
 import org.meridiandx.imaging.dicom.DicomValue;
 import org.meridiandx.imaging.dicom.DicomVr;
-import org.meridiandx.imaging.studies.IncomingInstance;
+import org.meridiandx.imaging.dicom.json.DicomJson;
+import org.meridiandx.imaging.header.IncomingInstance;
 
 /// What became of each instance of a request, and how that is told.
 ///

@@ -5,10 +5,10 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.meridiandx.imaging.dicom.DicomDataset;
 import org.meridiandx.imaging.dicom.DicomDatasetBuilder;
-import org.meridiandx.imaging.dicom.DicomJson;
 import org.meridiandx.imaging.dicom.DicomTag;
-import org.meridiandx.imaging.studies.HeaderLinks;
-import org.meridiandx.imaging.studies.Members;
+import org.meridiandx.imaging.dicom.json.DicomJson;
+import org.meridiandx.imaging.dicom.json.HeaderLinks;
+import org.meridiandx.imaging.dicom.json.Members;
 
 /// Rows to DICOM JSON: what is counted or linked is written anew, the rest is copied.
 final class QueryAnswer {

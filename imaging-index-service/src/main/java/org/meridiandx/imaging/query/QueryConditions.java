@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.meridiandx.imaging.dicom.DicomUid;
-import org.meridiandx.imaging.studies.DicomTime;
-import org.meridiandx.imaging.studies.InstanceMapper;
+import org.meridiandx.imaging.header.DicomTime;
+import org.meridiandx.imaging.header.InstanceMapper;
 
 /// Turns keys and values into SQL conditions and their arguments.
 ///

@@ -2,6 +2,7 @@ package org.meridiandx.imaging.retrieval;
 
 import java.util.List;
 import java.util.Optional;
+import org.meridiandx.imaging.media.MediaRange;
 import org.meridiandx.imaging.store.StorageKey;
 
 /// One instance with its files, the one that came first in front.

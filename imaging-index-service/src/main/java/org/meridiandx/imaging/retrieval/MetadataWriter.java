@@ -2,8 +2,8 @@ package org.meridiandx.imaging.retrieval;
 
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import org.meridiandx.imaging.dicom.json.HeaderLinks;
 import org.meridiandx.imaging.retrieval.RetrievalRepository.Header;
-import org.meridiandx.imaging.studies.HeaderLinks;
 
 /// Puts stored headers together to a metadata answer.
 final class MetadataWriter {

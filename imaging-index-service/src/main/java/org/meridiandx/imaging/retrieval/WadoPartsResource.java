@@ -14,6 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.imaging.dicom.DicomTag;
+import org.meridiandx.imaging.media.MediaRange;
 import org.meridiandx.imaging.retrieval.KeptInstance.KeptFile;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.CurrentCaller;
+import org.meridiandx.imaging.media.MediaRange;
 import org.meridiandx.imaging.retrieval.FileSender.Part;
 import org.meridiandx.imaging.retrieval.FileSender.Stretch;
 import org.meridiandx.imaging.retrieval.KeptInstance.KeptFile;

@@ -16,6 +16,7 @@ import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
+import org.meridiandx.imaging.header.IncomingInstance;
 import org.meridiandx.imaging.matching.Claims;
 import org.meridiandx.imaging.matching.Match;
 import org.meridiandx.imaging.matching.PatientMatcher;
@@ -97,5 +98,19 @@ class Admission {
         return study == null
                 ? first.study().claims(caller.organisation())
                 : study.attributes().claims(study.ownership().custodian());
+    }
+
+    /// Which studies of a request the caller may add to, and whose they are.
+    ///
+    /// @param closed Study Instance UIDs that are not open to the caller
+    /// @param matches by Study Instance UID, of studies that had no patient yet
+    record Admitted(Set<String> closed, Map<String, Match> matches) {
+        Study matched(Study study) {
+            var match = matches.get(study.attributes().studyUid());
+            if (match == null || study.ownership().isMatched()) {
+                return study;
+            }
+            return study.with(Study.Ownership.of(study.ownership().custodian(), match));
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.meridiandx.imaging.header.IncomingInstance;
 import org.meridiandx.imaging.store.StorageKey;
 import org.meridiandx.imaging.studies.IndexOutcome.Cause;
 import org.meridiandx.imaging.studies.InstanceRepository.KnownInstance;

@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.meridiandx.imaging.header.IncomingInstance;
+import org.meridiandx.imaging.header.SeriesAttributes;
 
 /// Rows of series, instances and their files.
 @ApplicationScoped

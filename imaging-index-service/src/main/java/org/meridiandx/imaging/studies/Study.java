@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.meridiandx.imaging.header.StudyAttributes;
 import org.meridiandx.imaging.matching.Match;
 
 /// One study of the index, as it stands.

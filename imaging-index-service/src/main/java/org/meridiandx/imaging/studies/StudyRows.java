@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.meridiandx.imaging.header.StudyAttributes;
 
 /// Rows to records.
 final class StudyRows {

@@ -5,7 +5,7 @@ import org.meridiandx.imaging.dicom.DicomDataset;
 import org.meridiandx.imaging.dicom.DicomDatasetBuilder;
 import org.meridiandx.imaging.dicom.DicomTag;
 import org.meridiandx.imaging.dicom.DicomUid;
-import org.meridiandx.imaging.dicom.DicomWriter;
+import org.meridiandx.imaging.dicom.file.DicomWriter;
 
 /// Makes small synthetic images.
 final class Images {

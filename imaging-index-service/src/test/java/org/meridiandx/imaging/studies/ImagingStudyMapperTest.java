@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.meridiandx.imaging.header.StudyAttributes;
 import org.meridiandx.imaging.matching.Match;
 
 class ImagingStudyMapperTest {

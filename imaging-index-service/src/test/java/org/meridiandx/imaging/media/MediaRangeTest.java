@@ -1,0 +1,29 @@
+package org.meridiandx.imaging.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class MediaRangeTest {
+    @Test
+    void shouldReadQuotedParametersAndOrderByQuality() {
+        // Given
+        var header =
+                "application/dicom;q=0.5, multipart/related; type=\"application/dicom\"; transfer-syntax=1.2,image/jpeg;q=0";
+
+        // When
+        var ranges = MediaRange.parse(header);
+
+        // Then
+        assertThat(ranges).extracting(MediaRange::type).containsExactly("multipart/related", "application/dicom");
+        assertThat(ranges.getFirst().transferSyntax()).isEqualTo("1.2");
+        assertThat(ranges.getFirst().partType("")).isEqualTo("application/dicom");
+    }
+
+    @Test
+    void shouldTakeAnythingWhereNothingIsSaid() {
+        assertThat(MediaRange.parse(null))
+                .singleElement()
+                .satisfies(range -> assertThat(range.isAnything()).isTrue());
+    }
+}
