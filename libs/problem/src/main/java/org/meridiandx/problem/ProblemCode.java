@@ -26,6 +26,9 @@ public enum ProblemCode {
     PRECONDITION_FAILED(412, "conflict", "PRECONDITION_FAILED", Status.Code.FAILED_PRECONDITION),
     MULTIPLE_MATCHES(412, "multiple-matches", "PRECONDITION_FAILED", Status.Code.FAILED_PRECONDITION),
     TOO_LARGE(413, "too-long", "PAYLOAD_TOO_LARGE", Status.Code.RESOURCE_EXHAUSTED),
+    URI_TOO_LONG(414, "too-long", "BAD_REQUEST", Status.Code.RESOURCE_EXHAUSTED),
+    HEADERS_TOO_LARGE(431, "too-long", "BAD_REQUEST", Status.Code.RESOURCE_EXHAUSTED),
+    REQUEST_TIMEOUT(408, "timeout", "TIMEOUT", Status.Code.DEADLINE_EXCEEDED),
     TOO_COSTLY(422, "too-costly", "TOO_MANY_MATCHES", Status.Code.RESOURCE_EXHAUSTED),
     UNSUPPORTED_MEDIA_TYPE(415, "not-supported", "UNSUPPORTED_MEDIA_TYPE", Status.Code.INVALID_ARGUMENT),
     NOT_ACCEPTABLE(406, "not-supported", "NOT_ACCEPTABLE", Status.Code.INVALID_ARGUMENT),
@@ -81,7 +84,7 @@ public enum ProblemCode {
     /// Whether sending the same request again, unchanged, can succeed later.
     public boolean isRetryable() {
         return switch (this) {
-            case TOO_MANY_REQUESTS, UNAVAILABLE, TIMEOUT, INTERNAL -> true;
+            case REQUEST_TIMEOUT, TOO_MANY_REQUESTS, UNAVAILABLE, TIMEOUT, INTERNAL -> true;
             default -> false;
         };
     }
@@ -94,13 +97,16 @@ public enum ProblemCode {
             case 404 -> UNKNOWN_ROUTE;
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
+            case 408 -> REQUEST_TIMEOUT;
             case 409 -> VERSION_CONFLICT;
             case 410 -> GONE;
             case 412 -> PRECONDITION_FAILED;
             case 413 -> TOO_LARGE;
+            case 414 -> URI_TOO_LONG;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 422 -> UNPROCESSABLE;
             case 429 -> TOO_MANY_REQUESTS;
+            case 431 -> HEADERS_TOO_LARGE;
             case 503 -> UNAVAILABLE;
             case 504 -> TIMEOUT;
             default -> status >= 500 ? INTERNAL : BAD_REQUEST;
