@@ -1,17 +1,12 @@
 package org.meridiandx.access;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jboss.logging.Logger;
 import org.meridiandx.contracts.events.v1.AuditRecord;
 import org.meridiandx.contracts.events.v1.Event;
-import org.meridiandx.outbox.EventProducer;
+import org.meridiandx.outbox.DurablePublisher;
 import org.meridiandx.outbox.OutboundMessage;
-import org.meridiandx.outbox.Outbox;
 import org.meridiandx.outbox.RegionEvents;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -19,22 +14,15 @@ import org.meridiandx.telemetry.CorrelationIds;
 
 /// Makes the trace of a disclosure durable before the disclosure.
 ///
-/// A read goes to Kafka (`acks=all`); while Kafka is away, to the outbox; with both away the read is refused. A write
-/// takes [#message] along in its own transaction.
+/// A read goes to Kafka (`acks=all`); while Kafka is away, to the outbox ([DurablePublisher]); with both away the read
+/// is refused. A write takes [#message] along in its own transaction.
 @ApplicationScoped
 public class AuditTrail {
-    private static final Logger LOG = Logger.getLogger(AuditTrail.class);
-    private static final long KAFKA_REST_NANOS = Duration.ofSeconds(5).toNanos();
-    private final EventProducer producer;
-    private final Outbox outbox;
-    private final Pool pool;
+    private final DurablePublisher publisher;
     private final RegionEvents events;
-    private final AtomicLong kafkaFailedAt = new AtomicLong(System.nanoTime() - KAFKA_REST_NANOS);
 
-    AuditTrail(EventProducer producer, Outbox outbox, Pool pool, RegionEvents events) {
-        this.producer = producer;
-        this.outbox = outbox;
-        this.pool = pool;
+    AuditTrail(DurablePublisher publisher, RegionEvents events) {
+        this.publisher = publisher;
         this.events = events;
     }
 
@@ -44,10 +32,8 @@ public class AuditTrail {
     /// @return completes when durable; fails with 503 when nothing durable can be reached
     public Uni<Void> record(Caller caller, List<AuditEntry> entries) {
         var messages = entries.stream().map(entry -> message(caller, entry)).toList();
-        if (messages.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return publish(messages)
+        return publisher
+                .publish(messages)
                 .onFailure()
                 .transform(away -> ProblemException.of(
                         ProblemCode.UNAVAILABLE,
@@ -71,25 +57,5 @@ public class AuditTrail {
                 .setQueryShape(entry.queryShape())
                 .setRequestId(CorrelationIds.currentRequest().orElse(""));
         return events.message("audit", entry.patientId(), Event.newBuilder().setAudit(record));
-    }
-
-    private Uni<Void> publish(List<OutboundMessage> messages) {
-        if (System.nanoTime() - kafkaFailedAt.get() < KAFKA_REST_NANOS) {
-            return keep(messages);
-        }
-        return Uni.join()
-                .all(messages.stream().map(producer::send).toList())
-                .andCollectFailures()
-                .replaceWithVoid()
-                .onFailure()
-                .recoverWithUni(away -> {
-                    kafkaFailedAt.set(System.nanoTime());
-                    LOG.warnf("audit goes to the outbox: %s", away.getClass().getSimpleName());
-                    return keep(messages);
-                });
-    }
-
-    private Uni<Void> keep(List<OutboundMessage> messages) {
-        return pool.withTransaction(connection -> outbox.append(connection, messages));
     }
 }

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,14 +39,24 @@ public class EventProducer {
     ///
     /// @return completes when all in-sync replicas have it; fails when they did not within the send timeout
     public Uni<Void> send(OutboundMessage message) {
+        return onContext(() -> sendAsync(message));
+    }
+
+    /// As above, and fails with a [java.util.concurrent.TimeoutException] already after the time given. What was
+    /// handed to the client by then may arrive all the same.
+    Uni<Void> send(OutboundMessage message, Duration within) {
+        return onContext(() -> sendAsync(message).orTimeout(within.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private static Uni<Void> onContext(Supplier<CompletableFuture<Void>> sending) {
         return Uni.createFrom().deferred(() -> {
             var context = Vertx.currentContext();
-            var sent = Uni.createFrom().completionStage(() -> sendAsync(message));
+            var sent = Uni.createFrom().completionStage(sending);
             return context == null ? sent : sent.emitOn(work -> context.runOnContext(ignored -> work.run()));
         });
     }
 
-    /// As [#send], for callers that wait on their own thread.
+    /// As [#send], for callers that wait on their own thread, or not at all.
     CompletableFuture<Void> sendAsync(OutboundMessage message) {
         var done = new CompletableFuture<Void>();
         sender.execute(() -> sendBlocking(message, done));
@@ -52,6 +64,10 @@ public class EventProducer {
     }
 
     private void sendBlocking(OutboundMessage message, CompletableFuture<Void> done) {
+        // While no broker was ever reached each send blocks; those that nobody waits for any more are not worth it.
+        if (done.isDone()) {
+            return;
+        }
         try {
             producer.send(
                     new ProducerRecord<>(message.topic(), message.key(), message.payload()), (metadata, failure) -> {

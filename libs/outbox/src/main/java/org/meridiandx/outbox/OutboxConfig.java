@@ -17,4 +17,10 @@ interface OutboxConfig {
 
     /// How long one message may wait for Kafka's acknowledgement.
     Duration sendTimeout();
+
+    /// How long a message that is not part of a change may wait for Kafka before it takes the outbox.
+    Duration directTimeout();
+
+    /// Between two looks whether Kafka is back.
+    Duration probeInterval();
 }

@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,9 @@ class OutboxIT {
 
     @Inject
     EventProducer producer;
+
+    @Inject
+    DurablePublisher publisher;
 
     @Inject
     Pool pool;
@@ -80,6 +84,49 @@ class OutboxIT {
     }
 
     @Test
+    void shouldLoseNothingAndShowNothingTwiceWhenKafkaGoesAndComesBack() {
+        // Given
+        var key = UUID.randomUUID().toString();
+        var messages =
+                IntStream.range(0, 30).mapToObj(i -> message(key, "m" + i)).toList();
+        var texts = IntStream.range(0, 30).mapToObj(i -> "m" + i).toList();
+
+        // When
+        messages.subList(0, 10).forEach(this::publish);
+        OwnBrokerResource.kill();
+        messages.subList(10, 20).forEach(this::publish);
+        assertThat(rows("select count(*) from outbox")).isEqualTo(10);
+        OwnBrokerResource.rise();
+        messages.subList(20, 30).forEach(this::publish);
+        assertThat(awaitRows("select count(*) from outbox", 0)).isZero();
+
+        // Then
+        var arrived = published(key, 30);
+        assertThat(Set.copyOf(arrived)).containsExactlyInAnyOrderElementsOf(texts);
+        assertThat(arrived.stream().filter(text -> firstArrival(key, text)).toList())
+                .containsExactlyInAnyOrderElementsOf(texts);
+    }
+
+    @Test
+    void shouldGiveUpOnKafkaAtTheDirectTimeoutAndNotAtItsOwn() {
+        // Given
+        OwnBrokerResource.kill();
+
+        // When
+        var failure = producer.send(message("late", "late"), Duration.ofMillis(1))
+                .onItem()
+                .<Throwable>transform(done -> new AssertionError("sent"))
+                .onFailure()
+                .recoverWithItem(late -> late)
+                .await()
+                .atMost(PATIENCE);
+        OwnBrokerResource.rise();
+
+        // Then
+        assertThat(failure).isInstanceOf(java.util.concurrent.TimeoutException.class);
+    }
+
+    @Test
     void shouldTellARepeatFromAFirstArrivalAlsoWhenBothComeAtOnce() {
         // Given
         var id = UUID.randomUUID().toString();
@@ -110,6 +157,16 @@ class OutboxIT {
                     .map(record -> new String(record.value(), StandardCharsets.UTF_8))
                     .toList();
         }
+    }
+
+    private void publish(OutboundMessage message) {
+        publisher.publish(List.of(message)).await().atMost(PATIENCE);
+    }
+
+    private boolean firstArrival(String source, String id) {
+        return pool.withTransaction(connection -> inbox.accept(connection, source, id))
+                .await()
+                .atMost(PATIENCE);
     }
 
     private void inTransaction(java.util.function.Function<SqlConnection, Uni<Void>> work) {
