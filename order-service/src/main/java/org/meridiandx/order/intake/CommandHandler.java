@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
+import java.util.OptionalInt;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -21,6 +22,7 @@ import org.meridiandx.order.requests.ContentDigest;
 import org.meridiandx.order.requests.OrderIds;
 import org.meridiandx.order.requests.PlaceRequest;
 import org.meridiandx.order.requests.PlaceRequestResult;
+import org.meridiandx.order.requests.PlacementService;
 import org.meridiandx.order.requests.RequestFacts;
 import org.meridiandx.order.requests.RequestService;
 import org.meridiandx.order.requests.rules.RequestStatus;
@@ -34,12 +36,19 @@ import org.meridiandx.order.unmatched.UnmatchedOrderService;
 /// number go to the work queue.
 @ApplicationScoped
 class CommandHandler {
+    private final PlacementService placement;
     private final RequestService requests;
     private final UnmatchedOrderService unmatched;
     private final OrderIds ids;
     private final Clock clock;
 
-    CommandHandler(RequestService requests, UnmatchedOrderService unmatched, OrderIds ids, Clock clock) {
+    CommandHandler(
+            PlacementService placement,
+            RequestService requests,
+            UnmatchedOrderService unmatched,
+            OrderIds ids,
+            Clock clock) {
+        this.placement = placement;
         this.requests = requests;
         this.unmatched = unmatched;
         this.ids = ids;
@@ -91,11 +100,13 @@ class CommandHandler {
 
     private Uni<List<AckProblem>> place(OrderCommand command, Arrival arrival, String digest) {
         var order = new PlaceRequest(
-                command.request(), digest, arrival.message().sender().caller(), "", false);
-        return requests.place(order).chain(result -> switch (result) {
+                command.request(), digest, arrival.message().sender().caller(), "", RequestFacts.Number.NONE, false);
+        return placement.place(order).chain(result -> switch (result) {
             case PlaceRequestResult.Placed placed -> waitIfUnmatched(placed.resource(), command, arrival);
             case PlaceRequestResult.Existing ignored -> Uni.createFrom().item(List.of());
-            case PlaceRequestResult.Duplicate duplicate -> again(duplicate.existing(), command, arrival);
+            case PlaceRequestResult.Duplicate duplicate ->
+                again(duplicate.existing().orElseThrow(), command, arrival);
+            case PlaceRequestResult.Matching ignored -> throw new IllegalStateException("no condition was given");
         });
     }
 
@@ -158,15 +169,12 @@ class CommandHandler {
 
     /// Orders with the placer number; of several tests under one number, the one that the group names.
     private Uni<List<StoredResource>> find(OrderCommand command) {
-        return requests.findByIdentifier(
-                        command.placer().system(), command.placer().value())
-                .map(found -> {
-                    var code = RequestFacts.of(command.request()).code();
-                    var same = found.stream()
-                            .filter(order -> codeOf(order).equals(code))
-                            .toList();
-                    return command.isTest() && found.size() > 1 && !same.isEmpty() ? same : found;
-                });
+        return requests.findByNumber(command.placer()).map(found -> {
+            var code = RequestFacts.of(command.request()).code();
+            var same =
+                    found.stream().filter(order -> codeOf(order).equals(code)).toList();
+            return command.isTest() && found.size() > 1 && !same.isEmpty() ? same : found;
+        });
     }
 
     private static RequestFacts.Code codeOf(StoredResource order) {
@@ -181,7 +189,8 @@ class CommandHandler {
     private Uni<ChangeResult> change(StoredResource order, OrderCommand command, Arrival arrival) {
         var caller = arrival.message().sender().caller();
         command.request().setStatus(null);
-        return requests.amend(order.id(), 0, command.request(), caller).invoke(result -> requireDone(result, command));
+        return requests.amend(order.id(), OptionalInt.empty(), command.request(), caller)
+                .invoke(result -> requireDone(result, command));
     }
 
     private Uni<List<AckProblem>> moveAll(
@@ -190,7 +199,7 @@ class CommandHandler {
         var caller = arrival.message().sender().caller();
         return each(
                 orders,
-                order -> requests.move(order.id(), 0, wanted, reason.copy(), caller)
+                order -> requests.move(order.id(), OptionalInt.empty(), wanted, reason.copy(), caller)
                         .invoke(result -> {
                             var isThere = result instanceof ChangeResult.Illegal illegal
                                     && illegal.current().equals(wanted.code());

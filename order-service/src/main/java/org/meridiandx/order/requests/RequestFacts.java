@@ -40,7 +40,7 @@ public record RequestFacts(
 
     /// A number with its assigner's system.
     public record Number(String system, String value) {
-        static final Number NONE = new Number("", "");
+        public static final Number NONE = new Number("", "");
     }
 
     /// All numbers of a request.

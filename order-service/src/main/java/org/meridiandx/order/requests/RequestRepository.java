@@ -22,19 +22,54 @@ class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> 
             insert into service_request_code (resource_id, system, value)
             select ?1, j->>'s', j->>'v' from jsonb_array_elements(cast(cast(?2 as text) as jsonb)) j on conflict do nothing""";
 
+    private static final String TAKEN = """
+            select exists (select from service_request where placer_system = ?1 and placer_number = ?2)
+                or exists (select from service_request where accession_number = ?3)""";
+
     /// The next number of the region's one sequence.
     Uni<Long> nextNumber(Mutiny.Session session) {
         return session.createNativeQuery("select nextval('order_number')", Long.class)
                 .getSingleResult();
     }
 
-    /// Makes two transactions about the same number wait for one another.
-    Uni<Void> lockNumber(Mutiny.Session session, RequestFacts.Number number) {
+    /// Whether a request has one of the numbers that the region is about to give: senders may choose
+    /// numbers that look like ours.
+    ///
+    /// @param accession empty where none is to be given
+    Uni<Boolean> isTaken(Mutiny.Session session, RequestFacts.Number placer, String accession) {
+        return session.createNativeQuery(TAKEN, Boolean.class)
+                .setParameter(1, placer.system())
+                .setParameter(2, placer.value())
+                .setParameter(3, accession)
+                .getSingleResult();
+    }
+
+    /// Makes two transactions with the same `If-None-Exist` wait for one another.
+    Uni<Void> lockCondition(Mutiny.Session session, RequestFacts.Number identifier) {
+        return lock(session, "if-none-exist|" + identifier.system() + "|" + identifier.value());
+    }
+
+    /// Makes two transactions about the same placer or accession number wait for one another.
+    Uni<Void> lockNumbers(Mutiny.Session session, RequestFacts.Numbers numbers) {
+        var placer = numbers.placer();
+        return (placer.value().isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : lock(session, "placer|" + placer.system() + "|" + placer.value()))
+                .chain(() -> numbers.accession().isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : lock(session, "accession|" + numbers.accession()));
+    }
+
+    private static Uni<Void> lock(Mutiny.Session session, String what) {
         return session.createNativeQuery(
                         "select cast(pg_advisory_xact_lock(hashtextextended(?1, 42)) as text)", String.class)
-                .setParameter(1, number.system() + "|" + number.value())
+                .setParameter(1, what)
                 .getSingleResult()
                 .replaceWithVoid();
+    }
+
+    Uni<Optional<RequestEntity>> findIfThere(String id) {
+        return findById(id).map(Optional::ofNullable);
     }
 
     /// A row that is to be changed, held until the transaction ends.
@@ -50,14 +85,18 @@ class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> 
         return find("accessionNumber", accession).firstResult().map(Optional::ofNullable);
     }
 
-    /// Requests that have an identifier, at most three: more than one is a refusal anyway.
-    Uni<List<RequestEntity>> findByIdentifier(Mutiny.Session session, RequestFacts.Number identifier) {
+    /// Requests that have an identifier, oldest first.
+    ///
+    /// @param identifier its system may be empty: any
+    /// @param most how many are of interest
+    Uni<List<RequestEntity>> findByIdentifier(Mutiny.Session session, RequestFacts.Number identifier, int most) {
         return session.createNativeQuery(
                         "select r.* from service_request r join service_request_identifier i on i.resource_id = r.id"
-                                + " where i.value = ?1 and (?2 = '' or i.system = ?2) limit 3",
+                                + " where i.value = ?1 and (?2 = '' or i.system = ?2) order by r.authored_on, r.id",
                         RequestEntity.class)
                 .setParameter(1, identifier.value())
                 .setParameter(2, identifier.system())
+                .setMaxResults(most)
                 .getResultList();
     }
 

@@ -14,10 +14,9 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.hl7.fhir.r4.model.ServiceRequest;
-import org.meridiandx.access.Access;
-import org.meridiandx.access.AccessRequest;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
 import org.meridiandx.access.CurrentCaller;
@@ -36,18 +35,22 @@ import org.meridiandx.telemetry.CorrelationIds;
 @Path("/fhir/R4/ServiceRequest")
 public class RequestResource {
     static final String TYPE = "ServiceRequest";
+    private final PlacementService placement;
     private final RequestService requests;
     private final RequestEdge edge;
     private final StoredResources stored;
-    private final Access access;
     private final CurrentCaller caller;
 
     RequestResource(
-            RequestService requests, RequestEdge edge, StoredResources stored, Access access, CurrentCaller caller) {
+            PlacementService placement,
+            RequestService requests,
+            RequestEdge edge,
+            StoredResources stored,
+            CurrentCaller caller) {
+        this.placement = placement;
         this.requests = requests;
         this.edge = edge;
         this.stored = stored;
-        this.access = access;
         this.caller = caller;
     }
 
@@ -78,44 +81,53 @@ public class RequestResource {
     @POST
     public Uni<Response> create(byte[] body, @Context HttpHeaders headers) {
         var who = caller.get();
-        access.requireScope(who, Action.CREATE, TYPE);
+        edge.requireScope(who, Action.CREATE);
         FhirResponses.requireJsonBody(headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
-        var condition = Optional.ofNullable(headers.getHeaderString("If-None-Exist"));
+        var condition = Optional.ofNullable(headers.getHeaderString("If-None-Exist"))
+                .map(SearchChecks::identifierOf)
+                .orElse(RequestFacts.Number.NONE);
         var requestKey = Optional.ofNullable(headers.getHeaderString(CorrelationIds.REQUEST_HEADER));
-        return edge.prepare(body, who, requestKey.orElse(""))
-                .chain(command -> condition
-                        .map(query -> createUnlessThere(command, query))
-                        .orElseGet(() -> requests.place(command).map(RequestResource::answer)));
+        return edge.prepare(body, who, requestKey.orElse(""), condition)
+                .chain(placement::place)
+                .chain(result -> answer(who, result));
     }
 
-    private Uni<Response> createUnlessThere(PlaceRequest command, String query) {
-        var identifier = SearchChecks.identifierOf(query);
-        return requests.findByIdentifier(identifier.system(), identifier.value())
-                .chain(found -> switch (found.size()) {
-                    case 0 -> requests.place(command).map(RequestResource::answer);
-                    case 1 ->
-                        require(command.caller(), Action.READ, found.getFirst())
-                                .map(ignored -> FhirResponses.stored(TYPE, found.getFirst()));
-                    default ->
-                        Uni.createFrom()
-                                .item(FhirResponses.refused(
-                                        ProblemCode.MULTIPLE_MATCHES,
-                                        "More than one request has this identifier. Name its system too.",
-                                        "If-None-Exist"));
-                });
+    private Uni<Response> answer(Caller who, PlaceRequestResult result) {
+        return switch (result) {
+            case PlaceRequestResult.Placed placed ->
+                Uni.createFrom().item(FhirResponses.created(TYPE, placed.resource()));
+            case PlaceRequestResult.Existing existing -> disclosed(who, existing.resource());
+            case PlaceRequestResult.Duplicate duplicate ->
+                refused(ProblemCode.DUPLICATE, duplicate.detail(), "ServiceRequest.identifier");
+            case PlaceRequestResult.Matching matching ->
+                matching.resources().size() == 1
+                        ? disclosed(who, matching.resources().getFirst())
+                        : refused(
+                                ProblemCode.MULTIPLE_MATCHES,
+                                "More than one request has this identifier. Name its system too.",
+                                "If-None-Exist");
+        };
+    }
+
+    private Uni<Response> disclosed(Caller who, StoredResource there) {
+        return edge.disclose(who, there).replaceWith(() -> FhirResponses.stored(TYPE, there));
+    }
+
+    private static Uni<Response> refused(ProblemCode code, String detail, String expression) {
+        return Uni.createFrom().item(FhirResponses.refused(code, detail, expression));
     }
 
     @PUT
     @Path("{id}")
     public Uni<Response> update(@PathParam("id") String id, byte[] body, @Context HttpHeaders headers) {
         var who = caller.get();
-        access.requireScope(who, Action.UPDATE, TYPE);
+        edge.requireScope(who, Action.UPDATE);
         FhirResponses.requireJsonBody(headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
         var version = FhirResponses.requireIfMatch(headers.getHeaderString(HttpHeaders.IF_MATCH));
         var amended = FhirJson.parse(body, ServiceRequest.class);
         return requireParty(who, id)
                 .chain(() -> edge.prepareAmended(id, amended))
-                .chain(() -> requests.amend(id, version, amended, who))
+                .chain(() -> requests.amend(id, OptionalInt.of(version), amended, who))
                 .map(result -> answer(TYPE, result));
     }
 
@@ -124,12 +136,12 @@ public class RequestResource {
     @Path("{id}/{operation:(\\$|%24)cancel}")
     public Uni<Response> cancel(@PathParam("id") String id, byte[] body, @Context HttpHeaders headers) {
         var who = caller.get();
-        access.requireScope(who, Action.UPDATE, TYPE);
+        edge.requireScope(who, Action.UPDATE);
         var ifMatch = headers.getHeaderString(HttpHeaders.IF_MATCH);
-        var version = ifMatch == null ? 0 : FhirResponses.requireIfMatch(ifMatch);
+        var seen = ifMatch == null ? OptionalInt.empty() : OptionalInt.of(FhirResponses.requireIfMatch(ifMatch));
         var reason = CancelParameters.reasonOf(body);
         return requireParty(who, id)
-                .chain(() -> requests.move(id, version, new RequestStatus.Revoked(), reason, who))
+                .chain(() -> requests.move(id, seen, new RequestStatus.Revoked(), reason, who))
                 .map(result -> answer(TYPE, result));
     }
 
@@ -137,13 +149,9 @@ public class RequestResource {
     private Uni<Void> requireParty(Caller who, String id) {
         return stored.find(RequestSearches.SERVICE_REQUEST, id)
                 .map(found -> found.orElseThrow(RequestResource::missing))
-                .call(resource -> require(who, Action.UPDATE, resource))
+                .call(resource -> edge.requireChangeable(who, resource))
                 .invoke(resource -> requireParty(who, resource.organisations()))
                 .replaceWithVoid();
-    }
-
-    private Uni<Void> require(Caller who, Action action, StoredResource resource) {
-        return access.require(who, AccessRequest.of(action, TYPE, resource.patientId(), resource.organisations()));
     }
 
     static void requireParty(Caller who, Set<String> organisations) {
@@ -152,15 +160,6 @@ public class RequestResource {
                     ProblemCode.ACCESS_DENIED,
                     "Only the organisations that ask and perform may change it. Ask one of them to.");
         }
-    }
-
-    private static Response answer(PlaceRequestResult result) {
-        return switch (result) {
-            case PlaceRequestResult.Placed placed -> FhirResponses.created(TYPE, placed.resource());
-            case PlaceRequestResult.Existing existing -> FhirResponses.stored(TYPE, existing.resource());
-            case PlaceRequestResult.Duplicate duplicate ->
-                FhirResponses.refused(ProblemCode.DUPLICATE, duplicate.detail(), "ServiceRequest.identifier");
-        };
     }
 
     static Response answer(String type, ChangeResult result) {

@@ -22,6 +22,7 @@ import org.meridiandx.outbox.Outbox;
 /// transaction.
 @ApplicationScoped
 class RequestWriter {
+    private static final String PLACER_SYSTEM = "urn:meridian:placer";
     private final RequestRepository requests;
     private final TaskWriter tasks;
     private final RequestEvents events;
@@ -69,7 +70,24 @@ class RequestWriter {
 
     /// Writes a new request: id, first version, missing numbers.
     Uni<RequestEntity> insert(Mutiny.Session session, PlaceRequest command) {
-        return requests.nextNumber(session).chain(number -> write(session, command, number));
+        return freeNumber(session, command.request()).chain(number -> write(session, command, number));
+    }
+
+    private Uni<Long> freeNumber(Mutiny.Session session, ServiceRequest request) {
+        return requests.nextNumber(session)
+                .chain(number -> requests.isTaken(
+                                session,
+                                new RequestFacts.Number(PLACER_SYSTEM, OrderNumbers.placer(number)),
+                                OrderNumbers.accession(assignerOf(request), number))
+                        .chain(isTaken -> isTaken
+                                ? freeNumber(session, request)
+                                : Uni.createFrom().item(number)));
+    }
+
+    /// Who performs, else who asks, gives the accession number.
+    private static String assignerOf(ServiceRequest request) {
+        var facts = RequestFacts.of(request);
+        return facts.performer().isEmpty() ? facts.requester() : facts.performer();
     }
 
     private Uni<RequestEntity> write(Mutiny.Session session, PlaceRequest command, long number) {
@@ -84,10 +102,9 @@ class RequestWriter {
     }
 
     private static void assignNumbers(ServiceRequest request, long number) {
-        var requester = Organisations.odsOf(request.getRequester(), request);
         if (RequestFacts.identifier(request, IdentifierSystems.TYPE_PLACER).isEmpty()) {
             request.addIdentifier(ServiceRequestReader.identifier(
-                    IdentifierSystems.TYPE_PLACER, "urn:meridian:placer", OrderNumbers.placer(number)));
+                    IdentifierSystems.TYPE_PLACER, PLACER_SYSTEM, OrderNumbers.placer(number)));
         }
         var isImaging = RequestFacts.categoryOf(request)
                 .filter(IdentifierSystems.CATEGORY_IMAGING::equals)
@@ -95,8 +112,7 @@ class RequestWriter {
         if (isImaging
                 && RequestFacts.identifier(request, IdentifierSystems.TYPE_ACCESSION)
                         .isEmpty()) {
-            var performer = RequestFacts.of(request).performer();
-            var assigner = performer.isEmpty() ? requester : performer;
+            var assigner = assignerOf(request);
             var accession = ServiceRequestReader.identifier(
                     IdentifierSystems.TYPE_ACCESSION,
                     "urn:meridian:accession",

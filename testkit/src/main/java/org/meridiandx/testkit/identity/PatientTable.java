@@ -4,6 +4,8 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.meridiandx.contracts.api.v1.FindPatientRequest;
@@ -19,6 +21,7 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
     public static final String NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number";
 
     private final List<Patient> patients = new CopyOnWriteArrayList<>();
+    private final Set<String> deceased = ConcurrentHashMap.newKeySet();
     private volatile boolean unavailable;
 
     PatientTable() {}
@@ -51,6 +54,13 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
         patients.add(patient);
     }
 
+    /// Has a patient die.
+    ///
+    /// @param id Patient.id
+    public void die(String id) {
+        deceased.add(id);
+    }
+
     /// Makes every question fail with UNAVAILABLE, or answers again.
     public void unavailable(boolean gone) {
         unavailable = gone;
@@ -59,6 +69,7 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
     /// Forgets all patients.
     public void reset() {
         patients.clear();
+        deceased.clear();
         unavailable = false;
     }
 
@@ -85,7 +96,7 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
         return patients.stream().filter(wanted).findFirst();
     }
 
-    private static FindPatientResponse response(FindPatientRequest request, Patient found) {
+    private FindPatientResponse response(FindPatientRequest request, Patient found) {
         String birthDate = request.getBirthDate();
         if (!birthDate.isEmpty() && !birthDate.equals(found.birthDate())) {
             return FindPatientResponse.newBuilder().setOutcome(Outcome.CONFLICT).build();
@@ -94,6 +105,7 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
                 .setOutcome(Outcome.FOUND)
                 .setPatientId(found.id())
                 .setNhsNumber(found.nhsNumber())
+                .setDeceased(deceased.contains(found.id()))
                 .build();
     }
 

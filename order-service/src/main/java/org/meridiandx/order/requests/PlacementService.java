@@ -1,0 +1,130 @@
+package org.meridiandx.order.requests;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.meridiandx.access.Caller;
+import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.order.requests.PlaceRequestResult.Duplicate;
+import org.meridiandx.order.requests.PlaceRequestResult.Existing;
+import org.meridiandx.order.requests.PlaceRequestResult.Matching;
+import org.meridiandx.order.requests.PlaceRequestResult.Placed;
+import org.meridiandx.outbox.Inbox;
+
+/// Places requests, each once, however often and by how many at a time it is sent.
+///
+/// What makes two requests the same is locked first, in one order for all callers: the condition, the
+/// `X-Request-ID`, the placer number, the accession number. So none of several callers of the same
+/// moment sees an error, and none makes a second request.
+@ApplicationScoped
+public class PlacementService {
+    private static final String NUMBER_IN_USE = "A request with this placer or accession number is there already, with"
+            + " other content. Update that one (PUT with If-Match), or give the new request a number of its own.";
+    private static final String KEY_IN_USE =
+            "This X-Request-ID was used for another request. Send a new one with each new request.";
+    private final RequestRepository requests;
+    private final RequestWriter writer;
+    private final Inbox inbox;
+
+    PlacementService(RequestRepository requests, RequestWriter writer, Inbox inbox) {
+        this.requests = requests;
+        this.writer = writer;
+        this.inbox = inbox;
+    }
+
+    /// Places a request in one transaction, events and audit included. Safe to repeat after a
+    /// technical failure, because nothing of a failed one stays.
+    @WithTransaction
+    public Uni<PlaceRequestResult> place(PlaceRequest command) {
+        return Panache.getSession()
+                .chain(session -> command.unlessThere().value().isEmpty()
+                        ? placeByKey(session, command)
+                        : placeByCondition(session, command));
+    }
+
+    private Uni<PlaceRequestResult> placeByCondition(Mutiny.Session session, PlaceRequest command) {
+        return requests.lockCondition(session, command.unlessThere())
+                .chain(() -> requests.findByIdentifier(session, command.unlessThere(), 2))
+                .chain(found -> found.isEmpty()
+                        ? placeByKey(session, command)
+                        : Uni.createFrom().item(new Matching(storedOf(found))));
+    }
+
+    private static List<StoredResource> storedOf(List<RequestEntity> found) {
+        return found.stream().map(RequestEntity::toStoredResource).toList();
+    }
+
+    private Uni<PlaceRequestResult> placeByKey(Mutiny.Session session, PlaceRequest command) {
+        if (command.requestKey().isEmpty()) {
+            return placeByNumber(session, command);
+        }
+        var source = "http:" + command.caller().clientId();
+        var key = "ServiceRequest:" + command.requestKey();
+        return inbox.accept(session, source, key)
+                .chain(isFirst -> isFirst
+                        ? placeByNumber(session, command)
+                                .call(result -> inbox.remember(session, source, key, idOf(result)))
+                        : inbox.answerTo(session, source, key).chain(id -> repeated(id.orElse(""), command)));
+    }
+
+    private Uni<PlaceRequestResult> repeated(String id, PlaceRequest command) {
+        return requests.findIfThere(id)
+                .map(found -> found.filter(other -> isSame(other, command))
+                        .<PlaceRequestResult>map(other -> new Existing(other.toStoredResource()))
+                        .orElseGet(() -> new Duplicate(found.map(RequestEntity::toStoredResource), KEY_IN_USE)));
+    }
+
+    private Uni<PlaceRequestResult> placeByNumber(Mutiny.Session session, PlaceRequest command) {
+        var numbers = RequestFacts.of(command.request()).numbers();
+        return requests.lockNumbers(session, numbers)
+                .chain(() -> findSame(command, numbers))
+                .chain(found -> found.map(other -> Uni.createFrom().item(sameOrDuplicate(other, command)))
+                        .orElseGet(() ->
+                                writer.insert(session, command).map(placed -> new Placed(placed.toStoredResource()))));
+    }
+
+    private Uni<Optional<RequestEntity>> findSame(PlaceRequest command, RequestFacts.Numbers numbers) {
+        var code = RequestFacts.of(command.request()).code();
+        var byPlacer = numbers.placer().value().isEmpty()
+                ? Uni.createFrom().item(List.<RequestEntity>of())
+                : requests.findByPlacer(numbers.placer());
+        return byPlacer.map(found -> found.stream()
+                        .filter(other -> command.numberNamesOneTest()
+                                || (other.code.equals(code.code()) && other.codeSystem.equals(code.system())))
+                        .findFirst())
+                .chain(found -> found.isPresent() || numbers.accession().isEmpty()
+                        ? Uni.createFrom().item(found)
+                        : requests.findByAccession(numbers.accession()));
+    }
+
+    private static PlaceRequestResult sameOrDuplicate(RequestEntity other, PlaceRequest command) {
+        var stored = other.toStoredResource();
+        return isSame(other, command) ? new Existing(stored) : new Duplicate(Optional.of(stored), NUMBER_IN_USE);
+    }
+
+    private static boolean isSame(RequestEntity other, PlaceRequest command) {
+        return other.contentDigest.equals(command.contentDigest()) && concerns(other, command.caller());
+    }
+
+    /// A repeat is answered with the stored request only to those it concerns: a number and a body can be guessed.
+    private static boolean concerns(RequestEntity other, Caller caller) {
+        var isFeed = caller.clientId().startsWith("mllp:");
+        return isFeed
+                || List.of(other.organisations).contains(caller.organisation())
+                || caller.role().equals("loader");
+    }
+
+    private static String idOf(PlaceRequestResult result) {
+        return switch (result) {
+            case Placed placed -> placed.resource().id();
+            case Existing existing -> existing.resource().id();
+            case Duplicate duplicate ->
+                duplicate.existing().map(StoredResource::id).orElse("");
+            case Matching matching -> matching.resources().getFirst().id();
+        };
+    }
+}
