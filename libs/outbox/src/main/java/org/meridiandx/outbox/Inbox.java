@@ -1,10 +1,17 @@
 package org.meridiandx.outbox;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /// Knows what has had its effect already.
@@ -15,6 +22,16 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class Inbox {
     private static final String ACCEPT =
             "insert into inbox (source, message_id) values ($1, $2) on conflict do nothing";
+    private static final String ACCEPT_ALL = """
+            insert into inbox (source, message_id) select $1, id from unnest($2::text[]) as t(id)
+            on conflict do nothing returning message_id""";
+    private static final String FORGET_ALL = "delete from inbox where source = $1 and message_id = any($2)";
+    private static final String REMEMBER_ALL = """
+            update inbox set answer = t.answer from unnest($2::text[], $3::text[]) as t(id, answer)
+            where source = $1 and message_id = t.id""";
+    private static final String ANSWERS = """
+            select message_id, answer from inbox
+            where source = $1 and message_id = any($2) and answer is not null""";
     private static final String ANSWER = "select answer from inbox where source = $1 and message_id = $2";
     private static final String REMEMBER = "update inbox set answer = $3 where source = $1 and message_id = $2";
 
@@ -67,6 +84,61 @@ public class Inbox {
                 .map(rows -> rows.iterator().hasNext()
                         ? Optional.ofNullable(rows.iterator().next().getString(0))
                         : Optional.empty());
+    }
+
+    /// As [#accept(SqlClient, String, String)] for many at once, in one statement.
+    ///
+    /// @return those that are here for the first time
+    public Uni<Set<String>> acceptAll(SqlClient connection, String source, Collection<String> messageIds) {
+        return connection
+                .preparedQuery(ACCEPT_ALL)
+                .execute(Tuple.of(source, messageIds.toArray(String[]::new)))
+                .map(Inbox::texts);
+    }
+
+    /// Takes back what was accepted in this transaction, where one of many has no effect after all.
+    public Uni<Void> forgetAll(SqlClient connection, String source, Collection<String> messageIds) {
+        return messageIds.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : connection
+                        .preparedQuery(FORGET_ALL)
+                        .execute(Tuple.of(source, messageIds.toArray(String[]::new)))
+                        .replaceWithVoid();
+    }
+
+    /// As [#remember(SqlClient, String, String, String)] for many at once, in one statement.
+    ///
+    /// @param answers by message id
+    public Uni<Void> rememberAll(SqlClient connection, String source, Map<String, String> answers) {
+        return answers.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : connection
+                        .preparedQuery(REMEMBER_ALL)
+                        .execute(Tuple.of(
+                                source,
+                                answers.keySet().toArray(String[]::new),
+                                answers.values().toArray(String[]::new)))
+                        .replaceWithVoid();
+    }
+
+    /// @return what was answered the first time, by message id; without those whose answer was not kept
+    public Uni<Map<String, String>> answersTo(SqlClient connection, String source, Collection<String> messageIds) {
+        return messageIds.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : connection
+                        .preparedQuery(ANSWERS)
+                        .execute(Tuple.of(source, messageIds.toArray(String[]::new)))
+                        .map(rows -> {
+                            var answers = new HashMap<String, String>();
+                            rows.forEach(row -> answers.put(row.getString(0), row.getString(1)));
+                            return answers;
+                        });
+    }
+
+    private static Set<String> texts(RowSet<Row> rows) {
+        var texts = new HashSet<String>();
+        rows.forEach(row -> texts.add(row.getString(0)));
+        return texts;
     }
 
     private static String jpa(String sql) {

@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -144,6 +145,24 @@ class OutboxIT {
         assertThat(both).containsExactlyInAnyOrder(true, false);
         var answer = pool.withConnection(connection -> inbox.answerTo(connection, "mllp:a/b", id));
         assertThat(answer.await().atMost(PATIENCE)).contains("AA");
+    }
+
+    @Test
+    void shouldTakeManyAtOnceAndForgetThoseThatHadNoEffect() {
+        // Given
+        var source = "http:" + UUID.randomUUID();
+        inTransaction(connection -> inbox.acceptAll(connection, source, List.of("a", "b"))
+                .chain(() -> inbox.rememberAll(connection, source, Map.of("a", "stored")))
+                .chain(() -> inbox.forgetAll(connection, source, List.of("b"))));
+
+        // When
+        var second = pool.withTransaction(connection -> inbox.acceptAll(connection, source, List.of("a", "b", "c")));
+
+        // Then
+        assertThat(second.await().atMost(PATIENCE)).containsExactlyInAnyOrder("b", "c");
+        var answers =
+                pool.withConnection(connection -> inbox.answersTo(connection, source, List.of("a", "b", "nobody")));
+        assertThat(answers.await().atMost(PATIENCE)).containsOnly(Map.entry("a", "stored"));
     }
 
     private static OutboundMessage message(String key, String text) {
