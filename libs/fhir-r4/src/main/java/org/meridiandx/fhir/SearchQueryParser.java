@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.meridiandx.problem.Problem;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -17,6 +18,8 @@ final class SearchQueryParser {
     private static final int DEFAULT_COUNT = 20;
     private static final int MAX_COUNT = 200;
     private static final int MAX_ALTERNATIVES = 50;
+    /// Plain digits: `Integer.parseInt` would take a sign, and the digits of every script.
+    private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,17}");
     private final SearchDefinition definition;
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> arguments = new ArrayList<>();
@@ -165,25 +168,19 @@ final class SearchQueryParser {
     }
 
     private static int parseCount(String value) {
-        try {
-            var count = Integer.parseInt(value);
-            if (count >= 1) {
-                return Math.min(count, MAX_COUNT);
-            }
-        } catch (NumberFormatException bad) {
-            // told below, as a count below one is
+        if (!COUNT.matcher(value).matches()) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_PARAMETER,
+                    "_count takes a whole number from 1 to " + MAX_COUNT + ".",
+                    "_count");
         }
-        throw ProblemException.of(
-                ProblemCode.INVALID_PARAMETER, "_count takes a whole number from 1 to " + MAX_COUNT + ".", "_count");
+        return (int) Math.min(Long.parseLong(value), MAX_COUNT);
     }
 
     private static void requireJson(String format) {
-        if (!format.equals("json")
-                && !format.endsWith("+json")
-                && !format.endsWith("/json")
-                && !format.endsWith(" json")) {
-            throw ProblemException.of(ProblemCode.NOT_ACCEPTABLE, "Only JSON is served: _format=json.", "_format");
-        }
+        JsonOnly.refuseAnswer(List.of(format), List.of()).ifPresent(problem -> {
+            throw problem.toException();
+        });
     }
 
     private static List<String> splitAlternatives(String name, String value) {

@@ -61,10 +61,19 @@ class SearchDefinitionTest {
         "date, zz2020",
         "_count, 0",
         "_count, many",
+        "_count, +5",
+        "_count, ' 5'",
+        "_count, -5",
+        "_count, 1e3",
+        "_count, 5.0",
+        "_count, ٥",
+        "_count, 99999999999999999999",
         "_sort, date",
         "_cursor, abc",
         "status, ''",
         "_format, xml",
+        "_format, application/fhir+xml",
+        "_format, text/turtle+json",
         "patient, Practitioner/3",
         "_total, accurate",
         "status, 'a,,b'"
@@ -80,6 +89,20 @@ class SearchDefinitionTest {
         // Then
         assertThat(refused.problem().expressions()).containsExactly(name);
         assertThat(refused.problem().code().httpStatus()).isBetween(400, 406);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2", "200, 201", "201, 201", "2147483648, 201"})
+    void shouldGiveAsManyAsAskedUpToItsMost(String count, int limit) {
+        // Given
+        var query = new MultivaluedHashMap<String, String>();
+        query.putSingle("_count", count);
+
+        // When
+        var parsed = definition.parse(query);
+
+        // Then
+        assertThat(parsed.sql()).endsWith("limit " + limit);
     }
 
     @Test
