@@ -9,7 +9,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +16,7 @@ import org.meridiandx.access.Access;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.imaging.dicom.DicomUid;
+import org.meridiandx.imaging.media.MediaRange;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
@@ -25,7 +25,6 @@ import org.meridiandx.problem.ProblemException;
 /// **Source:** DICOM PS3.18 section 10.5.
 @Path("/dicom-web")
 public class StowResource {
-    private static final String ANSWER_TYPE = "application/dicom+json";
     private final StowService service;
     private final CurrentCaller caller;
     private final Access access;
@@ -70,24 +69,16 @@ public class StowResource {
             @Nullable String contentType, @Nullable String accept, Optional<DicomUid> study, InputStream body) {
         var sender = caller.get();
         access.requireScope(sender, Action.CREATE, "ImagingStudy");
-        requireJsonAnswer(accept);
+        MediaRange.requireDicomJson(accept, "The answer can be given");
         var type = StowContentType.parse(contentType);
         return service.store(sender, type, study, body, new StowReport(baseUrl)).map(StowResource::answer);
     }
 
     private static Response answer(StowReport report) {
         var response = Response.status(report.status())
-                .header(HttpHeaders.CONTENT_TYPE, ANSWER_TYPE)
+                .header(HttpHeaders.CONTENT_TYPE, MediaRange.DICOM_JSON)
                 .entity(report.toJson());
-        report.warning().ifPresent(text -> response.header("Warning", text));
+        report.warningLines().forEach(text -> response.header("Warning", text));
         return response.build();
-    }
-
-    private static void requireJsonAnswer(@Nullable String accept) {
-        var wanted = accept == null ? "*/*" : accept.toLowerCase(Locale.ROOT);
-        if (!wanted.contains("json") && !wanted.contains("*/*") && !wanted.contains("application/*")) {
-            throw ProblemException.of(
-                    ProblemCode.NOT_ACCEPTABLE, "The answer can be given as application/dicom+json only.");
-        }
     }
 }

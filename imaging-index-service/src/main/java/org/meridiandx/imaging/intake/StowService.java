@@ -120,8 +120,8 @@ class StowService {
             StowReport report, List<IncomingInstance> fit, Map<StorageKey, IndexOutcome> outcomes) {
         for (var instance : fit) {
             switch (outcomes.get(instance.file().key())) {
-                case IndexOutcome.Indexed indexed -> report.stored(instance);
-                case IndexOutcome.AlreadyHere already -> report.stored(instance);
+                case IndexOutcome.Indexed(var held) -> report.stored(instance, held.map(StowWarning::held));
+                case IndexOutcome.AlreadyHere(var held) -> report.stored(instance, held.map(StowWarning::held));
                 case IndexOutcome.Refused(var cause) -> report.failed(instance, StowFailure.of(cause));
                 case null -> throw new IllegalStateException("an instance has no outcome");
             }

@@ -26,6 +26,6 @@ public sealed interface Match {
 
     /// What it says names different people. A person has to look at it.
     ///
-    /// @param reason a slug without patient data
-    record Clash(String reason) implements Match {}
+    /// @param contradiction in what
+    record Clash(Contradiction contradiction) implements Match {}
 }

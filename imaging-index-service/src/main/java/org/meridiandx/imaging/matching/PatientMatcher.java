@@ -53,40 +53,71 @@ public class PatientMatcher {
         return switch (order) {
             // The order waits for its patient itself: nothing is matched to nobody.
             case OrderAnswer.Found found when found.patientId().isEmpty() -> byPatientId(claims);
-            case OrderAnswer.Found found ->
-                patients.find(new PatientQuery(found.patientId(), List.of(), birthDateOf(claims)))
-                        .map(patient -> judge(claims, found, patient));
+            case OrderAnswer.Found found
+            when partiesOf(found.order()).contains(claims.custodian()) -> ofParty(claims, found);
+            case OrderAnswer.Found found -> ofStranger(claims, found);
             case OrderAnswer.Ambiguous ignored -> byPatientId(claims);
             case OrderAnswer.Unknown ignored -> byPatientId(claims);
             case OrderAnswer.Unreachable ignored -> Uni.createFrom().item(new Match.Unmatched(AWAY));
         };
     }
 
-    /// The order's patient is the study's patient unless the images say otherwise. An accession
-    /// number is unique only within the organisation that gave it, so a stranger to the order must
-    /// name the patient too.
+    /// The order's patient is the study's patient unless the images say otherwise.
     ///
     /// **Hazard:** the images of one patient in the record of another.
-    private static Match judge(Claims claims, OrderAnswer.Found order, PatientAnswer patient) {
+    private Uni<Match> ofParty(Claims claims, OrderAnswer.Found order) {
+        return patients.find(new PatientQuery(order.patientId(), List.of(), birthDateOf(claims)))
+                .chain(patient -> switch (patient) {
+                    case PatientAnswer.Conflict ignored -> clash(Contradiction.BIRTH_DATE_OF_ORDER);
+                    case PatientAnswer.Unreachable ignored -> Uni.createFrom().item(new Match.Unmatched(AWAY));
+                    case PatientAnswer.Found found -> ofParty(claims, order, found.nhsNumber());
+                    case PatientAnswer.Unknown ignored -> ofParty(claims, order, "");
+                });
+    }
+
+    private Uni<Match> ofParty(Claims claims, OrderAnswer.Found order, String nhsNumber) {
+        var said = nhsNumberOf(claims).map(NhsNumber::value);
+        if (said.isPresent() && !nhsNumber.isEmpty() && !said.get().equals(nhsNumber)) {
+            return clash(Contradiction.NHS_NUMBER_OF_ORDER);
+        }
+        var matched = matched(order, nhsNumber);
+        var hospitalNumber = said.isPresent() ? Optional.<PatientQuery.Key>empty() : identifierOf(claims);
+        return hospitalNumber
+                .map(number -> patients.find(PatientQuery.ofIdentifiers(List.of(number), birthDateOf(claims)))
+                        .map(patient -> unlessOther(matched, patient)))
+                .orElseGet(() -> Uni.createFrom().item(matched));
+    }
+
+    /// A hospital number that nobody knows says nothing; one that is another patient's says everything.
+    private static Match unlessOther(Match.Matched matched, PatientAnswer patient) {
         return switch (patient) {
-            case PatientAnswer.Conflict ignored -> new Match.Clash("birth-date-differs-from-order");
+            case PatientAnswer.Found found when found.patientId().equals(matched.patientId()) -> matched;
+            case PatientAnswer.Found ignored -> new Match.Clash(Contradiction.HOSPITAL_NUMBER_OF_ORDER);
+            case PatientAnswer.Conflict ignored -> new Match.Clash(Contradiction.HOSPITAL_NUMBER_OF_ORDER);
+            case PatientAnswer.Unknown ignored -> matched;
             case PatientAnswer.Unreachable ignored -> new Match.Unmatched(AWAY);
-            case PatientAnswer.Found found -> judge(claims, order, found.nhsNumber());
-            case PatientAnswer.Unknown ignored -> judge(claims, order, "");
         };
     }
 
-    private static Match judge(Claims claims, OrderAnswer.Found order, String nhsNumber) {
-        var said = nhsNumberOf(claims).map(NhsNumber::value);
-        if (said.isPresent() && !nhsNumber.isEmpty() && !said.get().equals(nhsNumber)) {
-            return new Match.Clash("nhs-number-differs-from-order");
-        }
-        var parties = partiesOf(order.order());
-        var isNamed = said.isPresent() && said.get().equals(nhsNumber);
-        if (!parties.contains(claims.custodian()) && !isNamed) {
-            return new Match.Unmatched("order-of-other-organisations");
-        }
-        return new Match.Matched(order.patientId(), nhsNumber, order.order().getOrderId(), parties);
+    /// An accession number is unique only within the organisation that gave it: for a sender who has
+    /// no part in the order it counts only if the images name its patient, too, and else says nothing.
+    private Uni<Match> ofStranger(Claims claims, OrderAnswer.Found order) {
+        return byPatientId(claims).map(match -> switch (match) {
+            case Match.Matched(var patientId, var nhsNumber, var none, var nobody)
+            when patientId.equals(order.patientId()) && nhsNumberOf(claims).isPresent() -> matched(order, nhsNumber);
+            case Match.Matched other -> other;
+            case Match.Unmatched(var reason) when reason.equals(AWAY) -> match;
+            case Match.Unmatched ignored -> new Match.Unmatched("order-of-other-organisations");
+            case Match.Clash clash -> clash;
+        });
+    }
+
+    private static Match.Matched matched(OrderAnswer.Found order, String nhsNumber) {
+        return new Match.Matched(order.patientId(), nhsNumber, order.order().getOrderId(), partiesOf(order.order()));
+    }
+
+    private static Uni<Match> clash(Contradiction contradiction) {
+        return Uni.createFrom().item(new Match.Clash(contradiction));
     }
 
     private Uni<Match> byPatientId(Claims claims) {
@@ -101,7 +132,7 @@ public class PatientMatcher {
     private static Match byPatient(PatientAnswer patient) {
         return switch (patient) {
             case PatientAnswer.Found found -> new Match.Matched(found.patientId(), found.nhsNumber(), "", Set.of());
-            case PatientAnswer.Conflict ignored -> new Match.Clash("birth-date-differs");
+            case PatientAnswer.Conflict ignored -> new Match.Clash(Contradiction.BIRTH_DATE);
             case PatientAnswer.Unknown ignored -> new Match.Unmatched("unknown-patient");
             case PatientAnswer.Unreachable ignored -> new Match.Unmatched(AWAY);
         };

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.problem.ProblemCode;
@@ -16,8 +17,10 @@ import org.meridiandx.problem.ProblemException;
 /// @param type media type in lower case
 /// @param parameters by lower-case name, without quotes
 public record MediaRange(String type, Map<String, String> parameters) {
+    public static final String DICOM_JSON = "application/dicom+json";
     public static final String ANY_SYNTAX = "*";
-    static final String MULTIPART = "multipart/related";
+    private static final String MULTIPART = "multipart/related";
+    private static final Set<String> JSON = Set.of(DICOM_JSON, "application/json", "application/*");
 
     public MediaRange {
         parameters = Map.copyOf(parameters);
@@ -45,6 +48,18 @@ public record MediaRange(String type, Map<String, String> parameters) {
         }
         ranges.sort((a, b) -> Double.compare(b.quality(), a.quality()));
         return ranges;
+    }
+
+    /// @param answer what the answer is, for the refusal
+    /// @throws ProblemException 406 where the caller does not take DICOM JSON
+    public static void requireDicomJson(@Nullable String accept, String answer) {
+        if (parse(accept).stream().noneMatch(MediaRange::isJson)) {
+            throw ProblemException.of(ProblemCode.NOT_ACCEPTABLE, answer + " as application/dicom+json only.");
+        }
+    }
+
+    private boolean isJson() {
+        return isAnything() || JSON.contains(type);
     }
 
     public boolean isAnything() {

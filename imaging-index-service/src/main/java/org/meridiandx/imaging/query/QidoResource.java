@@ -9,20 +9,17 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.imaging.dicom.DicomTag;
-import org.meridiandx.problem.ProblemCode;
-import org.meridiandx.problem.ProblemException;
+import org.meridiandx.imaging.media.MediaRange;
 
 /// QIDO-RS at all levels.
 ///
 /// **Source:** DICOM PS3.18 section 10.6.
 @Path("/dicom-web")
 public class QidoResource {
-    private static final String DICOM_JSON = "application/dicom+json";
     private final QueryService service;
     private final QueryConfig config;
     private final CurrentCaller caller;
@@ -91,7 +88,7 @@ public class QidoResource {
     }
 
     private Uni<Response> search(QueryParser parser, @Nullable String accept, UriInfo uri) {
-        requireJson(accept);
+        MediaRange.requireDicomJson(accept, "Matches are given");
         var query = parser.parse(uri.getQueryParameters());
         return service.search(caller.get(), query).map(page -> answer(query, page));
     }
@@ -101,7 +98,7 @@ public class QidoResource {
         var response = page.rows().isEmpty()
                 ? Response.noContent()
                 : Response.ok(new QueryAnswer(baseUrl).write(query, page.rows()))
-                        .header(HttpHeaders.CONTENT_TYPE, DICOM_JSON);
+                        .header(HttpHeaders.CONTENT_TYPE, MediaRange.DICOM_JSON);
         query.warnings().forEach(text -> response.header("Warning", warning(text)));
         if (page.isCut()) {
             response.header("Warning", warning("The search is too broad to be looked through. Narrow it."));
@@ -111,12 +108,5 @@ public class QidoResource {
 
     private static String warning(String text) {
         return "299 meridian \"" + text.replaceAll("[^ -~]", "?").replace("\"", "'") + "\"";
-    }
-
-    private static void requireJson(@Nullable String accept) {
-        var wanted = accept == null || accept.isBlank() ? "*/*" : accept.toLowerCase(Locale.ROOT);
-        if (!wanted.contains("json") && !wanted.contains("*/*") && !wanted.contains("application/*")) {
-            throw ProblemException.of(ProblemCode.NOT_ACCEPTABLE, "Matches are given as application/dicom+json only.");
-        }
     }
 }

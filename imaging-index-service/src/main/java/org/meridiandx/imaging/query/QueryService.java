@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,8 +40,7 @@ class QueryService {
     /// @return the rows of the page that the caller may see; fails with 403 for want of scope, or 503
     Uni<Page> search(Caller caller, StudyQuery query) {
         access.requireScope(caller, Action.SEARCH, RESOURCE);
-        return scan(caller, query, new Progress(0, 0, List.of()))
-                .call(page -> audit.record(caller, entriesOf(query, page.rows())));
+        return scan(caller, query, Progress.NONE).call(page -> audit.record(caller, entriesOf(query, page.rows())));
     }
 
     /// Looks at rows batch by batch until the page is full: offset and limit count only rows that
@@ -76,6 +76,14 @@ class QueryService {
                 .toList();
     }
 
+    private static String keyOf(QueryLevel level, Row row) {
+        return switch (level) {
+            case STUDY -> row.getString("id");
+            case SERIES -> row.getString("id") + "/" + row.getString("series_uid");
+            case INSTANCE -> row.getString("sop_uid");
+        };
+    }
+
     private static String patientOf(Row row) {
         var patientId = row.getString("patient_id");
         return patientId == null ? "" : patientId;
@@ -87,16 +95,21 @@ class QueryService {
 
     /// @param scanned rows looked at
     /// @param skipped allowed rows left out because of the offset
-    private record Progress(int scanned, int skipped, List<Row> kept) {
+    /// @param seen what rows are about: what comes in between two batches moves rows from one into the next
+    private record Progress(int scanned, int skipped, List<Row> kept, Set<String> seen) {
+        static final Progress NONE = new Progress(0, 0, List.of(), Set.of());
+
         Progress with(StudyQuery query, List<Row> rows, List<AccessDecision> decisions) {
             var all = new ArrayList<>(kept);
+            var known = new HashSet<>(seen);
             var left = skipped;
             for (var i = 0; i < rows.size() && all.size() < query.limit(); i++) {
-                if (decisions.get(i).isAllowed() && left++ >= query.offset()) {
+                var isNew = known.add(keyOf(query.level(), rows.get(i)));
+                if (isNew && decisions.get(i).isAllowed() && left++ >= query.offset()) {
                     all.add(rows.get(i));
                 }
             }
-            return new Progress(scanned + rows.size(), left, all);
+            return new Progress(scanned + rows.size(), left, all, known);
         }
     }
 }

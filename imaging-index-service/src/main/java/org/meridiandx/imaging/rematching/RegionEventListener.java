@@ -52,8 +52,8 @@ class RegionEventListener {
     private Uni<Void> patient(String patientId, PatientChanged changed) {
         return switch (changed.getKind()) {
             case MERGED -> untilDone(() -> studies.merge(patientId, changed.getSurvivingPatientId()));
-            case CREATED, UPDATED, UNMERGED, KIND_UNSPECIFIED, UNRECOGNIZED ->
-                untilDone(() -> studies.rematchPatient(patientId));
+            case UNMERGED -> untilDone(() -> studies.unmerge(patientId, changed.getSurvivingPatientId()));
+            case CREATED, UPDATED, KIND_UNSPECIFIED, UNRECOGNIZED -> untilDone(() -> studies.rematchPatient(patientId));
         };
     }
 

@@ -11,15 +11,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.imaging.media.MediaRange;
-import org.meridiandx.problem.ProblemCode;
-import org.meridiandx.problem.ProblemException;
 
 /// WADO-RS metadata: headers as DICOM JSON, large values as links.
 ///
 /// **Source:** DICOM PS3.18 section 10.4.1.1.2 and annex F.
 @Path("/dicom-web")
 public class MetadataResource {
-    private static final String DICOM_JSON = "application/dicom+json";
     private final RetrievalService service;
     private final CurrentCaller caller;
     private final String baseUrl;
@@ -58,18 +55,11 @@ public class MetadataResource {
     }
 
     private Uni<Response> metadata(Selection selection, @Nullable String accept) {
-        var isWanted = MediaRange.parse(accept).stream()
-                .anyMatch(range -> range.isAnything()
-                        || range.type().equals(DICOM_JSON)
-                        || range.type().equals("application/json")
-                        || range.type().equals("application/*"));
-        if (!isWanted) {
-            throw ProblemException.of(ProblemCode.NOT_ACCEPTABLE, "Metadata is given as application/dicom+json only.");
-        }
+        MediaRange.requireDicomJson(accept, "Metadata is given");
         var writer = new MetadataWriter(baseUrl + "/dicom-web/studies/" + selection.study());
         return service.headers(caller.get(), selection)
                 .map(headers -> Response.ok(writer.write(headers))
-                        .header(HttpHeaders.CONTENT_TYPE, DICOM_JSON)
+                        .header(HttpHeaders.CONTENT_TYPE, MediaRange.DICOM_JSON)
                         .build());
     }
 }

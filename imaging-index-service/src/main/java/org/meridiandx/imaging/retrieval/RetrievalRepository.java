@@ -91,7 +91,10 @@ class RetrievalRepository {
     }
 
     /// A study, and who has a part in it.
-    record HeldStudy(String id, String patientId, Set<String> organisations) {}
+    record HeldStudy(String id, String patientId, Set<String> organisations) {
+        /// Stands for a study that is not here: of no patient, and nobody has a part in it.
+        static final HeldStudy NONE = new HeldStudy("", "", Set.of());
+    }
 
     /// One instance's header: DICOM JSON members without braces.
     @SuppressWarnings("ArrayRecordComponent")

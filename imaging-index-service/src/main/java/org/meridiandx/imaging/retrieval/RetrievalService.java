@@ -47,12 +47,14 @@ class RetrievalService {
                         .call(found -> disclose(caller, study, "retrieve-metadata")));
     }
 
+    /// A study that is not here is asked about like one that is, so that the answer to who has no
+    /// part in it tells nobody which it is.
     private Uni<HeldStudy> open(Caller caller, Selection selection) {
         access.requireScope(caller, Action.READ, RESOURCE);
-        return repository
-                .study(selection)
-                .map(found -> found.orElseThrow(RetrievalService::notFound))
-                .call(study -> requireAccess(caller, study));
+        return repository.study(selection).chain(found -> {
+            var study = found.orElse(HeldStudy.NONE);
+            return requireAccess(caller, study).map(allowed -> found.orElseThrow(RetrievalService::notFound));
+        });
     }
 
     private Uni<Void> requireAccess(Caller caller, HeldStudy study) {
@@ -69,8 +71,8 @@ class RetrievalService {
                 .onItem()
                 .failWith(() -> ProblemException.of(
                         ProblemCode.ACCESS_DENIED,
-                        "The caller has no relationship with this patient that allows it. "
-                                + "An order, a registration or an admission makes one."));
+                        "There is no such study here, or the caller has no relationship with its patient that"
+                                + " allows it. An order, a registration or an admission makes one."));
     }
 
     private Uni<Void> disclose(Caller caller, HeldStudy study, String interaction) {

@@ -1,12 +1,19 @@
 package org.meridiandx.imaging.studies;
 
+import java.util.Optional;
+import org.meridiandx.imaging.matching.Contradiction;
+
 /// What became of one instance.
 public sealed interface IndexOutcome {
     /// It is in the index now, and its file must stay.
-    record Indexed() implements IndexOutcome {}
+    ///
+    /// @param held why its study is shown to nobody; empty where it is shown
+    record Indexed(Optional<Contradiction> held) implements IndexOutcome {}
 
     /// The very same bytes are here already; the new file is not needed.
-    record AlreadyHere() implements IndexOutcome {}
+    ///
+    /// @param held as in [Indexed]
+    record AlreadyHere(Optional<Contradiction> held) implements IndexOutcome {}
 
     /// It is not taken.
     record Refused(Cause cause) implements IndexOutcome {}

@@ -71,9 +71,13 @@ final class IndexPlan {
         var sameBytes = same.stream()
                 .anyMatch(each -> Arrays.equals(each.sha256(), instance.file().sha256()));
         if (sameBytes) {
-            outcomes.put(instance.file().key(), new IndexOutcome.AlreadyHere());
+            outcomes.put(
+                    instance.file().key(),
+                    new IndexOutcome.AlreadyHere(study.ownership().held()));
         } else if (same.stream().allMatch(each -> isOtherEncoding(each, instance))) {
-            outcomes.put(instance.file().key(), new IndexOutcome.Indexed());
+            outcomes.put(
+                    instance.file().key(),
+                    new IndexOutcome.Indexed(study.ownership().held()));
             planned.add(new Planned(study.id(), instance));
             remember(knownOf(instance));
         } else {

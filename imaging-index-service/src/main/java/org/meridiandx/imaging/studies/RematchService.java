@@ -60,10 +60,26 @@ public class RematchService {
         if (patientId.isEmpty() || survivingId.isEmpty() || patientId.equals(survivingId)) {
             return Uni.createFrom().voidItem();
         }
-        return matcher.nhsNumberOf(survivingId)
-                .chain(number -> repository
-                        .waiting(pool, "patient_id = $1", Tuple.of(patientId))
-                        .chain(found -> moveAll(found, survivingId, number)));
+        return matcher.nhsNumberOf(survivingId).chain(number -> mergeAll(patientId, survivingId, number));
+    }
+
+    /// Batch after batch, until none is left with the record that ended.
+    private Uni<Void> mergeAll(String patientId, String survivingId, String nhsNumber) {
+        return repository
+                .waiting(pool, "patient_id = $1", Tuple.of(patientId))
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : moveAll(found, survivingId, nhsNumber)
+                                .chain(() -> mergeAll(patientId, survivingId, nhsNumber)));
+    }
+
+    /// Gives studies back to a record that lives again: whose each is, is asked anew of its images and
+    /// order. One that nobody is known for by these stays where it is.
+    public Uni<Void> unmerge(String patientId, String formerSurvivorId) {
+        return repository
+                .all(pool, "patient_id = $1", Tuple.of(formerSurvivorId))
+                .chain(this::rematchAll)
+                .chain(() -> rematchPatient(patientId));
     }
 
     private Uni<Void> moveAll(List<Study> studies, String survivingId, String nhsNumber) {

@@ -3,8 +3,10 @@ package org.meridiandx.imaging.studies;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.meridiandx.imaging.header.StudyAttributes;
+import org.meridiandx.imaging.matching.Contradiction;
 import org.meridiandx.imaging.matching.Match;
 
 /// One study of the index, as it stands.
@@ -55,13 +57,18 @@ record Study(
                 }
                 case Match.Unmatched(var reason) ->
                     new Ownership(custodian, Set.of(custodian), MatchState.UNMATCHED, reason, "", "", "");
-                case Match.Clash(var reason) ->
-                    new Ownership(custodian, Set.of(), MatchState.CLASH, reason, "", "", "");
+                case Match.Clash(var contradiction) ->
+                    new Ownership(custodian, Set.of(), MatchState.CLASH, contradiction.slug(), "", "", "");
             };
         }
 
         boolean isMatched() {
             return state == MatchState.MATCHED;
+        }
+
+        /// Why it is shown to nobody; empty where it is shown.
+        Optional<Contradiction> held() {
+            return state == MatchState.CLASH ? Contradiction.of(reason) : Optional.empty();
         }
 
         @Override

@@ -73,6 +73,7 @@ public class StudyIndexService {
                 .toList();
         return studies.insert(connection, open)
                 .chain(() -> studies.byUid(connection, open.keySet(), true))
+                .map(locked -> matched(request.admitted(), locked))
                 .chain(locked -> instances
                         .known(connection, sopUids)
                         .map(known -> IndexPlan.of(
@@ -81,6 +82,12 @@ public class StudyIndexService {
                                 known,
                                 request.admitted().closed()))
                         .chain(plan -> write(connection, request, locked, plan)));
+    }
+
+    private static Map<String, Study> matched(Admitted admitted, Map<String, Study> locked) {
+        var matched = new LinkedHashMap<String, Study>();
+        locked.forEach((uid, study) -> matched.put(uid, admitted.matched(study)));
+        return matched;
     }
 
     private Uni<Map<StorageKey, IndexOutcome>> write(
@@ -104,7 +111,7 @@ public class StudyIndexService {
         var untouched = new ArrayList<String>();
         locked.forEach((uid, study) -> {
             if (touched.contains(study.id())) {
-                changed.add(request.admitted().matched(study));
+                changed.add(study);
             } else {
                 untouched.add(study.id());
             }

@@ -62,6 +62,11 @@ class StudyRepository {
                 arguments);
     }
 
+    /// Every study that a condition names; for conditions on one patient.
+    Uni<List<Study>> all(SqlClient connection, String condition, Tuple arguments) {
+        return list(connection, "select " + StudyRows.COLUMNS + " from study where " + condition, arguments);
+    }
+
     Uni<Void> insert(SqlClient connection, Map<String, Study> studies) {
         if (studies.isEmpty()) {
             return Uni.createFrom().voidItem();

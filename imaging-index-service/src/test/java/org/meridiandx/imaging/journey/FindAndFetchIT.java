@@ -208,7 +208,7 @@ class FindAndFetchIT {
         var stored = pacs.store(Images.file(image));
 
         // Then
-        assertThat(stored.statusCode()).isEqualTo(200);
+        assertThat(stored.statusCode()).isEqualTo(202);
         assertThat(pacs.get("/dicom-web/studies?StudyInstanceUID=" + study, JSON)
                         .statusCode())
                 .isEqualTo(204);

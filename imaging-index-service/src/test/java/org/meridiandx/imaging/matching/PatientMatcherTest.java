@@ -24,7 +24,14 @@ class PatientMatcherTest {
         // order's patient, what identity-service says, patient id in the images, custodian, expected
         "p1, FOUND, 9990000018, RX903, Matched p1 o1",
         "p1, FOUND, H7, RX901, Matched p1 o1",
-        "p1, FOUND, H7, RX903, Unmatched order-of-other-organisations",
+        "p1, FOUND, H7, RX903, Matched p1 ",
+        "p2, FOUND, 9990000018, RX903, Matched p1 ",
+        "p2, FOUND, H7, RX901, Clash hospital-number-differs-from-order",
+        "p1, UNKNOWN, H7, RX901, Matched p1 o1",
+        "p1, UNKNOWN, H7, RX903, Unmatched order-of-other-organisations",
+        "p1, UNKNOWN, 9990000018, RX903, Unmatched order-of-other-organisations",
+        "p1, CONFLICT, 9990000018, RX903, Clash birth-date-differs",
+        "p1, UNRECOGNIZED, 9990000018, RX903, Unmatched directory-away",
         "p1, FOUND, 9990000026, RX901, Clash nhs-number-differs-from-order",
         "p1, CONFLICT, 9990000018, RX901, Clash birth-date-differs-from-order",
         "p1, UNRECOGNIZED, 9990000018, RX901, Unmatched directory-away",
@@ -105,7 +112,7 @@ class PatientMatcherTest {
         return switch (match) {
             case Match.Matched matched -> ("Matched " + matched.patientId() + " " + matched.orderId()).strip();
             case Match.Unmatched unmatched -> "Unmatched " + unmatched.reason();
-            case Match.Clash clash -> "Clash " + clash.reason();
+            case Match.Clash clash -> "Clash " + clash.contradiction().slug();
         };
     }
 }

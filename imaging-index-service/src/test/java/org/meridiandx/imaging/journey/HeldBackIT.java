@@ -1,0 +1,216 @@
+package org.meridiandx.imaging.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.meridiandx.contracts.events.v1.Event;
+import org.meridiandx.contracts.events.v1.OrderPlaced;
+import org.meridiandx.contracts.events.v1.OrderRef;
+import org.meridiandx.contracts.events.v1.PatientChanged;
+import org.meridiandx.imaging.dicom.DicomTag;
+import org.meridiandx.imaging.dicom.DicomUid;
+import org.meridiandx.testkit.identity.IdentityStandIn;
+import org.meridiandx.testkit.kafka.KafkaProbe;
+import org.meridiandx.testkit.postgres.PostgresDatabase;
+import org.meridiandx.testkit.region.RegionTestResource;
+import org.meridiandx.testkit.region.Topics;
+
+/// Whose a study is: contradictions are told to the sender, and what becomes known later is followed.
+@QuarkusTest
+@QuarkusTestResource(RegionTestResource.class)
+class HeldBackIT {
+    private static final String NUMBER = "9990000018";
+    private static final String OTHER_NUMBER = "9990000026";
+    private static final String PATIENT = "select patient_id from study where study_uid = ?";
+    private static final String STATE = "select match_state from study where study_uid = ?";
+    private static final String ORDER = "select order_id from study where study_uid = ?";
+
+    IdentityStandIn identity;
+    KafkaProbe kafka;
+    Topics topics;
+    PostgresDatabase database;
+
+    private final DicomUid study = Images.uid();
+    private final String accession = "H" + UUID.randomUUID().toString().substring(0, 8);
+    private final DicomWeb pacs = DicomWeb.as("pacs");
+
+    @BeforeEach
+    void knowTwoPatients() {
+        identity.reset();
+        identity.patients().add("pat-1", NUMBER, "1970-01-02");
+        identity.patients().add("pat-2", OTHER_NUMBER, "1970-01-02");
+    }
+
+    @Test
+    void shouldTellTheSenderThatTheStudyWaitsAndWhyButNotWhoseItIs() {
+        // Given
+        order("pat-2", "RX903");
+        var image = image(NUMBER);
+        var other = Images.file(Images.image(Images.uid(), Images.uid()));
+
+        // When
+        var stored = pacs.store(image);
+        var again = pacs.store(image, other);
+
+        // Then
+        assertThat(stored.statusCode()).isEqualTo(202);
+        assertHeld(stored, "NHS number", 0);
+        assertThat(again.statusCode()).isEqualTo(202);
+        assertHeld(again, "NHS number", 0);
+        assertThat(DicomWeb.json(again).at("/00081199/Value")).hasSize(2);
+        assertThat(DicomWeb.json(again).at("/00081199/Value/1").has("00081196")).isFalse();
+        assertThat(pacs.get("/dicom-web/studies?StudyInstanceUID=" + study, "*/*")
+                        .statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void shouldTellOfABirthDateThatDiffers() {
+        // Given
+        var image = Images.image(study, Images.uid()).text(DicomTag.PATIENT_BIRTH_DATE, "19811111");
+
+        // When
+        var stored = pacs.store(Images.file(image));
+
+        // Then
+        assertThat(stored.statusCode()).isEqualTo(202);
+        assertHeld(stored, "birth date", 0);
+    }
+
+    @Test
+    void shouldTakeAnAccessionNumberOfStrangersForACoincidence() {
+        // Given
+        order("pat-2", "RX901"); // the sender, RX903, has no part in it
+
+        // When
+        var stored = pacs.store(image(NUMBER));
+
+        // Then
+        assertThat(stored.statusCode()).isEqualTo(200);
+        assertThat(rows().text(PATIENT, study.value())).isEqualTo("pat-1");
+        assertThat(rows().text(ORDER, study.value())).isEmpty();
+    }
+
+    @Test
+    void shouldFindTheOrderThatIsPlacedAfterTheStudyCame() throws Exception {
+        // Given
+        pacs.store(image("LOCAL7"));
+        assertThat(rows().text(STATE, study.value())).isEqualTo("unmatched");
+
+        // When
+        var placed = order("pat-1", "RX903");
+        tell("pat-1", placed);
+
+        // Then
+        assertThat(rows().await("order-" + accession, ORDER, study.value())).isEqualTo("order-" + accession);
+        assertThat(rows().text(PATIENT, study.value())).isEqualTo("pat-1");
+        var shown = DicomWeb.json(
+                DicomWeb.as("gp").get("/fhir/R4/ImagingStudy?basedon=ServiceRequest/order-" + accession, "*/*"));
+        assertThat(shown.at("/entry")).hasSize(1);
+    }
+
+    @Test
+    void shouldHoldBackAStudyThatALaterOrderContradicts() throws Exception {
+        // Given
+        pacs.store(image(NUMBER));
+        assertThat(rows().text(STATE, study.value())).isEqualTo("matched");
+
+        // When
+        tell("pat-2", order("pat-2", "RX903"));
+
+        // Then
+        assertThat(rows().await("clash", STATE, study.value())).isEqualTo("clash");
+        assertThat(pacs.get("/dicom-web/studies?StudyInstanceUID=" + study, "*/*")
+                        .statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void shouldMoveEveryStudyOfAPatientWhoIsMerged() throws Exception {
+        // Given
+        identity.patients().add("pat-many", "9990000034", "1970-01-02");
+        var images = new byte[203][];
+        for (var i = 0; i < images.length; i++) {
+            images[i] = Images.file(Images.image(Images.uid(), Images.uid()).text(DicomTag.PATIENT_ID, "9990000034"));
+        }
+        assertThat(pacs.store(images).statusCode()).isEqualTo(200);
+
+        // When
+        tellOf("pat-many", PatientChanged.Kind.MERGED, "pat-1");
+
+        // Then
+        var count = "select count(*) from study where patient_id = ?";
+        assertThat(rows().await("0", count, "pat-many")).isEqualTo("0");
+        assertThat(Integer.parseInt(rows().text(count, "pat-1"))).isGreaterThanOrEqualTo(203);
+    }
+
+    @Test
+    void shouldGiveStudiesBackWhenAMergeIsUndone() throws Exception {
+        // Given
+        pacs.store(image(OTHER_NUMBER));
+        var survivorsOwn = Images.uid();
+        pacs.store(Images.file(Images.image(survivorsOwn, Images.uid())));
+        tellOf("pat-2", PatientChanged.Kind.MERGED, "pat-1");
+        assertThat(rows().await("pat-1", PATIENT, study.value())).isEqualTo("pat-1");
+
+        // When
+        tellOf("pat-2", PatientChanged.Kind.UNMERGED, "pat-1");
+
+        // Then
+        assertThat(rows().await("pat-2", PATIENT, study.value())).isEqualTo("pat-2");
+        assertThat(rows().text(PATIENT, survivorsOwn.value())).isEqualTo("pat-1");
+    }
+
+    private static void assertHeld(HttpResponse<byte[]> answer, String why, int item) {
+        var stored = DicomWeb.json(answer).at("/00081199/Value/" + item);
+        assertThat(stored.at("/00081196/Value/0").asInt()).isEqualTo(0xB0C0);
+        assertThat(stored.at("/00000902/Value/0").asText()).contains("held back", why);
+        assertThat(answer.headers().firstValue("Warning"))
+                .hasValueSatisfying(text -> assertThat(text).contains("1 of", "held back", why));
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                .doesNotContain(NUMBER, OTHER_NUMBER, "pat-1", "pat-2", "EXAMPLE", "1970");
+    }
+
+    private byte[] image(String patientId) {
+        return Images.file(Images.image(study, Images.uid())
+                .text(DicomTag.PATIENT_ID, patientId)
+                .text(DicomTag.ACCESSION_NUMBER, accession));
+    }
+
+    private OrderRef order(String patientId, String performer) {
+        var order = OrderRef.newBuilder()
+                .setOrderId("order-" + accession)
+                .setAccessionNumber(accession)
+                .setRequester("Y90001")
+                .setPerformer(performer)
+                .build();
+        identity.orders().add(order, patientId, "active");
+        return order;
+    }
+
+    private void tell(String patientId, OrderRef order) {
+        var event = Event.newBuilder()
+                .setId(UUID.randomUUID().toString())
+                .setPatientId(patientId)
+                .setOrderPlaced(OrderPlaced.newBuilder().setOrder(order));
+        kafka.send(topics.orders(), patientId, event.build().toByteArray());
+    }
+
+    private void tellOf(String patientId, PatientChanged.Kind kind, String survivor) {
+        var event = Event.newBuilder()
+                .setId(UUID.randomUUID().toString())
+                .setPatientId(patientId)
+                .setPatientChanged(PatientChanged.newBuilder().setKind(kind).setSurvivingPatientId(survivor));
+        kafka.send(topics.identity(), patientId, event.build().toByteArray());
+    }
+
+    private Rows rows() {
+        return new Rows(database);
+    }
+}
