@@ -1,8 +1,14 @@
 package org.meridiandx.feeds;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.meridiandx.access.Caller;
 import org.meridiandx.access.Scopes;
 import org.meridiandx.fhir.OdsCode;
@@ -15,6 +21,8 @@ import org.meridiandx.hl7v2.MessageHeader;
 /// @param receiver the first component of MSH-6
 public record Sender(String name, String facility, String receiver) {
     private static final int LONGEST_SLUG = 60;
+    private static final int DIGEST_BYTES = 6;
+    private static final Pattern ASCII = Pattern.compile("[ -~]*");
 
     public static Sender of(MessageHeader header) {
         // PostgreSQL takes no NUL in text, and the name goes into keys.
@@ -66,8 +74,23 @@ public record Sender(String name, String facility, String receiver) {
         return "urn:meridian:" + slug(owner) + ":" + kind;
     }
 
+    /// Names that differ in case, spaces and ASCII punctuation only are one. What is left out beyond
+    /// that, be it all of a name in another script, stands as a digest behind a dot, so that no two
+    /// owners share a system.
     private static String slug(String text) {
-        var slug = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-        return slug.isEmpty() ? "unnamed" : slug.substring(0, Math.min(slug.length(), LONGEST_SLUG));
+        var lower = Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        var slug = lower.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        var readable = slug.isEmpty() ? "unnamed" : slug.substring(0, Math.min(slug.length(), LONGEST_SLUG));
+        var isWhole = slug.length() <= LONGEST_SLUG && ASCII.matcher(lower).matches();
+        return isWhole ? readable : readable + "." + digest(lower);
+    }
+
+    private static String digest(String text) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.meridiandx.feeds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,31 @@ class SenderTest {
 
         // Then
         assertThat(system).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldGiveNoTwoOwnersOneSystem() {
+        // Given
+        var long1 = "A".repeat(70);
+        var owners = List.of(
+                "東京病院", "大阪病院", "Больница 7", "Клиника 7", "7", "Hôpital", "Hépital", "H pital", long1, long1 + "B");
+
+        // When
+        var systems =
+                owners.stream().map(owner -> HOSPITAL.system(owner, "mrn")).toList();
+        var clients = owners.stream()
+                .map(owner -> new Sender(owner + "/PAS", owner, "").caller().clientId())
+                .toList();
+
+        // Then
+        assertThat(systems).doesNotHaveDuplicates().allMatch(system -> system.matches("urn:meridian:[a-z0-9.-]+:mrn"));
+        assertThat(clients).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Hôpital, HÔPITAL", "RX901_EPR, rx901-epr", "Caf\u00e9, Cafe\u0301"})
+    void shouldKnowAnOwnerInAnotherSpelling(String one, String other) {
+        assertThat(HOSPITAL.system(one, "mrn")).isEqualTo(HOSPITAL.system(other, "mrn"));
     }
 
     @ParameterizedTest

@@ -2,8 +2,6 @@
 ///
 /// Nothing here opens a socket (see `org.meridiandx.hl7v2.mllp`) and nothing here knows a service. The reading
 /// model is our own, bounded and lenient: versions 2.1 to 2.9, odd delimiters, Z segments, wrong field counts.
-/// HAPI HL7v2 is used
-/// for the optional [org.meridiandx.hl7v2.StructureCheck] only, off the hot path.
 @NullMarked
 package org.meridiandx.hl7v2;
 

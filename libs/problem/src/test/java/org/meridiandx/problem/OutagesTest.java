@@ -53,7 +53,11 @@ class OutagesTest {
                 argumentSet(
                         "hibernate around the client",
                         new CompletionException(new HibernateException(ClosedConnectionException.INSTANCE))),
-                argumentSet("hibernate's words", new HibernateException("HR000089: Connection is closed")),
+                argumentSet("hibernate's words", new HibernateException("HR000089: Connection is closed")));
+    }
+
+    static Stream<Arguments> outagesInWordsOrElsewhere() {
+        return Stream.of(
                 argumentSet("closed connection", new IllegalStateException("Connection is closed")),
                 argumentSet("closed pool", new IllegalStateException("Pool closed")),
                 argumentSet(
@@ -98,7 +102,7 @@ class OutagesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("outages")
+    @MethodSource({"outages", "outagesInWordsOrElsewhere"})
     void shouldKnowAnOutageInEveryShape(Throwable failure) {
         assertThat(Outages.isOutage(failure)).isTrue();
         assertThat(Outages.isOutage(new IllegalStateException("failed", new RuntimeException(failure))))

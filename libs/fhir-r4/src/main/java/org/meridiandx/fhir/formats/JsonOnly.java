@@ -1,4 +1,4 @@
-package org.meridiandx.fhir;
+package org.meridiandx.fhir.formats;
 
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import org.meridiandx.problem.ProblemCode;
 ///
 /// **Source:** FHIR R4 http, content types and encodings (`_format` decides before Accept); RFC 9110 section 12.5.1.
 /// Accept-Charset means nothing any more (RFC 9110 section 12.5.2).
-final class JsonOnly {
+public final class JsonOnly {
     private static final Set<String> JSON = Set.of("application/fhir+json", "application/json", "text/json");
     private static final Set<String> VERSIONS = Set.of("4.0", "4.0.1");
     /// US-ASCII is UTF-8 as far as it goes.
@@ -24,7 +24,7 @@ final class JsonOnly {
 
     /// @param formats values of `_format`
     /// @param accepts lines of Accept; looked at only without `_format`
-    static Optional<Problem> refuseAnswer(List<String> formats, List<String> accepts) {
+    public static Optional<Problem> refuseAnswer(List<String> formats, List<String> accepts) {
         if (!formats.isEmpty()) {
             return formats.stream()
                     .filter(Predicate.not(JsonOnly::isJsonFormat))
@@ -49,7 +49,7 @@ final class JsonOnly {
     }
 
     /// A plus sign that was not percent-encoded arrives as a space.
-    static boolean isJsonFormat(String format) {
+    private static boolean isJsonFormat(String format) {
         return format.equals("json")
                 || MediaRange.parse(format.strip().replace(' ', '+').replace(";+", ";"))
                         .filter(JsonOnly::isJson)

@@ -1,10 +1,12 @@
-package org.meridiandx.fhir;
+package org.meridiandx.fhir.formats;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
+import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.fhir.FhirResponses;
 
 /// What a service's FHIR address looks like to this library.
 @Path("/")

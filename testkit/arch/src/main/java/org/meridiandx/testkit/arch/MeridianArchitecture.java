@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Holds one module's main code to the house rules. Every module has this one test:
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
 /// }
 /// ```
 public final class MeridianArchitecture {
+    private static final Set<HouseRule> OF_TESTS =
+            Set.of(HouseRule.PACKAGES_ARE_THINGS, HouseRule.CLASSES_ARE_THINGS, HouseRule.SHORT_SOURCES);
 
     private MeridianArchitecture() {}
 
@@ -37,6 +40,24 @@ public final class MeridianArchitecture {
             throw new AssertionError("No classes below " + root + ": is the base package right?");
         }
         report(violations(root, classes, Path.of("src", "main", "java")), List.of(exemptions));
+    }
+
+    /// Holds one module's tests to the rules that hold for tests too: names of packages and classes, and how long
+    /// files and methods are and how many parameters they take.
+    ///
+    /// @throws AssertionError when a rule is broken, or an exemption is not needed, or there is nothing to check
+    public static void checkTests(String root, Exemption... exemptions) {
+        var classes = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_JARS)
+                .importPackages(root);
+        if (classes.isEmpty()) {
+            throw new AssertionError("No tests below " + root + ": is the base package right?");
+        }
+        var found = violations(root, classes, Path.of("src", "test", "java")).stream()
+                .filter(violation -> OF_TESTS.contains(violation.rule()))
+                .toList();
+        report(found, List.of(exemptions));
     }
 
     static List<Violation> violations(String root, JavaClasses classes, Path sources) {

@@ -1,4 +1,4 @@
-package org.meridiandx.fhir;
+package org.meridiandx.fhir.formats;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;

@@ -1,4 +1,4 @@
-package org.meridiandx.fhir;
+package org.meridiandx.fhir.formats;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;

@@ -1,4 +1,4 @@
-package org.meridiandx.fhir;
+package org.meridiandx.fhir.formats;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,6 @@ class ArchitectureTest {
 
     @Test
     void shouldFollowTheHouseRules() {
-        MeridianArchitecture.check("org.meridiandx.testkit");
+        MeridianArchitecture.check("org.meridiandx.testkit.arch");
     }
 }

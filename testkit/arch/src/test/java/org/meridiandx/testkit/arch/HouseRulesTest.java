@@ -99,6 +99,18 @@ class HouseRulesTest {
     }
 
     @Test
+    void shouldHoldTestsToNamesAndLengthsOnly() {
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> MeridianArchitecture.checkTests(BROKEN))
+                .withMessageContaining("CLASSES_ARE_THINGS")
+                .withMessageContaining("PACKAGES_ARE_THINGS")
+                .withMessageNotContaining("NO_STANDARD_STREAMS");
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> MeridianArchitecture.checkTests("org.meridiandx.nowhere"))
+                .withMessageContaining("org.meridiandx.nowhere");
+    }
+
+    @Test
     void shouldRefuseABasePackageWithoutClasses() {
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> MeridianArchitecture.check("org.meridiandx.nowhere"))

@@ -1,4 +1,4 @@
-package org.meridiandx.fhir;
+package org.meridiandx.fhir.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
