@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.meridiandx.contracts.events.v1.Event;
-import org.meridiandx.identity.tokens.SigningKey;
+import org.meridiandx.identity.tokens.KeyRing;
 import org.meridiandx.outbox.OutboundMessage;
 import org.meridiandx.outbox.Outbox;
 
@@ -95,11 +95,11 @@ class AuditService {
     /// Chains rows and signs ends with the region's key.
     @ApplicationScoped
     static class Signed {
-        private final SigningKey key;
+        private final KeyRing keys;
         private final Clock clock;
 
-        Signed(SigningKey key, Clock clock) {
-            this.key = key;
+        Signed(KeyRing keys, Clock clock) {
+            this.keys = keys;
             this.clock = clock;
         }
 
@@ -120,6 +120,7 @@ class AuditService {
         }
 
         ChainHead headAt(ChainedEntry last) {
+            var key = keys.active();
             var signature = key.sign(ChainHead.signedBytes(last.seq(), last.hash()));
             return new ChainHead(last.seq(), last.hash(), key.id(), signature);
         }
@@ -130,10 +131,9 @@ class AuditService {
             if (head.seq() == 0) {
                 return true;
             }
-            if (!head.keyId().equals(key.id())) {
-                return !key.isKept();
-            }
-            return key.verifies(ChainHead.signedBytes(head.seq(), head.hash()), head.signature());
+            return keys.find(head.keyId())
+                    .map(key -> key.verifies(ChainHead.signedBytes(head.seq(), head.hash()), head.signature()))
+                    .orElseGet(() -> !keys.active().isKept());
         }
     }
 }

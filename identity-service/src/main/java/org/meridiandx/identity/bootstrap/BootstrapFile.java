@@ -10,20 +10,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.meridiandx.access.Scopes;
 import org.meridiandx.fhir.NhsNumber;
 import org.meridiandx.fhir.OdsCode;
 import org.meridiandx.identity.clients.Client;
-import org.meridiandx.identity.clients.ClientKeys;
+import org.meridiandx.identity.clients.ClientRules;
 import org.meridiandx.identity.organisations.Organisation;
 
 /// What is registered at start. An unknown key, a doubled entry or a broken JWK stops the start
 /// with a clear message.
 record BootstrapFile(List<Organisation> organisations, List<Client> clients) {
-    private static final Set<String> ROLES =
-            Set.of("clinician", "radiologist", "laboratory", "archive", "patient", "auditor", "loader");
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -90,49 +86,33 @@ record BootstrapFile(List<Organisation> organisations, List<Client> clients) {
         var id = text("client", "clientId", entry.clientId());
         var subject = "client " + id;
         var role = text(subject, "role", entry.role());
-        if (!ROLES.contains(role)) {
-            throw new IllegalArgumentException(
-                    subject + ": role must be one of " + ROLES.stream().sorted().toList() + ".");
+        if (!ClientRules.ROLES.contains(role)) {
+            throw new IllegalArgumentException(subject + ": role must be one of "
+                    + ClientRules.ROLES.stream().sorted().toList() + ".");
         }
-        return new Client(
-                id,
-                text(subject, "name", entry.name()),
-                OdsCode.parse(text(subject, "organisation", entry.organisation()))
-                        .orElseThrow(
-                                () -> new IllegalArgumentException(subject + ": organisation is not an ODS code.")),
-                role,
-                Optional.ofNullable(entry.fhirUser()),
-                Optional.ofNullable(entry.patientNhsNumber()).map(number -> nhsNumber(subject, number)),
-                scopesOf(subject, entry.scopes()),
-                keysOf(subject, entry.jwks()));
+        var organisation = OdsCode.parse(text(subject, "organisation", entry.organisation()))
+                .orElseThrow(() -> new IllegalArgumentException(subject + ": organisation is not an ODS code."));
+        try {
+            return new Client(
+                    id,
+                    text(subject, "name", entry.name()),
+                    organisation,
+                    role,
+                    Optional.ofNullable(entry.fhirUser()),
+                    Optional.ofNullable(entry.patientNhsNumber()).map(number -> nhsNumber(subject, number)),
+                    ClientRules.scopes(entry.scopes()),
+                    ClientRules.keys(entry.jwks(), entry.jwksUri()),
+                    ClientRules.constraint(entry.senderConstraint(), entry.certificateDigest()),
+                    ClientRules.quota(entry.requestsPerSecond()),
+                    ClientRules.grants(entry.grants()));
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(subject + ": " + wrong.getMessage(), wrong);
+        }
     }
 
     private static NhsNumber nhsNumber(String subject, String number) {
         return NhsNumber.parse(number)
                 .orElseThrow(() -> new IllegalArgumentException(subject + ": patientNhsNumber is not an NHS number."));
-    }
-
-    private static Scopes scopesOf(String subject, @Nullable List<String> scopes) {
-        if (scopes == null || scopes.isEmpty()) {
-            throw new IllegalArgumentException(subject + ": scopes is missing or empty.");
-        }
-        for (var scope : scopes) {
-            if (!scope.matches("[\\x21\\x23-\\x5b\\x5d-\\x7e]+")) {
-                throw new IllegalArgumentException(subject + ": a scope holds a space or another sign it may not.");
-            }
-        }
-        return new Scopes(scopes);
-    }
-
-    private static ClientKeys keysOf(String subject, @Nullable JsonNode jwks) {
-        if (jwks == null) {
-            throw new IllegalArgumentException(subject + ": jwks is missing.");
-        }
-        try {
-            return ClientKeys.parse(jwks.toString());
-        } catch (IllegalArgumentException broken) {
-            throw new IllegalArgumentException(subject + ": " + broken.getMessage(), broken);
-        }
     }
 
     private static String text(String subject, String key, @Nullable String value) {
@@ -167,5 +147,10 @@ record BootstrapFile(List<Organisation> organisations, List<Client> clients) {
             @Nullable String fhirUser,
             @Nullable String patientNhsNumber,
             @Nullable List<String> scopes,
-            @Nullable JsonNode jwks) {}
+            @Nullable JsonNode jwks,
+            @Nullable String jwksUri,
+            @Nullable String senderConstraint,
+            @Nullable String certificateDigest,
+            @Nullable Integer requestsPerSecond,
+            @Nullable List<String> grants) {}
 }

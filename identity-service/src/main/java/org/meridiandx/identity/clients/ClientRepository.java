@@ -1,13 +1,77 @@
 package org.meridiandx.identity.clients;
 
-import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.meridiandx.fhir.OdsCode;
 
+/// Table `client`. Plain SQL: token issue is a hot path.
 @ApplicationScoped
-class ClientRepository implements PanacheRepositoryBase<ClientEntity, String> {
-    Uni<Optional<ClientEntity>> findClient(String clientId) {
-        return findById(clientId).map(Optional::ofNullable);
+class ClientRepository {
+    private static final String COLUMNS =
+            "client_id, name, organisation, role, fhir_user, patient_nhs_number, scopes, jwks, jwks_uri,"
+                    + " sender_constraint, certificate_digest, requests_per_second, grants, state, requested_scopes,"
+                    + " contacts, registered_by, registered_at";
+    private static final String INSERT = "insert into client (" + COLUMNS + ", version) values"
+            + " ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,1)";
+    private static final String TAKE = " on conflict (client_id) do update set name = excluded.name,"
+            + " organisation = excluded.organisation, role = excluded.role, fhir_user = excluded.fhir_user,"
+            + " patient_nhs_number = excluded.patient_nhs_number, scopes = excluded.scopes, jwks = excluded.jwks,"
+            + " jwks_uri = excluded.jwks_uri, sender_constraint = excluded.sender_constraint,"
+            + " certificate_digest = excluded.certificate_digest, grants = excluded.grants,"
+            + " requests_per_second = excluded.requests_per_second, version = client.version + 1";
+    private static final String CHANGE =
+            ", state = excluded.state, requested_scopes = excluded.requested_scopes," + " contacts = excluded.contacts";
+    private static final String SELECT = "select " + COLUMNS + ", last_used_at from client";
+    private static final String USED =
+            "update client set last_used_at = $2 where client_id = $1 and (last_used_at is null or last_used_at < $2)";
+    private final Pool pool;
+
+    ClientRepository(Pool pool) {
+        this.pool = pool;
+    }
+
+    /// What the bootstrap file says; whether the client is switched off stays as it is.
+    Uni<Void> take(ClientRegistration registration) {
+        return pool.preparedQuery(INSERT + TAKE)
+                .execute(ClientMapper.tupleOf(registration))
+                .replaceWithVoid();
+    }
+
+    Uni<Void> change(ClientRegistration registration) {
+        return pool.preparedQuery(INSERT + TAKE + CHANGE)
+                .execute(ClientMapper.tupleOf(registration))
+                .replaceWithVoid();
+    }
+
+    Uni<Optional<ClientRegistration>> findClient(String clientId) {
+        return pool.preparedQuery(SELECT + " where client_id = $1")
+                .execute(Tuple.of(clientId))
+                .map(rows -> {
+                    var row = rows.iterator();
+                    return row.hasNext() ? Optional.of(ClientMapper.registrationOf(row.next())) : Optional.empty();
+                });
+    }
+
+    Uni<List<ClientRegistration>> listOf(Optional<OdsCode> organisation) {
+        return pool.preparedQuery(SELECT + " where $1::text is null or organisation = $1 order by client_id limit 1000")
+                .execute(Tuple.of(organisation.map(OdsCode::value).orElse(null)))
+                .map(rows -> {
+                    var found = new ArrayList<ClientRegistration>();
+                    rows.forEach(row -> found.add(ClientMapper.registrationOf(row)));
+                    return found;
+                });
+    }
+
+    Uni<Void> noteUse(String clientId, Instant when) {
+        return pool.preparedQuery(USED)
+                .execute(Tuple.of(clientId, when.atOffset(ZoneOffset.UTC)))
+                .replaceWithVoid();
     }
 }

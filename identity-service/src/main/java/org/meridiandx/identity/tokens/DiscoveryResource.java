@@ -2,12 +2,15 @@ package org.meridiandx.identity.tokens;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.arc.All;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.meridiandx.access.jws.JwsAlgorithm;
 
 /// Says where tokens come from. **Source:** SMART App Launch 2.2 (conformance), OpenID Connect
 /// Discovery 1.0, RFC 8414.
@@ -15,9 +18,19 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Produces(MediaType.APPLICATION_JSON)
 public class DiscoveryResource {
     private final String issuer;
+    private final KeyRing keys;
+    private final TokenService tokens;
+    private final List<DiscoveryPart> parts;
 
-    DiscoveryResource(@ConfigProperty(name = "meridian.issuer") String issuer) {
+    DiscoveryResource(
+            @ConfigProperty(name = "meridian.issuer") String issuer,
+            KeyRing keys,
+            TokenService tokens,
+            @All List<DiscoveryPart> parts) {
         this.issuer = issuer;
+        this.keys = keys;
+        this.tokens = tokens;
+        this.parts = List.copyOf(parts);
     }
 
     @GET
@@ -26,6 +39,7 @@ public class DiscoveryResource {
         var json = endpoints();
         put(json, "capabilities", List.of("client-confidential-asymmetric", "permission-v1", "permission-v2"));
         put(json, "scopes_supported", List.of("system/*.cruds", "system/*.rs", "patient/*.rs"));
+        parts.forEach(part -> part.addTo(json, issuer));
         return json.toString();
     }
 
@@ -41,7 +55,8 @@ public class DiscoveryResource {
         var json = endpoints();
         put(json, "response_types_supported", List.of());
         put(json, "subject_types_supported", List.of("public"));
-        put(json, "id_token_signing_alg_values_supported", List.of("RS256"));
+        put(json, "id_token_signing_alg_values_supported", keys.algorithms());
+        parts.forEach(part -> part.addTo(json, issuer));
         return json.toString();
     }
 
@@ -50,12 +65,14 @@ public class DiscoveryResource {
         json.put("issuer", issuer);
         json.put("jwks_uri", issuer + "/oauth2/jwks");
         json.put("token_endpoint", issuer + "/oauth2/token");
-        put(json, "grant_types_supported", List.of("client_credentials"));
+        put(json, "grant_types_supported", tokens.grantTypes());
         put(json, "token_endpoint_auth_methods_supported", List.of("private_key_jwt"));
         put(
                 json,
                 "token_endpoint_auth_signing_alg_values_supported",
-                ClientAssertion.ALGORITHMS.stream().sorted().toList());
+                Arrays.stream(JwsAlgorithm.values()).map(Enum::name).toList());
+        put(json, "dpop_signing_alg_values_supported", List.of("ES256", "ES384", "PS256", "RS256"));
+        json.put("tls_client_certificate_bound_access_tokens", true);
         return json;
     }
 

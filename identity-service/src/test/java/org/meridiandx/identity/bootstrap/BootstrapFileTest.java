@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.meridiandx.identity.clients.ClientKeys;
 import org.meridiandx.testkit.identity.SigningKey;
 
 class BootstrapFileTest {
@@ -25,7 +26,10 @@ class BootstrapFileTest {
 
         // Then
         assertThat(file.organisations()).hasSize(1);
-        assertThat(file.clients().getFirst().keys().byId()).containsOnlyKeys("k1");
+        assertThat(file.clients().getFirst().keys())
+                .isInstanceOfSatisfying(
+                        ClientKeys.Inline.class,
+                        keys -> assertThat(keys.set().byId()).containsOnlyKeys("k1"));
     }
 
     static Stream<Arguments> wrong() {

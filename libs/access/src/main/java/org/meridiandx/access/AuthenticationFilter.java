@@ -1,7 +1,6 @@
 package org.meridiandx.access;
 
 import io.smallrye.mutiny.Uni;
-import jakarta.annotation.Nullable;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -9,22 +8,27 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
-import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
-/// Lets no request past without a verified token, unless its path is public.
+/// Lets no request past without a verified token, unless its path is public. A token that was
+/// refused leaves a trace.
 public class AuthenticationFilter {
-    private static final String BEARER = "Bearer ";
     private final TokenVerifier verifier;
+    private final ShownKeys keys;
     private final CurrentCaller current;
+    private final Refusals refusals;
     private final List<String> publicPaths;
 
     AuthenticationFilter(
             TokenVerifier verifier,
+            ShownKeys keys,
             CurrentCaller current,
+            Refusals refusals,
             @ConfigProperty(name = "meridian.access.public-paths") List<String> publicPaths) {
         this.verifier = verifier;
+        this.keys = keys;
         this.current = current;
+        this.refusals = refusals;
         this.publicPaths = List.copyOf(publicPaths);
     }
 
@@ -33,7 +37,11 @@ public class AuthenticationFilter {
         if (isPublic(request.getUriInfo().getPath())) {
             return Uni.createFrom().nullItem();
         }
-        return verifier.verify(tokenOf(request.getHeaderString(HttpHeaders.AUTHORIZATION)))
+        var shown = Authorization.parse(request.getHeaders().get(HttpHeaders.AUTHORIZATION));
+        return Uni.createFrom()
+                .deferred(() -> verifier.verify(shown.token(), keys.of(shown, request)))
+                .onFailure(ProblemException.class)
+                .recoverWithUni(refusal -> refusals.leaveTrace((ProblemException) refusal))
                 .invoke(current::set)
                 .map(caller -> null);
     }
@@ -41,18 +49,5 @@ public class AuthenticationFilter {
     private boolean isPublic(String path) {
         var normal = path.startsWith("/") ? path : "/" + path;
         return publicPaths.stream().anyMatch(open -> normal.equals(open) || normal.startsWith(open + "/"));
-    }
-
-    private static String tokenOf(@Nullable String header) {
-        if (header == null) {
-            throw ProblemException.of(
-                    ProblemCode.UNAUTHENTICATED,
-                    "The Authorization header is missing. Get a token at /oauth2/token and send it as Bearer token.");
-        }
-        if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length()) || header.length() == BEARER.length()) {
-            throw ProblemException.of(
-                    ProblemCode.UNAUTHENTICATED, "The Authorization header is not of the form: Bearer <token>.");
-        }
-        return header.substring(BEARER.length()).trim();
     }
 }

@@ -7,7 +7,7 @@ import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.http.HttpClient;
 import io.vertx.mutiny.core.http.HttpClientResponse;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.Key;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,20 +19,24 @@ import org.jose4j.lang.JoseException;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
-/// The issuer's public keys, fetched when a key id is met for the first time.
+/// The issuer's public keys, fetched when a key id is met for the first time and again every
+/// five minutes.
 ///
-/// An unknown key id causes one fetch at most every five seconds, so that nonsense tokens cannot make us a load
-/// generator. The last good set stays in use while identity-service is away.
+/// An unknown key id causes one fetch at most every five seconds, so that nonsense tokens
+/// cannot make us a load generator; until then it stays unknown. The last good set stays in use
+/// while identity-service is away. A key that is published no longer is forgotten with the next
+/// fetch, and with it what was verified by it.
 @ApplicationScoped
 class SigningKeys {
     private static final Duration REFRESH_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_USE = Duration.ofMinutes(5);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int MAX_SET_BYTES = 65_536;
 
     private final HttpClient client;
     private final String jwksUrl;
     private final AtomicLong lastFetch = new AtomicLong(System.nanoTime() - REFRESH_PAUSE.toNanos());
-    private volatile Map<String, Key> keys = Map.of();
+    private volatile Map<String, PublicKey> keys = Map.of();
 
     SigningKeys(Vertx vertx, @ConfigProperty(name = "meridian.jwks-url") String jwksUrl) {
         this.client = vertx.createHttpClient();
@@ -40,20 +44,34 @@ class SigningKeys {
     }
 
     /// @return the key, or empty when the issuer has no key of that id
-    Uni<Optional<Key>> find(String keyId) {
-        var known = keys.get(keyId);
-        if (known != null) {
-            return Uni.createFrom().item(Optional.of(known));
+    Uni<Optional<PublicKey>> find(String keyId) {
+        var known = Optional.ofNullable(keys.get(keyId));
+        if (known.isPresent()) {
+            return isDue(LONGEST_USE)
+                    ? fetch().map(fresh -> Optional.ofNullable(fresh.get(keyId)))
+                            .onFailure()
+                            .recoverWithItem(known)
+                    : Uni.createFrom().item(known);
         }
-        var last = lastFetch.get();
-        var now = System.nanoTime();
-        if (!keys.isEmpty() && (now - last < REFRESH_PAUSE.toNanos() || !lastFetch.compareAndSet(last, now))) {
+        if (!keys.isEmpty() && !isDue(REFRESH_PAUSE)) {
             return Uni.createFrom().item(Optional.empty());
         }
         return fetch().map(fresh -> Optional.ofNullable(fresh.get(keyId)));
     }
 
-    private Uni<Map<String, Key>> fetch() {
+    /// Whether the key is still among those that were fetched last.
+    boolean knows(String keyId) {
+        return keys.containsKey(keyId);
+    }
+
+    /// True for one caller only, who then fetches.
+    private boolean isDue(Duration pause) {
+        var last = lastFetch.get();
+        var now = System.nanoTime();
+        return now - last >= pause.toNanos() && lastFetch.compareAndSet(last, now);
+    }
+
+    private Uni<Map<String, PublicKey>> fetch() {
         var options = new RequestOptions().setAbsoluteURI(jwksUrl).setMethod(HttpMethod.GET);
         return client.request(options)
                 .chain(request -> request.send())
@@ -69,12 +87,12 @@ class SigningKeys {
                         "The issuer's keys cannot be fetched, so the token cannot be checked. Try again shortly."));
     }
 
-    private static Map<String, Key> parse(String json) {
+    private static Map<String, PublicKey> parse(String json) {
         try {
-            var found = new HashMap<String, Key>();
+            var found = new HashMap<String, PublicKey>();
             for (var key : new JsonWebKeySet(json).getJsonWebKeys()) {
-                if (key.getKeyId() != null) {
-                    found.put(key.getKeyId(), key.getKey());
+                if (key.getKeyId() != null && key.getKey() instanceof PublicKey publicKey) {
+                    found.put(key.getKeyId(), publicKey);
                 }
             }
             return Map.copyOf(found);

@@ -4,152 +4,176 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.Key;
+import java.security.PublicKey;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jose4j.jwa.AlgorithmConstraints;
-import org.jose4j.jws.AlgorithmIdentifiers;
-import org.jose4j.jws.JsonWebSignature;
-import org.jose4j.jwt.JwtClaims;
-import org.jose4j.jwt.MalformedClaimException;
-import org.jose4j.jwt.consumer.ErrorCodes;
-import org.jose4j.jwt.consumer.InvalidJwtException;
-import org.jose4j.jwt.consumer.JwtConsumerBuilder;
-import org.jose4j.lang.JoseException;
+import org.meridiandx.access.jws.CompactJwt;
+import org.meridiandx.access.jws.JwsAlgorithm;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
-/// Turns a bearer token into a [Caller]: signature, issuer, audience and times checked once, then cached until expiry.
+/// Turns an access token into a [Caller]: signature, issuer, audience and times checked once,
+/// then cached until expiry.
 ///
-/// Only asymmetric algorithms are taken (RS256, PS256, ES256); `none` and HMAC never are. The answer to a refused token
-/// names the claim that is wrong. **Source:** RFC 9068, RFC 8725.
+/// Each time it is asked for all the same: whether the token was revoked, and, for a token that
+/// is bound to a key, whether the caller holds that key. Only asymmetric algorithms are taken
+/// (RS256, PS256, ES256); `none` and HMAC never are. The refusal of a token names the claim
+/// that is wrong. **Source:** RFC 9068, RFC 8725, RFC 9449, RFC 8705.
 @ApplicationScoped
 public class TokenVerifier {
-    private static final int MAX_TOKEN_CHARS = 8_192;
-    private static final int CLOCK_SKEW_SECONDS = 10;
-    private static final AlgorithmConstraints ALGORITHMS = new AlgorithmConstraints(
-            AlgorithmConstraints.ConstraintType.PERMIT,
-            AlgorithmIdentifiers.RSA_USING_SHA256,
-            AlgorithmIdentifiers.RSA_PSS_USING_SHA256,
-            AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
+    private static final Set<JwsAlgorithm> ALGORITHMS =
+            EnumSet.of(JwsAlgorithm.RS256, JwsAlgorithm.PS256, JwsAlgorithm.ES256);
+    private static final Set<String> TYPES = Set.of("jwt", "at+jwt");
 
     private final SigningKeys keys;
+    private final RevokedTokens revoked;
     private final String issuer;
+    private final Clock clock;
     private final Cache<String, Verified> verified = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofMinutes(15))
             .build();
 
-    TokenVerifier(SigningKeys keys, @ConfigProperty(name = "meridian.issuer") String issuer) {
+    TokenVerifier(
+            SigningKeys keys,
+            RevokedTokens revoked,
+            @ConfigProperty(name = "meridian.issuer") String issuer,
+            Clock clock) {
         this.keys = keys;
+        this.revoked = revoked;
         this.issuer = issuer;
+        this.clock = clock;
     }
 
+    /// Verifies a token that anybody may show who has it.
+    ///
     /// @param token the compact JWS from the Authorization header
-    /// @return the caller; fails with [ProblemException] (401) when the token is not good, (503) when keys are away
+    /// @return the caller; fails with [ProblemException] (401) when the token is not good or is
+    /// bound to a key, (503) when the issuer's keys are away
     public Uni<Caller> verify(String token) {
+        return verify(token, Binding.none());
+    }
+
+    /// Verifies a token together with what shows that its holder has the key that it is bound to.
+    Uni<Caller> verify(String token, Binding binding) {
         var known = verified.getIfPresent(token);
-        if (known != null && Instant.now().isBefore(known.expires())) {
-            return Uni.createFrom().item(known.caller());
+        if (known != null && keys.knows(known.keyId())) {
+            return revoked.isDue()
+                    ? revoked.refresh().map(done -> usable(known, binding))
+                    : Uni.createFrom().item(() -> usable(known, binding));
         }
-        return Uni.createFrom()
-                .item(() -> keyIdOf(token))
-                .chain(keyId -> keys.find(keyId))
-                .map(key -> check(token, key));
+        return revoked.refresh()
+                .map(done -> read(token))
+                .chain(jwt -> keys.find(jwt.keyId()).map(key -> check(jwt, key)))
+                .invoke(fresh -> verified.put(token, fresh))
+                .map(fresh -> usable(fresh, binding))
+                .onFailure(CompactJwt.Invalid.class)
+                .transform(invalid -> refused(((CompactJwt.Invalid) invalid).explanation()));
     }
 
-    private static String keyIdOf(String token) {
-        if (token.length() > MAX_TOKEN_CHARS) {
-            throw refused("The token is longer than " + MAX_TOKEN_CHARS + " characters.");
-        }
-        try {
-            var signature = new JsonWebSignature();
-            signature.setCompactSerialization(token);
-            var keyId = signature.getKeyIdHeaderValue();
-            if (keyId == null) {
-                throw refused("kid: the token's header names no key.");
-            }
-            return keyId;
-        } catch (JoseException | RuntimeException malformed) {
-            if (malformed instanceof ProblemException problem) {
-                throw problem;
-            }
-            throw refused("The token is not a signed JWT in compact form.");
+    /// What the request shows of the caller's keys.
+    ///
+    /// @param jkt thumbprint of the key of a DPoP proof for this request and token
+    /// @param x5t digest of the client certificate
+    record Binding(Optional<String> jkt, Optional<String> x5t) {
+        static Binding none() {
+            return new Binding(Optional.empty(), Optional.empty());
         }
     }
 
-    private Caller check(String token, Optional<Key> key) {
+    private static CompactJwt read(String token) {
+        var jwt = CompactJwt.read(token);
+        if (!ALGORITHMS.contains(jwt.algorithm())) {
+            throw refused("alg: the token is not signed with RS256, PS256 or ES256.");
+        }
+        if (!jwt.type().map(TYPES::contains).orElse(true)) {
+            throw refused("typ: this is another kind of token. Send the access token.");
+        }
+        return jwt;
+    }
+
+    private Verified check(CompactJwt jwt, Optional<PublicKey> key) {
         var signingKey = key.orElseThrow(() ->
                 refused("kid: no key of that id is published by " + issuer + ". Is the token from another region?"));
-        var consumer = new JwtConsumerBuilder()
-                .setVerificationKey(signingKey)
-                .setJwsAlgorithmConstraints(ALGORITHMS)
-                .setExpectedIssuer(issuer)
-                .setExpectedAudience(issuer)
-                .setRequireExpirationTime()
-                .setRequireSubject()
-                .setAllowedClockSkewInSeconds(CLOCK_SKEW_SECONDS)
-                .build();
-        try {
-            var claims = consumer.processToClaims(token);
-            var caller = callerOf(claims);
-            verified.put(
-                    token,
-                    new Verified(
-                            caller,
-                            Instant.ofEpochSecond(claims.getExpirationTime().getValue())));
-            return caller;
-        } catch (InvalidJwtException wrong) {
-            throw explain(wrong);
-        } catch (MalformedClaimException wrong) {
-            throw refused("A claim of the token has the wrong type.");
+        if (!jwt.isSignedBy(signingKey)) {
+            throw refused("The token's signature is wrong: it was changed, or signed with another key.");
         }
+        if (!jwt.text("iss").equals(Optional.of(issuer))) {
+            throw refused("iss: the token was issued by somebody else.");
+        }
+        if (!jwt.audience().contains(issuer)) {
+            throw refused("aud: the token is meant for somebody else.");
+        }
+        var now = clock.instant();
+        if (jwt.time("nbf").filter(now.plus(CLOCK_SKEW)::isBefore).isPresent()
+                || jwt.time("iat").filter(now.plus(CLOCK_SKEW)::isBefore).isPresent()) {
+            throw refused("nbf: the token is not valid yet. Check the clock that it was made by.");
+        }
+        var expires = jwt.time("exp").orElseThrow(() -> refused("exp or sub is missing from the token."));
+        return new Verified(
+                callerOf(jwt),
+                expires,
+                jwt.keyId(),
+                jwt.text("jti").orElse(""),
+                jwt.time("iat").orElse(Instant.EPOCH),
+                jwt.text("cnf", "jkt"),
+                jwt.text("cnf", "x5t#S256"));
     }
 
-    private static Caller callerOf(JwtClaims claims) throws MalformedClaimException {
-        var organisation = claims.getStringClaimValue("organisation");
-        if (organisation == null) {
-            throw refused("organisation: the token names no organisation.");
-        }
-        return new Caller(
-                claims.getSubject(),
-                organisation,
-                Optional.ofNullable(claims.getStringClaimValue("role")).orElse(""),
-                Optional.ofNullable(claims.getStringClaimValue("fhirUser")),
-                Optional.ofNullable(claims.getStringClaimValue("patient")),
-                Optional.ofNullable(claims.getStringClaimValue("purpose")).orElse("direct-care"),
-                Scopes.parse(
-                        Optional.ofNullable(claims.getStringClaimValue("scope")).orElse("")));
-    }
-
-    private static ProblemException explain(InvalidJwtException wrong) {
-        if (wrong.hasExpired()) {
-            return ProblemException.of(
+    private Caller usable(Verified token, Binding binding) {
+        if (!clock.instant().isBefore(token.expires().plus(CLOCK_SKEW))) {
+            throw ProblemException.of(
                     ProblemCode.TOKEN_EXPIRED, "exp: the token has expired. Get a new one at /oauth2/token.");
         }
-        if (wrong.hasErrorCode(ErrorCodes.ISSUER_INVALID) || wrong.hasErrorCode(ErrorCodes.ISSUER_MISSING)) {
-            return refused("iss: the token was issued by somebody else.");
+        if (revoked.contains(token.id(), token.caller().clientId(), token.issuedAt())) {
+            throw refused("jti: the token was revoked, or its client was switched off.");
         }
-        if (wrong.hasErrorCode(ErrorCodes.AUDIENCE_INVALID) || wrong.hasErrorCode(ErrorCodes.AUDIENCE_MISSING)) {
-            return refused("aud: the token is meant for somebody else.");
+        if (token.jkt().isPresent() && !token.jkt().equals(binding.jkt())) {
+            throw refused("cnf: the token is bound to a key. Send it as DPoP token with a proof made by that key.");
         }
-        if (wrong.hasErrorCode(ErrorCodes.NOT_YET_VALID) || wrong.hasErrorCode(ErrorCodes.ISSUED_AT_INVALID_FUTURE)) {
-            return refused("nbf: the token is not valid yet. Check the clock that it was made by.");
+        if (token.jkt().isEmpty() && binding.jkt().isPresent()) {
+            throw refused("cnf: the token is bound to no key. Send it as Bearer token without a proof.");
         }
-        if (wrong.hasErrorCode(ErrorCodes.EXPIRATION_MISSING) || wrong.hasErrorCode(ErrorCodes.SUBJECT_MISSING)) {
-            return refused("exp or sub is missing from the token.");
+        if (token.x5t().isPresent() && !token.x5t().equals(binding.x5t())) {
+            throw refused("cnf: the token is bound to a client certificate that this connection did not show.");
         }
-        if (wrong.hasErrorCode(ErrorCodes.SIGNATURE_INVALID)) {
-            return refused("The token's signature is wrong: it was changed, or signed with another key.");
+        return token.caller();
+    }
+
+    private static Caller callerOf(CompactJwt jwt) {
+        if (jwt.text("sub").isEmpty()) {
+            throw refused("exp or sub is missing from the token.");
         }
-        return refused("alg: the token is not signed with RS256, PS256 or ES256.");
+        return new Caller(
+                jwt.text("client_id")
+                        .or(() -> jwt.text("sub"))
+                        .filter(subject -> !subject.isEmpty())
+                        .orElseThrow(() -> refused("exp or sub is missing from the token.")),
+                jwt.text("organisation").orElseThrow(() -> refused("organisation: the token names no organisation.")),
+                jwt.text("role").orElse(""),
+                jwt.text("fhirUser"),
+                jwt.text("patient"),
+                jwt.text("purpose").orElse("direct-care"),
+                Scopes.parse(jwt.text("scope").orElse("")));
     }
 
     private static ProblemException refused(String detail) {
         return ProblemException.of(ProblemCode.UNAUTHENTICATED, detail);
     }
 
-    private record Verified(Caller caller, Instant expires) {}
+    /// A token whose signature and fixed claims are good.
+    private record Verified(
+            Caller caller,
+            Instant expires,
+            String keyId,
+            String id,
+            Instant issuedAt,
+            Optional<String> jkt,
+            Optional<String> x5t) {}
 }

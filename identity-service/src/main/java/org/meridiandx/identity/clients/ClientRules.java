@@ -1,0 +1,108 @@
+package org.meridiandx.identity.clients;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.meridiandx.access.Scopes;
+import org.meridiandx.identity.keysets.KeySet;
+import org.meridiandx.identity.oauth.rules.ScopeRule;
+
+/// What a registration may say, whoever makes it. Each fault is an `IllegalArgumentException`
+/// that names the member.
+public final class ClientRules {
+    /// The roles that a client can have.
+    public static final Set<String> ROLES = Set.of(
+            "clinician",
+            "radiologist",
+            "laboratory",
+            "archive",
+            "patient",
+            "auditor",
+            "developer",
+            "operator",
+            "loader");
+
+    /// Requests per second of a client for which nobody said otherwise.
+    public static final int DEFAULT_QUOTA = 50;
+
+    private static final int HIGHEST_QUOTA = 10_000;
+    private static final int MAX_SCOPES = 100;
+    private static final int LONGEST_ADDRESS = 500;
+    private static final Pattern DIGEST = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+    private ClientRules() {}
+
+    /// @param scopes each of a form that can be granted
+    public static Scopes scopes(@Nullable List<String> scopes) {
+        if (scopes == null || scopes.isEmpty() || scopes.size() > MAX_SCOPES) {
+            throw new IllegalArgumentException("scopes is missing or empty, or has more than " + MAX_SCOPES + ".");
+        }
+        for (var scope : scopes) {
+            ScopeRule.faultOf(scope).ifPresent(fault -> {
+                throw new IllegalArgumentException(fault);
+            });
+        }
+        return new Scopes(scopes);
+    }
+
+    /// Keys are registered either themselves or by their address.
+    public static ClientKeys keys(@Nullable JsonNode jwks, @Nullable String address) {
+        if (address == null) {
+            if (jwks == null || jwks.isNull()) {
+                throw new IllegalArgumentException("jwks is missing.");
+            }
+            return new ClientKeys.Inline(KeySet.parse(jwks.toString()));
+        }
+        if (jwks != null && !jwks.isNull()) {
+            throw new IllegalArgumentException("jwks_uri: register either jwks or jwks_uri.");
+        }
+        try {
+            if (address.length() <= LONGEST_ADDRESS) {
+                return new ClientKeys.Published(URI.create(address));
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw new IllegalArgumentException("jwks_uri: it is no URL.", malformed);
+        }
+        throw new IllegalArgumentException("jwks_uri: longer than " + LONGEST_ADDRESS + " characters.");
+    }
+
+    /// @param kind `none`, `dpop` or `mtls`; null for none
+    /// @param digest base64url SHA-256 of the certificate, for mtls
+    public static SenderConstraint constraint(@Nullable String kind, @Nullable String digest) {
+        return switch (kind == null ? "none" : kind) {
+            case "none" -> new SenderConstraint.None();
+            case "dpop" -> new SenderConstraint.Dpop();
+            case "mtls" -> {
+                if (digest == null || !DIGEST.matcher(digest).matches()) {
+                    throw new IllegalArgumentException(
+                            "certificate digest: mtls needs the base64url SHA-256 of the client certificate.");
+                }
+                yield new SenderConstraint.Certificate(digest);
+            }
+            default -> throw new IllegalArgumentException("sender constraint must be none, dpop or mtls.");
+        };
+    }
+
+    public static int quota(@Nullable Integer requestsPerSecond) {
+        var quota = requestsPerSecond == null ? DEFAULT_QUOTA : requestsPerSecond;
+        if (quota < 1 || quota > HIGHEST_QUOTA) {
+            throw new IllegalArgumentException("requests per second must be 1 to " + HIGHEST_QUOTA + ".");
+        }
+        return quota;
+    }
+
+    /// @param grants null for client credentials only
+    public static Set<String> grants(@Nullable List<String> grants) {
+        if (grants == null || grants.isEmpty()) {
+            return Set.of(Client.CLIENT_CREDENTIALS);
+        }
+        if (!Client.GRANTS.containsAll(grants)) {
+            throw new IllegalArgumentException("grant types must be among "
+                    + Client.GRANTS.stream().sorted().toList() + ".");
+        }
+        return Set.copyOf(grants);
+    }
+}

@@ -1,0 +1,65 @@
+package org.meridiandx.identity.revocation;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.meridiandx.access.jws.CompactJwt;
+import org.meridiandx.identity.tokens.KeyRing;
+
+/// Reads access tokens that this region issued, with the region's own keys.
+@ApplicationScoped
+class OwnTokens {
+    private final KeyRing keys;
+    private final RevocationService revocations;
+    private final Clock clock;
+    private final String issuer;
+
+    OwnTokens(
+            KeyRing keys,
+            RevocationService revocations,
+            Clock clock,
+            @ConfigProperty(name = "meridian.issuer") String issuer) {
+        this.keys = keys;
+        this.revocations = revocations;
+        this.clock = clock;
+        this.issuer = issuer;
+    }
+
+    /// @param jwt its claims, believed
+    record OwnToken(CompactJwt jwt, String id, String clientId, Instant issuedAt, Instant expires) {}
+
+    /// A token that we signed and that has not expired; revoked or not.
+    Optional<OwnToken> read(String token) {
+        try {
+            var jwt = CompactJwt.read(token);
+            var isOurs = keys.find(jwt.keyId())
+                    .filter(key -> jwt.isSignedBy(key.publicKey()))
+                    .filter(key -> jwt.text("iss").equals(Optional.of(issuer)))
+                    .isPresent();
+            var now = clock.instant();
+            var expires = jwt.time("exp").filter(now::isBefore);
+            if (!isOurs || expires.isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(new OwnToken(
+                    jwt,
+                    jwt.text("jti").orElse(""),
+                    jwt.text("client_id").orElse(""),
+                    jwt.time("iat").orElse(Instant.EPOCH),
+                    expires.get()));
+        } catch (CompactJwt.Invalid foreign) {
+            return Optional.empty();
+        }
+    }
+
+    /// As it stands in the database now.
+    Uni<Boolean> isRevoked(OwnToken token) {
+        return revocations
+                .newerThan("")
+                .map(listing -> listing.map(list -> list.names(token.id(), token.clientId(), token.issuedAt()))
+                        .orElse(false));
+    }
+}
