@@ -11,7 +11,7 @@ import org.meridiandx.identity.tokens.KeyRing;
 
 /// Reads access tokens that this region issued, with the region's own keys.
 @ApplicationScoped
-class OwnTokens {
+public class OwnTokens {
     private final KeyRing keys;
     private final RevocationService revocations;
     private final Clock clock;
@@ -29,10 +29,10 @@ class OwnTokens {
     }
 
     /// @param jwt its claims, believed
-    record OwnToken(CompactJwt jwt, String id, String clientId, Instant issuedAt, Instant expires) {}
+    public record OwnToken(CompactJwt jwt, String id, String clientId, Instant issuedAt, Instant expires) {}
 
     /// A token that we signed and that has not expired; revoked or not.
-    Optional<OwnToken> read(String token) {
+    public Optional<OwnToken> read(String token) {
         try {
             var jwt = CompactJwt.read(token);
             var isOurs = keys.find(jwt.keyId())
@@ -56,7 +56,7 @@ class OwnTokens {
     }
 
     /// As it stands in the database now.
-    Uni<Boolean> isRevoked(OwnToken token) {
+    public Uni<Boolean> isRevoked(OwnToken token) {
         return revocations
                 .newerThan("")
                 .map(listing -> listing.map(list -> list.names(token.id(), token.clientId(), token.issuedAt()))

@@ -1,0 +1,73 @@
+package org.meridiandx.identity.exchange;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.meridiandx.access.jws.CompactJwt;
+import org.meridiandx.fhir.OdsCode;
+import org.meridiandx.identity.keysets.RemoteKeySets;
+import org.meridiandx.identity.oauth.OAuthRefusal;
+
+/// Checks the tokens of the providers that sign people in.
+@ApplicationScoped
+class SubjectTokens {
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
+    private final ExchangeConfig config;
+    private final RemoteKeySets keys;
+    private final Clock clock;
+
+    SubjectTokens(ExchangeConfig config, RemoteKeySets keys, Clock clock) {
+        this.config = config;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /// The person that a good token speaks of.
+    record Subject(String id, OdsCode organisation, String role, Optional<String> fhirUser, Instant expires) {}
+
+    /// @return the person; fails with [OAuthRefusal] or [CompactJwt.Invalid] naming what is
+    /// wrong with the token
+    Uni<Subject> check(CompactJwt jwt) {
+        var issuer = jwt.text("iss").orElse("");
+        var provider = config.providers().values().stream()
+                .filter(trusted -> trusted.issuer().equals(issuer))
+                .findFirst()
+                .orElseThrow(() -> OAuthRefusal.grant("iss: the subject_token comes from nobody who is trusted here."));
+        return keys.find(provider.jwksUri(), jwt.keyId())
+                .map(key -> key.filter(known -> known.signed(jwt))
+                        .orElseThrow(() -> OAuthRefusal.grant(
+                                "signature: the subject_token is signed with no key that its issuer publishes.")))
+                .map(key -> subjectOf(jwt, provider));
+    }
+
+    private Subject subjectOf(CompactJwt jwt, ExchangeConfig.Provider provider) {
+        var now = clock.instant();
+        var expires = jwt.time("exp").orElseThrow(() -> new CompactJwt.Invalid("exp", "it is missing."));
+        if (!expires.isAfter(now)) {
+            throw new CompactJwt.Invalid("exp", "the subject_token has expired. Sign in again.");
+        }
+        if (jwt.time("nbf").filter(now.plus(CLOCK_SKEW)::isBefore).isPresent()) {
+            throw new CompactJwt.Invalid("nbf", "the subject_token is not valid yet.");
+        }
+        if (provider.audience().filter(audience -> !isFor(jwt, audience)).isPresent()) {
+            throw new CompactJwt.Invalid("aud", "the subject_token was made for somebody else.");
+        }
+        var id = jwt.text(provider.subjectClaim())
+                .filter(text -> !text.isBlank())
+                .orElseThrow(() -> new CompactJwt.Invalid(provider.subjectClaim(), "it is missing."));
+        var organisation = jwt.text(provider.organisationClaim())
+                .flatMap(OdsCode::parse)
+                .orElseThrow(
+                        () -> new CompactJwt.Invalid(provider.organisationClaim(), "it is missing or is no ODS code."));
+        return new Subject(id, organisation, provider.role(), jwt.text(provider.fhirUserClaim()), expires);
+    }
+
+    private static boolean isFor(CompactJwt jwt, String audience) {
+        return jwt.has("aud")
+                ? jwt.audience().contains(audience)
+                : jwt.text("client_id").equals(Optional.of(audience));
+    }
+}

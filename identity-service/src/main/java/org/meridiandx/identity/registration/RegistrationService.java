@@ -1,0 +1,241 @@
+package org.meridiandx.identity.registration;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.meridiandx.access.AuditEntry;
+import org.meridiandx.access.AuditTrail;
+import org.meridiandx.access.Caller;
+import org.meridiandx.access.Scopes;
+import org.meridiandx.fhir.OdsCode;
+import org.meridiandx.identity.clients.Client;
+import org.meridiandx.identity.clients.ClientKeys;
+import org.meridiandx.identity.clients.ClientRegistration;
+import org.meridiandx.identity.clients.ClientRegistration.State;
+import org.meridiandx.identity.clients.ClientRules;
+import org.meridiandx.identity.clients.ClientService;
+import org.meridiandx.identity.keysets.RemoteKeySets;
+import org.meridiandx.identity.revocation.RevocationService;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
+
+/// What developers and operators do with registrations. Each change leaves a trace in the audit
+/// before it is answered.
+@ApplicationScoped
+class RegistrationService {
+    private static final Set<String> ROLES_FOR_ALL = Set.of("clinician", "radiologist", "laboratory", "archive");
+    private static final int LONGEST_NAME = 200;
+    private static final int MAX_CONTACTS = 5;
+    private final ClientService clients;
+    private final RemoteKeySets keySets;
+    private final RevocationService revocations;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    RegistrationService(
+            ClientService clients,
+            RemoteKeySets keySets,
+            RevocationService revocations,
+            AuditTrail audit,
+            Clock clock) {
+        this.clients = clients;
+        this.keySets = keySets;
+        this.revocations = revocations;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /// Registers a client of the caller's organisation. It waits for an operator, who grants
+    /// its scopes.
+    Uni<ClientRegistration> register(Caller caller, ClientMetadata metadata) {
+        requireRole(caller, Set.of("developer", "operator"));
+        var id = UUID.randomUUID().toString();
+        var client = clientOf(id, new OdsCode(caller.organisation()), metadata, new Scopes(List.of()));
+        var registration = new ClientRegistration(
+                client,
+                State.PENDING,
+                requested(metadata),
+                contacts(metadata),
+                Optional.of(caller.clientId()),
+                clock.instant(),
+                Optional.empty());
+        return save(caller, "C", "register", registration);
+    }
+
+    /// The registrations that the caller may see: the organisation's own, all for an operator.
+    Uni<List<ClientRegistration>> list(Caller caller) {
+        requireRole(caller, Set.of("developer", "operator"));
+        return clients.list(isOperator(caller) ? Optional.empty() : Optional.of(new OdsCode(caller.organisation())));
+    }
+
+    /// @return the registration; fails with 404 where there is none that the caller may see
+    Uni<ClientRegistration> find(Caller caller, String clientId) {
+        requireRole(caller, Set.of("developer", "operator"));
+        return clients.findRegistration(clientId)
+                .map(found -> found.filter(registration -> isOperator(caller)
+                                || registration.client().organisation().value().equals(caller.organisation()))
+                        .orElseThrow(() -> ProblemException.of(
+                                ProblemCode.NOT_FOUND, "The organisation has registered no client of that id.")));
+    }
+
+    /// Replaces name, keys, contacts and binding; new keys count within seconds. Scopes that
+    /// are not granted yet wait for an operator; those that are left out are gone.
+    Uni<ClientRegistration> replace(Caller caller, String clientId, ClientMetadata metadata) {
+        return change(caller, clientId, "update", before -> {
+            var wanted = requested(metadata);
+            var kept = new Scopes(before.client().scopes().granted().stream()
+                    .filter(wanted.granted()::contains)
+                    .toList());
+            var client = clientOf(clientId, before.client().organisation(), metadata, kept);
+            return new ClientRegistration(
+                    withQuota(client, before.client().requestsPerSecond()),
+                    before.state(),
+                    wanted,
+                    contacts(metadata),
+                    before.registeredBy(),
+                    before.registeredAt(),
+                    before.lastUsed());
+        });
+    }
+
+    /// Grants scopes, those asked for unless the operator names others, and lets the client in.
+    Uni<ClientRegistration> approve(Caller caller, String clientId, ClientMetadata decision) {
+        requireRole(caller, Set.of("operator"));
+        return change(caller, clientId, "approve", before -> {
+            var granted = decision.scope() == null ? before.requestedScopes() : requested(decision);
+            var client = before.client();
+            var quota = decision.requestsPerSecond() == null
+                    ? client.requestsPerSecond()
+                    : checked(() -> ClientRules.quota(decision.requestsPerSecond()));
+            return withState(before, withQuota(withScopes(client, granted), quota), State.ACTIVE);
+        });
+    }
+
+    /// The kill switch: no token any more, and those that are out stop within seconds. Safe to
+    /// repeat.
+    Uni<ClientRegistration> disable(Caller caller, String clientId) {
+        requireRole(caller, Set.of("operator"));
+        return change(caller, clientId, "disable", before -> withState(before, before.client(), State.DISABLED))
+                .call(() -> revocations.revokeAllOf(clientId));
+    }
+
+    private Uni<ClientRegistration> change(
+            Caller caller, String clientId, String interaction, UnaryOperator<ClientRegistration> change) {
+        return find(caller, clientId).map(change).chain(after -> save(caller, "U", interaction, after));
+    }
+
+    private Uni<ClientRegistration> save(
+            Caller caller, String action, String interaction, ClientRegistration registration) {
+        var id = registration.client().clientId();
+        return audit.record(caller, List.of(AuditEntry.change(action, interaction, "Device", id, "")))
+                .chain(() -> clients.change(registration))
+                .replaceWith(registration);
+    }
+
+    private Client clientOf(String id, OdsCode organisation, ClientMetadata metadata, Scopes scopes) {
+        var name = metadata.name();
+        if (name == null || name.isBlank() || name.length() > LONGEST_NAME || name.indexOf(0) >= 0) {
+            throw ClientMetadata.refused("client_name is missing or longer than " + LONGEST_NAME + " characters.");
+        }
+        if (metadata.authMethod() != null && !metadata.authMethod().equals("private_key_jwt")) {
+            throw ClientMetadata.refused("token_endpoint_auth_method must be private_key_jwt.");
+        }
+        var role = metadata.role() == null ? "clinician" : metadata.role();
+        if (!ROLES_FOR_ALL.contains(role)) {
+            throw ClientMetadata.refused(
+                    "role must be one of " + ROLES_FOR_ALL.stream().sorted().toList() + ".");
+        }
+        return checked(() -> {
+            var keys = ClientRules.keys(metadata.jwks(), metadata.jwksUri());
+            if (keys instanceof ClientKeys.Published(var address)) {
+                keySets.requireAllowed(address);
+            }
+            return new Client(
+                    id,
+                    name,
+                    organisation,
+                    role,
+                    Optional.empty(),
+                    Optional.empty(),
+                    scopes,
+                    keys,
+                    ClientRules.constraint(metadata.constraint(), metadata.certificateDigest()),
+                    ClientRules.DEFAULT_QUOTA,
+                    ClientRules.grants(metadata.grantTypes()));
+        });
+    }
+
+    private static Scopes requested(ClientMetadata metadata) {
+        var text = metadata.scope() == null ? "" : metadata.scope().strip();
+        return checked(() -> ClientRules.scopes(text.isEmpty() ? List.of() : List.of(text.split(" +"))));
+    }
+
+    private static List<String> contacts(ClientMetadata metadata) {
+        var contacts = metadata.contacts() == null ? List.<String>of() : metadata.contacts();
+        if (contacts.size() > MAX_CONTACTS
+                || contacts.stream().anyMatch(contact -> !contact.matches("[\\x21-\\x7e]{3,200}"))) {
+            throw ClientMetadata.refused("contacts: at most " + MAX_CONTACTS + " addresses without blanks.");
+        }
+        return contacts;
+    }
+
+    private static <T> T checked(java.util.function.Supplier<T> rule) {
+        try {
+            return rule.get();
+        } catch (IllegalArgumentException wrong) {
+            throw ClientMetadata.refused(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private static ClientRegistration withState(ClientRegistration before, Client client, State state) {
+        return new ClientRegistration(
+                client,
+                state,
+                before.requestedScopes(),
+                before.contacts(),
+                before.registeredBy(),
+                before.registeredAt(),
+                before.lastUsed());
+    }
+
+    private static Client withScopes(Client client, Scopes scopes) {
+        return copy(client, scopes, client.requestsPerSecond());
+    }
+
+    private static Client withQuota(Client client, int quota) {
+        return copy(client, client.scopes(), quota);
+    }
+
+    private static Client copy(Client client, Scopes scopes, int quota) {
+        return new Client(
+                client.clientId(),
+                client.name(),
+                client.organisation(),
+                client.role(),
+                client.fhirUser(),
+                client.patient(),
+                scopes,
+                client.keys(),
+                client.constraint(),
+                quota,
+                client.grants());
+    }
+
+    private static boolean isOperator(Caller caller) {
+        return caller.role().equals("operator");
+    }
+
+    private static void requireRole(Caller caller, Set<String> roles) {
+        if (!roles.contains(caller.role())) {
+            throw ProblemException.of(
+                    ProblemCode.ACCESS_DENIED,
+                    "Registrations are for clients of role "
+                            + String.join(" or ", roles.stream().sorted().toList()) + ".");
+        }
+    }
+}
