@@ -21,7 +21,7 @@ public final class RegionFixture {
     }
 
     public static RequestSpecification sending(String persona, String body) {
-        return as(persona).contentType("application/fhir+json").body(body);
+        return as(persona).contentType("application/fhir+json; charset=utf-8").body(body);
     }
 
     public static String ctChest(String placer) {

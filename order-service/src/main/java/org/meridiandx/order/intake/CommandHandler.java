@@ -55,6 +55,11 @@ class CommandHandler {
         this.clock = clock;
     }
 
+    /// Waits until no other message is about the same orders.
+    Uni<Void> reserve(List<OrderCommand> commands) {
+        return placement.reserve(commands.stream().map(OrderCommand::placer).toList());
+    }
+
     /// @return warnings; fails with [RefusedMessageException]
     Uni<List<AckProblem>> apply(OrderCommand command, Arrival arrival) {
         var request = command.request();

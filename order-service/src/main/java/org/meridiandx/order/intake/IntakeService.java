@@ -46,6 +46,7 @@ class IntakeService {
                 .chain(session -> inbox.accept(session, key.source(), key.id())
                         .chain(isFirst -> isFirst
                                 ? messages.add(session, messageId, received, "AA")
+                                        .chain(() -> commands.reserve(message.commands()))
                                         .chain(() -> apply(session, message, new Arrival(messageId, message, lookup)))
                                 : Uni.createFrom().item(Acknowledgement.accepted())));
     }

@@ -15,6 +15,7 @@ import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.order.intake.rules.OrderControl;
 import org.meridiandx.order.requests.OrderConfig;
 import org.meridiandx.order.requests.RequestFacts;
+import org.meridiandx.order.requests.RequestLimits;
 
 /// Reads an order message into commands. Lenient: what is odd but clear is taken, what cannot be an
 /// order for anybody is refused with its place.
@@ -49,6 +50,7 @@ class OrderMessageReader {
                     "The message has several patients. Send one message for each patient."));
         }
         checkGroups(message, commands, problems);
+        commands.forEach(command -> checkLimits(command, problems));
         return new OrderMessage(sender, patient, commands, problems);
     }
 
@@ -66,6 +68,12 @@ class OrderMessageReader {
                     Hl7Error.SEGMENT_SEQUENCE,
                     "The message has no order: neither ORC nor OBR. Send at least one order group."));
         }
+    }
+
+    private static void checkLimits(OrderCommand command, List<AckProblem> problems) {
+        RequestLimits.problems(command.request())
+                .forEach(problem ->
+                        problems.add(AckProblem.error(command.location(), Hl7Error.DATA_TYPE, problem.detail())));
     }
 
     private List<OrderCommand> commands(

@@ -10,9 +10,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.meridiandx.contracts.events.v1.Event;
 import org.meridiandx.contracts.events.v1.ReportRef;
 import org.meridiandx.contracts.events.v1.StudyAvailable;
+import org.meridiandx.order.requests.OrderFact;
 import org.meridiandx.order.requests.ProgressService;
-import org.meridiandx.order.requests.ProgressService.Effect;
-import org.meridiandx.order.requests.ProgressService.OrderKey;
 import org.meridiandx.outbox.RegionEvents;
 import org.meridiandx.telemetry.CorrelationIds;
 
@@ -40,7 +39,7 @@ class ProgressListener {
     Uni<Void> imaging(byte[] payload) {
         var event = parse(payload);
         return switch (event.getFactCase()) {
-            case STUDY_AVAILABLE -> counted("study", studyAvailable(event, event.getStudyAvailable()));
+            case STUDY_AVAILABLE -> study(event, event.getStudyAvailable());
             default -> Uni.createFrom().voidItem();
         };
     }
@@ -59,40 +58,46 @@ class ProgressListener {
         if (!COMPLETING.contains(report.getStatus())) {
             return Uni.createFrom().voidItem();
         }
-        var key = new OrderKey(
+        var fact = new OrderFact(
+                OrderFact.Kind.REPORT,
                 events.topicName("results"),
                 event.getId(),
+                report.getReportId(),
                 report.getOrderId(),
                 report.getAccessionNumber(),
                 report.getFillerNumber(),
                 report.getPlacerNumber(),
                 event.getPatientId(),
                 report.getCode().getCode());
-        return counted("report", Uni.createFrom().deferred(() -> progress.reportFinal(key, report.getReportId())));
+        return take("report", fact);
     }
 
-    private Uni<Effect> studyAvailable(Event event, StudyAvailable study) {
-        var key = new OrderKey(
+    private Uni<Void> study(Event event, StudyAvailable study) {
+        var fact = new OrderFact(
+                OrderFact.Kind.STUDY,
                 events.topicName("imaging"),
                 event.getId(),
+                study.getImagingStudyId(),
                 study.getOrderId(),
                 study.getAccessionNumber(),
                 "",
                 "",
                 event.getPatientId(),
                 "");
-        return Uni.createFrom().deferred(() -> progress.imagesAvailable(key, study.getImagingStudyId()));
+        return take("study", fact);
     }
 
-    private Uni<Void> counted(String fact, Uni<Effect> work) {
-        return work.onFailure()
+    private Uni<Void> take(String kind, OrderFact fact) {
+        return Uni.createFrom()
+                .deferred(() -> progress.take(fact))
+                .onFailure()
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely()
                 .invoke(effect -> metrics.counter(
                                 "meridian.orders.facts",
                                 "fact",
-                                fact,
+                                kind,
                                 "effect",
                                 effect.name().toLowerCase(java.util.Locale.ROOT))
                         .increment())

@@ -1,6 +1,7 @@
 package org.meridiandx.order.requests;
 
 import io.smallrye.config.ConfigMapping;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,4 +21,10 @@ public interface OrderConfig {
     default Optional<String> performerOf(String category) {
         return Optional.ofNullable(defaultPerformer().get(category));
     }
+
+    /// How often it is looked whether facts that wait have their order.
+    String catchUpInterval();
+
+    /// How long a fact waits for its order.
+    Duration waitingFactRetention();
 }

@@ -46,6 +46,13 @@ public class PlacementService {
                         : placeByCondition(session, command));
     }
 
+    /// Reserves the numbers of several requests for the caller's transaction, in one order for all
+    /// callers: two messages that name the same numbers the other way round wait, and do not collide.
+    @WithTransaction
+    public Uni<Void> reserve(List<RequestFacts.Number> placers) {
+        return Panache.getSession().chain(session -> requests.lockPlacers(session, placers));
+    }
+
     private Uni<PlaceRequestResult> placeByCondition(Mutiny.Session session, PlaceRequest command) {
         return requests.lockCondition(session, command.unlessThere())
                 .chain(() -> requests.findByIdentifier(session, command.unlessThere(), 2))

@@ -2,6 +2,7 @@ package org.meridiandx.order.requests;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
@@ -51,13 +52,26 @@ class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> 
 
     /// Makes two transactions about the same placer or accession number wait for one another.
     Uni<Void> lockNumbers(Mutiny.Session session, RequestFacts.Numbers numbers) {
-        var placer = numbers.placer();
-        return (placer.value().isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : lock(session, "placer|" + placer.system() + "|" + placer.value()))
+        return lockPlacers(session, List.of(numbers.placer()))
                 .chain(() -> numbers.accession().isEmpty()
                         ? Uni.createFrom().voidItem()
                         : lock(session, "accession|" + numbers.accession()));
+    }
+
+    /// The same for several placer numbers; those without a value are passed over.
+    Uni<Void> lockPlacers(Mutiny.Session session, List<RequestFacts.Number> placers) {
+        var names = placers.stream()
+                .filter(placer -> !placer.value().isEmpty())
+                .map(placer -> "placer|" + placer.system() + "|" + placer.value())
+                .distinct()
+                .sorted();
+        return Multi.createFrom()
+                .items(names)
+                .onItem()
+                .transformToUniAndConcatenate(name -> lock(session, name).replaceWith(name))
+                .collect()
+                .asList()
+                .replaceWithVoid();
     }
 
     private static Uni<Void> lock(Mutiny.Session session, String what) {

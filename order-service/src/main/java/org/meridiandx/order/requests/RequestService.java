@@ -127,7 +127,7 @@ public class RequestService {
                             .setSystem(IdentifierSystems.NHS_NUMBER)
                             .setValue(patient.nhsNumber()));
         }
-        return writer.update(session, entity, request, RequestWriter.Change.of(ProgressService.REGION, "match"))
+        return writer.update(session, entity, request, RequestWriter.Change.of(FulfilmentService.REGION, "match"))
                 .replaceWithVoid();
     }
 }

@@ -100,6 +100,7 @@ class ServiceRequestReader {
                     "ServiceRequest.subject"));
         }
         checkNumbers(request, problems);
+        problems.addAll(RequestLimits.problems(request));
     }
 
     private static void checkNumbers(ServiceRequest request, List<Problem> problems) {

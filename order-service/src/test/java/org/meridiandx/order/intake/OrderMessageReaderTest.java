@@ -8,13 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.hl7v2.ReceivedMessage;
-import org.meridiandx.order.requests.OrderConfig;
 
 /// Golden pairs: each message in `src/test/resources/golden` and the requests it becomes, found by file name.
 class OrderMessageReaderTest {
@@ -32,7 +30,7 @@ class OrderMessageReaderTest {
                 text.strip().replace("\n", "\r").getBytes(StandardCharsets.UTF_8),
                 ReceivedMessage.Peer.named("test"),
                 Instant.parse("2026-11-21T09:00:00Z"));
-        return new OrderMessageReader(new Settings()).read(received);
+        return new OrderMessageReader(new TestSettings()).read(received);
     }
 
     @ParameterizedTest
@@ -52,22 +50,5 @@ class OrderMessageReaderTest {
             Files.writeString(golden, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(requests) + "\n");
         }
         assertThat(requests).isEqualTo(JSON.readTree(Files.readString(golden)));
-    }
-
-    private record Settings() implements OrderConfig {
-        @Override
-        public Map<String, String> defaultPerformer() {
-            return Map.of("LAB", "RX902", "RAD", "RX901");
-        }
-
-        @Override
-        public String rematchInterval() {
-            return "10s";
-        }
-
-        @Override
-        public int rematchBatch() {
-            return 10;
-        }
     }
 }

@@ -231,7 +231,8 @@ class RefusalIT {
                         .isEqualTo(200);
             }
         }
-        var found = as("gp").formParam("requisition", "urn:example:gp|REQ-" + placer)
+        var found = as("gp").contentType("application/x-www-form-urlencoded; charset=utf-8")
+                .formParam("requisition", "urn:example:gp|REQ-" + placer)
                 .formParam("category", "http://snomed.info/sct|363679005")
                 .formParam("code", "http://snomed.info/sct|169069000")
                 .formParam("requester", "Organization/Y90001")

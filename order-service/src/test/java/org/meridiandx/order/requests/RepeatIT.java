@@ -45,7 +45,7 @@ class RepeatIT {
         return RestAssured.given()
                 .header("Authorization", "Bearer " + Tokens.persona(persona))
                 .header("X-Request-ID", requestId)
-                .contentType("application/fhir+json")
+                .contentType("application/fhir+json; charset=utf-8")
                 .body(body)
                 .post(PATH);
     }

@@ -57,26 +57,6 @@ public sealed interface Fulfilment {
         public List<String> allowed() {
             return List.of("accepted", "rejected", "in-progress", "completed", "cancelled");
         }
-
-        public Accepted accept() {
-            return new Accepted();
-        }
-
-        public Rejected reject() {
-            return new Rejected();
-        }
-
-        public InProgress start() {
-            return new InProgress();
-        }
-
-        public Completed complete() {
-            return new Completed();
-        }
-
-        public Cancelled cancel() {
-            return new Cancelled();
-        }
     }
 
     /// The performer will do it.
@@ -90,22 +70,6 @@ public sealed interface Fulfilment {
         public List<String> allowed() {
             return List.of("rejected", "in-progress", "completed", "cancelled");
         }
-
-        public Rejected reject() {
-            return new Rejected();
-        }
-
-        public InProgress start() {
-            return new InProgress();
-        }
-
-        public Completed complete() {
-            return new Completed();
-        }
-
-        public Cancelled cancel() {
-            return new Cancelled();
-        }
     }
 
     /// Something is there: a sample, images.
@@ -118,14 +82,6 @@ public sealed interface Fulfilment {
         @Override
         public List<String> allowed() {
             return List.of("completed", "cancelled");
-        }
-
-        public Completed complete() {
-            return new Completed();
-        }
-
-        public Cancelled cancel() {
-            return new Cancelled();
         }
     }
 

@@ -67,18 +67,6 @@ public sealed interface RequestStatus {
         public List<String> allowed() {
             return List.of("active", "revoked", "entered-in-error");
         }
-
-        public Active activate() {
-            return new Active();
-        }
-
-        public Revoked revoke() {
-            return new Revoked();
-        }
-
-        public EnteredInError withdraw() {
-            return new EnteredInError();
-        }
     }
 
     /// Sent, and to be worked on.
@@ -91,22 +79,6 @@ public sealed interface RequestStatus {
         @Override
         public List<String> allowed() {
             return List.of("on-hold", "revoked", "completed", "entered-in-error");
-        }
-
-        public OnHold hold() {
-            return new OnHold();
-        }
-
-        public Revoked revoke() {
-            return new Revoked();
-        }
-
-        public Completed complete() {
-            return new Completed();
-        }
-
-        public EnteredInError withdraw() {
-            return new EnteredInError();
         }
     }
 
@@ -121,22 +93,6 @@ public sealed interface RequestStatus {
         public List<String> allowed() {
             return List.of("active", "revoked", "completed", "entered-in-error");
         }
-
-        public Active release() {
-            return new Active();
-        }
-
-        public Revoked revoke() {
-            return new Revoked();
-        }
-
-        public Completed complete() {
-            return new Completed();
-        }
-
-        public EnteredInError withdraw() {
-            return new EnteredInError();
-        }
     }
 
     /// Cancelled; nothing is to be done any more.
@@ -150,10 +106,6 @@ public sealed interface RequestStatus {
         public List<String> allowed() {
             return List.of("entered-in-error");
         }
-
-        public EnteredInError withdraw() {
-            return new EnteredInError();
-        }
     }
 
     /// Its final report is there.
@@ -166,10 +118,6 @@ public sealed interface RequestStatus {
         @Override
         public List<String> allowed() {
             return List.of("entered-in-error");
-        }
-
-        public EnteredInError withdraw() {
-            return new EnteredInError();
         }
     }
 

@@ -8,6 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestStatusTest {
+    private static final List<String> STEPS =
+            List.of("requested", "accepted", "in-progress", "completed", "rejected", "cancelled", "draft", "");
     private static final List<String> ALL =
             List.of("draft", "active", "on-hold", "revoked", "completed", "entered-in-error");
 
@@ -48,6 +50,10 @@ class RequestStatusTest {
         assertThat(String.join(" ", current.allowed())).isEqualTo(allowed);
         assertThat(current.isOpen()).isEqualTo(!allowed.isEmpty());
         assertThat(current.code()).isEqualTo(from);
+        for (var to : STEPS) {
+            var isAllowed = List.of(allowed.split(" ")).contains(to);
+            assertThat(current.to(to).map(Fulfilment::code).orElse("")).isEqualTo(isAllowed ? to : "");
+        }
     }
 
     @Test
