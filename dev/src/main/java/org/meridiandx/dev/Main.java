@@ -5,6 +5,7 @@ import java.util.logging.LogManager;
 import org.meridiandx.dev.cli.Commands;
 import org.meridiandx.dev.cli.Terminal;
 import org.meridiandx.dev.cli.Workplace;
+import org.meridiandx.dev.deadletters.DeadLettersCommand;
 import org.meridiandx.dev.demo.DemoCommand;
 
 /// The program behind `./dx`.
@@ -24,6 +25,6 @@ public final class Main {
 
     /// Commands of other features: picocli command objects, one per feature.
     private static List<Object> moreCommands(Workplace workplace, Terminal terminal) {
-        return List.of(new DemoCommand(workplace, terminal));
+        return List.of(new DemoCommand(workplace, terminal), new DeadLettersCommand(workplace, terminal));
     }
 }
