@@ -41,7 +41,7 @@ record StowFailure(int code, String comment) {
             case OTHER_PATIENT ->
                 new StowFailure(
                         NOT_OF_ITS_CLASS,
-                        "The study is here with another Patient ID. Correct the images, or give them a study of their"
+                        "The study is here with another Patient ID, or with none. Correct the images, or give them a study of their"
                                 + " own");
             case NOT_ALLOWED ->
                 new StowFailure(

@@ -95,11 +95,13 @@ final class IndexPlan {
                 && there.shape().equals(instance.shape());
     }
 
+    /// An image that names nobody goes with the others. One that names somebody does not go into a
+    /// study that names nobody: the next one might name somebody else.
+    ///
     /// **Hazard:** the images of one patient in the study of another.
     private static boolean isOtherPatient(Study study, IncomingInstance instance) {
-        var there = study.attributes().patientId();
         var said = instance.study().patientId();
-        return !there.equals(said) && !there.isEmpty() && !said.isEmpty();
+        return !said.isEmpty() && !said.equals(study.attributes().patientId());
     }
 
     private void refuse(IncomingInstance instance, Cause cause) {

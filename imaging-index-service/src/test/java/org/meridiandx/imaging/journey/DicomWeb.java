@@ -16,7 +16,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.meridiandx.testkit.identity.Tokens;
 
 /// A DICOMweb client by hand, so that the tests see status, headers and bytes.
-final class DicomWeb {
+public final class DicomWeb {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -74,7 +74,7 @@ final class DicomWeb {
         }
     }
 
-    static byte[] body(byte[]... files) {
+    public static byte[] body(byte[]... files) {
         var body = new ByteArrayOutputStream();
         for (var file : files) {
             body.writeBytes("--XX\r\nContent-Type: application/dicom\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -43,14 +43,14 @@ class HeldBackIT {
     @BeforeEach
     void knowTwoPatients() {
         identity.reset();
-        identity.patients().add("pat-1", NUMBER, "1970-01-02");
-        identity.patients().add("pat-2", OTHER_NUMBER, "1970-01-02");
+        identity.patients().add("held-1", NUMBER, "1970-01-02");
+        identity.patients().add("held-2", OTHER_NUMBER, "1970-01-02");
     }
 
     @Test
     void shouldTellTheSenderThatTheStudyWaitsAndWhyButNotWhoseItIs() {
         // Given
-        order("pat-2", "RX903");
+        order("held-2", "RX903");
         var image = image(NUMBER);
         var other = Images.file(Images.image(Images.uid(), Images.uid()));
 
@@ -86,14 +86,14 @@ class HeldBackIT {
     @Test
     void shouldTakeAnAccessionNumberOfStrangersForACoincidence() {
         // Given
-        order("pat-2", "RX901"); // the sender, RX903, has no part in it
+        order("held-2", "RX901"); // the sender, RX903, has no part in it
 
         // When
         var stored = pacs.store(image(NUMBER));
 
         // Then
         assertThat(stored.statusCode()).isEqualTo(200);
-        assertThat(rows().text(PATIENT, study.value())).isEqualTo("pat-1");
+        assertThat(rows().text(PATIENT, study.value())).isEqualTo("held-1");
         assertThat(rows().text(ORDER, study.value())).isEmpty();
     }
 
@@ -104,12 +104,12 @@ class HeldBackIT {
         assertThat(rows().text(STATE, study.value())).isEqualTo("unmatched");
 
         // When
-        var placed = order("pat-1", "RX903");
-        tell("pat-1", placed);
+        var placed = order("held-1", "RX903");
+        tell("held-1", placed);
 
         // Then
         assertThat(rows().await("order-" + accession, ORDER, study.value())).isEqualTo("order-" + accession);
-        assertThat(rows().text(PATIENT, study.value())).isEqualTo("pat-1");
+        assertThat(rows().text(PATIENT, study.value())).isEqualTo("held-1");
         var shown = DicomWeb.json(
                 DicomWeb.as("gp").get("/fhir/R4/ImagingStudy?basedon=ServiceRequest/order-" + accession, "*/*"));
         assertThat(shown.at("/entry")).hasSize(1);
@@ -122,7 +122,7 @@ class HeldBackIT {
         assertThat(rows().text(STATE, study.value())).isEqualTo("matched");
 
         // When
-        tell("pat-2", order("pat-2", "RX903"));
+        tell("held-2", order("held-2", "RX903"));
 
         // Then
         assertThat(rows().await("clash", STATE, study.value())).isEqualTo("clash");
@@ -134,7 +134,7 @@ class HeldBackIT {
     @Test
     void shouldMoveEveryStudyOfAPatientWhoIsMerged() throws Exception {
         // Given
-        identity.patients().add("pat-many", "9990000034", "1970-01-02");
+        identity.patients().add("held-many", "9990000034", "1970-01-02");
         var images = new byte[203][];
         for (var i = 0; i < images.length; i++) {
             images[i] = Images.file(Images.image(Images.uid(), Images.uid()).text(DicomTag.PATIENT_ID, "9990000034"));
@@ -142,12 +142,12 @@ class HeldBackIT {
         assertThat(pacs.store(images).statusCode()).isEqualTo(200);
 
         // When
-        tellOf("pat-many", PatientChanged.Kind.MERGED, "pat-1");
+        tellOf("held-many", PatientChanged.Kind.MERGED, "held-1");
 
         // Then
         var count = "select count(*) from study where patient_id = ?";
-        assertThat(rows().await("0", count, "pat-many")).isEqualTo("0");
-        assertThat(Integer.parseInt(rows().text(count, "pat-1"))).isGreaterThanOrEqualTo(203);
+        assertThat(rows().await("0", count, "held-many")).isEqualTo("0");
+        assertThat(Integer.parseInt(rows().text(count, "held-1"))).isGreaterThanOrEqualTo(203);
     }
 
     @Test
@@ -156,15 +156,15 @@ class HeldBackIT {
         pacs.store(image(OTHER_NUMBER));
         var survivorsOwn = Images.uid();
         pacs.store(Images.file(Images.image(survivorsOwn, Images.uid())));
-        tellOf("pat-2", PatientChanged.Kind.MERGED, "pat-1");
-        assertThat(rows().await("pat-1", PATIENT, study.value())).isEqualTo("pat-1");
+        tellOf("held-2", PatientChanged.Kind.MERGED, "held-1");
+        assertThat(rows().await("held-1", PATIENT, study.value())).isEqualTo("held-1");
 
         // When
-        tellOf("pat-2", PatientChanged.Kind.UNMERGED, "pat-1");
+        tellOf("held-2", PatientChanged.Kind.UNMERGED, "held-1");
 
         // Then
-        assertThat(rows().await("pat-2", PATIENT, study.value())).isEqualTo("pat-2");
-        assertThat(rows().text(PATIENT, survivorsOwn.value())).isEqualTo("pat-1");
+        assertThat(rows().await("held-2", PATIENT, study.value())).isEqualTo("held-2");
+        assertThat(rows().text(PATIENT, survivorsOwn.value())).isEqualTo("held-1");
     }
 
     private static void assertHeld(HttpResponse<byte[]> answer, String why, int item) {
@@ -174,7 +174,7 @@ class HeldBackIT {
         assertThat(answer.headers().firstValue("Warning"))
                 .hasValueSatisfying(text -> assertThat(text).contains("1 of", "held back", why));
         assertThat(new String(answer.body(), StandardCharsets.UTF_8))
-                .doesNotContain(NUMBER, OTHER_NUMBER, "pat-1", "pat-2", "EXAMPLE", "1970");
+                .doesNotContain(NUMBER, OTHER_NUMBER, "held-1", "held-2", "EXAMPLE", "1970");
     }
 
     private byte[] image(String patientId) {

@@ -8,16 +8,16 @@ import org.meridiandx.imaging.dicom.DicomUid;
 import org.meridiandx.imaging.dicom.file.DicomWriter;
 
 /// Makes small synthetic images.
-final class Images {
+public final class Images {
     private static final DicomUid SECONDARY_CAPTURE = new DicomUid("1.2.840.10008.5.1.4.1.1.7");
 
     private Images() {}
 
-    static DicomUid uid() {
+    public static DicomUid uid() {
         return DicomUid.of(UUID.randomUUID());
     }
 
-    static DicomDatasetBuilder image(DicomUid study, DicomUid series) {
+    public static DicomDatasetBuilder image(DicomUid study, DicomUid series) {
         return DicomDataset.builder()
                 .uid(DicomTag.SOP_CLASS_UID, SECONDARY_CAPTURE)
                 .uid(DicomTag.SOP_INSTANCE_UID, uid())
@@ -39,7 +39,7 @@ final class Images {
                 .pixels(new short[] {1, 2, 3, 4});
     }
 
-    static byte[] file(DicomDatasetBuilder image) {
+    public static byte[] file(DicomDatasetBuilder image) {
         return DicomWriter.write(image.build());
     }
 }

@@ -88,4 +88,38 @@ class StowIT {
         assertThat(DicomWeb.json(other).at("/00081198/Value/0/00081197/Value/0").asInt())
                 .isEqualTo(0x0111);
     }
+
+    @Test
+    void shouldNotLetImagesOfTwoPatientsIntoAStudyThatNamesNobody() {
+        // Given
+        var study = Images.uid();
+        var series = Images.uid();
+        var pacs = DicomWeb.as("pacs");
+        pacs.store(Images.file(Images.image(study, series).text(DicomTag.PATIENT_ID, "")));
+
+        // When
+        var nobodys = pacs.store(Images.file(Images.image(study, series).text(DicomTag.PATIENT_ID, "")));
+        var ones = pacs.store(Images.file(Images.image(study, series)));
+        var others = pacs.store(Images.file(Images.image(study, series).text(DicomTag.PATIENT_ID, "9990000026")));
+
+        // Then
+        assertThat(nobodys.statusCode()).isEqualTo(200);
+        assertThat(ones.statusCode()).isEqualTo(409);
+        assertThat(others.statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void shouldTakeAnImageThatNamesNobodyIntoTheStudyOfAPatient() {
+        // Given
+        var study = Images.uid();
+        var series = Images.uid();
+        var pacs = DicomWeb.as("pacs");
+        pacs.store(Images.file(Images.image(study, series)));
+
+        // When
+        var stored = pacs.store(Images.file(Images.image(study, series).text(DicomTag.PATIENT_ID, "")));
+
+        // Then
+        assertThat(stored.statusCode()).isEqualTo(200);
+    }
 }
