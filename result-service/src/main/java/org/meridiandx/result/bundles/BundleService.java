@@ -1,21 +1,21 @@
 package org.meridiandx.result.bundles;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.Caller;
 import org.meridiandx.problem.Problem;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 import org.meridiandx.result.bundles.BundleAnswers.EntryAnswer;
 import org.meridiandx.result.submission.Submission;
+import org.meridiandx.result.submission.SubmissionAnswer;
 import org.meridiandx.result.submission.SubmissionService;
 import org.meridiandx.result.submission.Submitted;
 
@@ -40,7 +40,19 @@ public class BundleService {
     }
 
     /// A Bundle that was read and found good enough to go on with.
-    record Read(Request request, List<BundleEntry> entries, Map<String, ObjectNode> context) {
+    ///
+    /// @param faults of single entries, by index: a batch goes on without them
+    record Read(
+            Request request,
+            List<BundleEntry> entries,
+            Map<String, ObjectNode> context,
+            Map<Integer, List<Problem>> faults) {
+        Read {
+            entries = List.copyOf(entries);
+            context = Map.copyOf(context);
+            faults = Map.copyOf(faults);
+        }
+
         @Override
         public String toString() {
             return "Read[entries=" + entries.size() + "]";
@@ -61,15 +73,12 @@ public class BundleService {
                             + ". Leave them out, or send Prefer: handling=lenient to have them skipped.",
                     "Bundle.entry");
         }
-        var problems = new ArrayList<Problem>();
-        if (request.kind() != BundleKind.BATCH) {
-            entries.forEach(
-                    entry -> problems.addAll(BundleReader.validate(entry, node(request, entry), request.kind())));
+        var faults = BundleReader.faults(request, entries);
+        if (request.kind() != BundleKind.BATCH && !faults.isEmpty()) {
+            throw BundleReader.refusal(
+                    faults.values().stream().flatMap(List::stream).toList());
         }
-        if (!problems.isEmpty()) {
-            throw BundleReader.refusal(problems);
-        }
-        return new Read(request, entries, context(entries));
+        return new Read(request, entries, context(entries), faults);
     }
 
     /// @return FHIR JSON: the response Bundle
@@ -125,43 +134,39 @@ public class BundleService {
     }
 
     private Uni<byte[]> batch(Caller caller, Read read) {
-        var answers = new ArrayList<EntryAnswer>();
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (var entry : read.entries()) {
-            all = all.chain(() -> alone(caller, read, entry))
-                    .invoke(answers::add)
-                    .replaceWithVoid();
-        }
-        return all.map(ignored -> BundleAnswers.response(BundleKind.BATCH, answers));
+        var good = read.entries().stream()
+                .filter(entry ->
+                        entry.role() == BundleEntry.Role.OWN && !read.faults().containsKey(entry.index()))
+                .toList();
+        var each = good.stream().map(entry -> alone(caller, read, entry)).toList();
+        return submissions.submitEach(each).map(done -> {
+            var filed = new HashMap<Integer, SubmissionAnswer>();
+            IntStream.range(0, good.size()).forEach(i -> filed.put(good.get(i).index(), done.get(i)));
+            var answers = read.entries().stream()
+                    .map(entry -> answer(read, entry, filed.get(entry.index())))
+                    .toList();
+            return BundleAnswers.response(BundleKind.BATCH, answers);
+        });
     }
 
-    /// One entry of a batch: its failure is its own.
-    private Uni<EntryAnswer> alone(Caller caller, Read read, BundleEntry entry) {
-        var problems = BundleReader.validate(entry, node(read.request(), entry), BundleKind.BATCH);
-        if (!problems.isEmpty()) {
-            return Uni.createFrom().item(new EntryAnswer.Refused(problems));
-        }
-        if (entry.role() == BundleEntry.Role.UNSUPPORTED && !read.request().isLenient()) {
-            return Uni.createFrom()
-                    .item(new EntryAnswer.Refused(List.of(Problem.of(
-                            ProblemCode.UNSUPPORTED_RESOURCE,
-                            "The region does not keep " + entry.type() + ".",
-                            entry.place()))));
-        }
-        if (entry.role() != BundleEntry.Role.OWN) {
-            return Uni.createFrom().item(unstored(entry));
-        }
-        var submission = new Submission(
+    private static Submission alone(Caller caller, Read read, BundleEntry entry) {
+        return new Submission(
                 caller,
                 List.of(item(entry)),
                 read.context(),
                 read.request().requestKey() + "#" + entry.index(),
                 Submission.Kind.CREATE);
-        return Uni.createFrom()
-                .deferred(() -> submissions.submit(submission))
-                .<EntryAnswer>map(done -> new EntryAnswer.Stored(done.getFirst()))
-                .onFailure(ProblemException.class)
-                .recoverWithItem(refused -> new EntryAnswer.Refused(((ProblemException) refused).problems()));
+    }
+
+    private static EntryAnswer answer(Read read, BundleEntry entry, @Nullable SubmissionAnswer filed) {
+        return switch (filed) {
+            case SubmissionAnswer.Filed(var items) -> new EntryAnswer.Stored(items.getFirst());
+            case SubmissionAnswer.Refused(var problems) -> new EntryAnswer.Refused(problems);
+            case null -> {
+                var faults = read.faults().getOrDefault(entry.index(), List.of());
+                yield faults.isEmpty() ? unstored(entry) : new EntryAnswer.Refused(faults);
+            }
+        };
     }
 
     private static Submission.Item item(BundleEntry entry) {
@@ -183,9 +188,5 @@ public class BundleService {
             }
         }
         return context;
-    }
-
-    private static JsonNode node(Request request, BundleEntry entry) {
-        return request.bundle().path("entry").path(entry.index());
     }
 }

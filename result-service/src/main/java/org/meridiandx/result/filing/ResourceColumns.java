@@ -22,6 +22,7 @@ import org.meridiandx.fhir.OdsCode;
 public final class ResourceColumns {
     private static final ZoneId ENGLAND = ZoneId.of("Europe/London");
     private static final int MAX_TEXT = 500;
+    private static final int MAX_TOKEN = 300;
     private static final int MAX_DIGITS = 60;
 
     private ResourceColumns() {}
@@ -137,8 +138,13 @@ public final class ResourceColumns {
 
     private static void add(Set<Token> found, String system, String value) {
         if (!value.isEmpty()) {
-            found.add(new Token(system, value));
+            found.add(new Token(cut(system), cut(value)));
         }
+    }
+
+    /// System, value and id together fit into an entry of an index (2,704 bytes), whatever the script.
+    private static String cut(String text) {
+        return text.length() > MAX_TOKEN ? text.substring(0, MAX_TOKEN) : text;
     }
 
     private static @Nullable OffsetDateTime startOf(LocalDate day) {

@@ -29,7 +29,7 @@ import org.meridiandx.result.filing.rules.SupersedeRule;
 public class ResultFiling {
     private static final String BY_KEY = """
             select id, version, status, issued_at, content_hash, patient_id, patient_nhs_number, organisations, report_key
-            from diagnostic_report where report_key = any($1) for update""";
+            from diagnostic_report where report_key = any($1) order by report_key for update""";
     private static final String PARTS = """
             select id, version, report_id, observation_key, 'O' from observation where report_id = any($1)
             union all

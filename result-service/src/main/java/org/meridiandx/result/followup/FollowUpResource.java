@@ -17,7 +17,7 @@ import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
 /// `DiagnosticReport/[id]/$acknowledge` and `$acknowledgements`.
-@Path("/fhir/R4/DiagnosticReport/{id}")
+@Path("/fhir/R4")
 public class FollowUpResource {
     private final FollowUpService followUp;
     private final CurrentCaller current;
@@ -30,7 +30,7 @@ public class FollowUpResource {
     /// Says that the caller has seen a version of the report and takes it on. The version is that of `If-Match` or of
     /// the parameter `version`, else the current one. Safe to repeat: the second time answers as the first.
     @POST
-    @Path("{operation:(\\$|%24)acknowledge}")
+    @Path("DiagnosticReport/{id}/{operation:(\\$|%24)acknowledge}")
     public Uni<Response> acknowledge(
             @PathParam("id") String id,
             byte[] body,
@@ -47,7 +47,7 @@ public class FollowUpResource {
 
     /// Who has acknowledged which version, oldest first.
     @GET
-    @Path("{operation:(\\$|%24)acknowledgements}")
+    @Path("DiagnosticReport/{id}/{operation:(\\$|%24)acknowledgements}")
     public Uni<Response> acknowledgements(@PathParam("id") String id) {
         return followUp.list(current.get(), id).map(found -> FhirResponses.ok(AcknowledgeParameters.listed(found)));
     }

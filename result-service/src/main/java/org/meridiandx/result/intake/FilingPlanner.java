@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.result.filing.ObservationVersion;
 import org.meridiandx.result.filing.PatientRef;
 import org.meridiandx.result.filing.ReportVersion;
@@ -21,6 +22,7 @@ import org.meridiandx.result.filing.SubjectReference;
 import org.meridiandx.result.filing.rules.SupersedeRule;
 import org.meridiandx.result.matching.PatientMatch;
 import org.meridiandx.result.matching.Unmatched;
+import org.meridiandx.result.oru.Drafts;
 
 /// Decides what becomes of each draft: a new report, the next version of one on record, or nothing.
 ///
@@ -56,7 +58,7 @@ final class FilingPlanner {
         var known = Optional.ofNullable(onRecord.get(report.draft().key()));
         if (known.isEmpty()) {
             add(new Target(UUID.randomUUID().toString(), 1, report.draft().key(), patient.match()), patient, report);
-        } else if (isOfAnother(known.get().patient(), patient.match().patient())) {
+        } else if (isOfAnother(known.get().patient(), patient)) {
             addClash(patient, report);
         } else if (decide(known.get(), report.draft()) == SupersedeRule.Decision.SUPERSEDES) {
             addNext(known.get(), patient, report);
@@ -221,8 +223,23 @@ final class FilingPlanner {
                 .findFirst();
     }
 
-    private static boolean isOfAnother(PatientRef onRecord, PatientRef arriving) {
-        return onRecord.isKnown() && arriving.isKnown() && !onRecord.patientId().equals(arriving.patientId());
+    /// By what the directory says; where it knows nobody or is away, by the NHS number that the sender gives.
+    private static boolean isOfAnother(PatientRef onRecord, MatchedMessage.Patient arriving) {
+        return onRecord.isKnown()
+                && switch (arriving.match()) {
+                    case PatientMatch.Found found ->
+                        !found.patient().patientId().equals(onRecord.patientId());
+                    case PatientMatch.Conflict ignored -> true;
+                    case PatientMatch.Unknown ignored -> namesAnother(onRecord, arriving.draft());
+                    case PatientMatch.Unreachable ignored -> namesAnother(onRecord, arriving.draft());
+                };
+    }
+
+    private static boolean namesAnother(PatientRef onRecord, Drafts.Patient arriving) {
+        return !onRecord.nhsNumber().isEmpty()
+                && arriving.query().identifiers().stream()
+                        .filter(id -> id.system().equals(IdentifierSystems.NHS_NUMBER))
+                        .anyMatch(id -> !id.value().equals(onRecord.nhsNumber()));
     }
 
     private static SupersedeRule.Decision decide(OnRecord known, Drafts.Report draft) {

@@ -3,7 +3,6 @@ package org.meridiandx.result.intake;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
-import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +19,13 @@ import org.meridiandx.outbox.Inbox;
 import org.meridiandx.outbox.OutboundMessage;
 import org.meridiandx.result.filing.Filing;
 import org.meridiandx.result.filing.OrderLink;
+import org.meridiandx.result.filing.Races;
 import org.meridiandx.result.filing.ResultFiling;
 import org.meridiandx.result.matching.Directories;
 import org.meridiandx.result.matching.MatchingService;
 import org.meridiandx.result.matching.PatientMatch;
+import org.meridiandx.result.oru.Drafts;
+import org.meridiandx.result.oru.OruAdmission;
 import org.meridiandx.telemetry.CorrelationIds;
 
 /// Takes one HL7 v2 result message: parse, match, one transaction, then the acknowledgement.
@@ -33,8 +35,6 @@ import org.meridiandx.telemetry.CorrelationIds;
 /// pipelined, in three round trips.
 @ApplicationScoped
 public class IntakeService {
-    private static final String UNIQUE_VIOLATION = "23505";
-    private static final int RACES = 3;
     private final Pool pool;
     private final Inbox inbox;
     private final IntakeRepository messages;
@@ -123,11 +123,7 @@ public class IntakeService {
 
     /// Two messages may create the same report at the same time: the loser of the race starts again and finds it.
     private Uni<Void> file(ReceivedMessage message, MatchedMessage matched) {
-        return Uni.createFrom()
-                .deferred(() -> pool.withTransaction(connection -> fileOnce(connection, message, matched)))
-                .onFailure(IntakeService::isRace)
-                .retry()
-                .atMost(RACES);
+        return Races.inTransaction(pool, connection -> fileOnce(connection, message, matched));
     }
 
     private Uni<Void> fileOnce(SqlClient connection, ReceivedMessage message, MatchedMessage matched) {
@@ -176,10 +172,6 @@ public class IntakeService {
                         report.patient().patientId()))
                 .map(entry -> desk.audit().message(caller, entry))
                 .toList();
-    }
-
-    private static boolean isRace(Throwable failure) {
-        return failure instanceof PgException refused && UNIQUE_VIOLATION.equals(refused.getSqlState());
     }
 
     /// What the intake works with to file.

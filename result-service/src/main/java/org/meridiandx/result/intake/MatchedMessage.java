@@ -4,6 +4,7 @@ import java.util.List;
 import org.meridiandx.feeds.Sender;
 import org.meridiandx.result.filing.OrderLink;
 import org.meridiandx.result.matching.PatientMatch;
+import org.meridiandx.result.oru.Drafts;
 
 /// Drafts with what the directories said, ready for the transaction.
 record MatchedMessage(Sender sender, List<Patient> patients) {

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.meridiandx.hl7v2.Acknowledgement;
 import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.hl7v2.mllp.MessageHandler;
+import org.meridiandx.result.oru.OruAdmission;
 
 /// Takes what comes over MLLP. Large messages are mapped on a worker, so that one of them does not
 /// hold up the others of its event loop.

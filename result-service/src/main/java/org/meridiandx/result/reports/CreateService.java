@@ -3,22 +3,23 @@ package org.meridiandx.result.reports;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
+import org.meridiandx.access.Access;
+import org.meridiandx.access.AccessRequest;
+import org.meridiandx.access.Action;
+import org.meridiandx.access.AuditEntry;
+import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
-import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.FhirResponses;
 import org.meridiandx.fhir.SearchDefinition;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.fhir.StoredResources;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
+import org.meridiandx.result.filing.Fingerprint;
 import org.meridiandx.result.filing.ResourceTree;
 import org.meridiandx.result.submission.Submission;
 import org.meridiandx.result.submission.SubmissionService;
@@ -30,58 +31,74 @@ import org.meridiandx.telemetry.CorrelationIds;
 public class CreateService {
     private final SubmissionService submissions;
     private final StoredResources stored;
+    private final Access access;
+    private final AuditTrail audit;
 
-    CreateService(SubmissionService submissions, StoredResources stored) {
+    CreateService(SubmissionService submissions, StoredResources stored, Access access, AuditTrail audit) {
         this.submissions = submissions;
         this.stored = stored;
+        this.access = access;
+        this.audit = audit;
     }
 
-    /// @param type the declaration that the resource is read back by
-    /// @param model what the body must be
     @SuppressWarnings("ArrayRecordComponent")
     public record Request(
-            SearchDefinition type,
-            Class<? extends Resource> model,
+            ResultType type,
             byte[] body,
             @Nullable String contentType,
             @Nullable String ifNoneExist) {
 
         @Override
         public String toString() {
-            return "Request[" + type.resourceType() + "]";
+            return "Request[" + type + "]";
         }
     }
 
     /// @return 201 with the stored resource, or 200 where it is on record already; fails with 400, 403, 409, 412, 422
     public Uni<Response> create(Caller caller, Request request) {
         FhirResponses.requireJsonBody(request.contentType());
-        FhirJson.parse(request.body(), request.model());
+        var faults = request.type().faults(request.body());
+        if (!faults.isEmpty()) {
+            throw new ProblemException(faults);
+        }
         var item = new Submission.Item(
-                request.type().resourceType(),
+                request.type().fhirName(),
                 "",
                 ResourceTree.parse(request.body()),
                 Optional.ofNullable(request.ifNoneExist()).map(CreateService::queryOf));
         var submission =
                 new Submission(caller, List.of(item), Map.of(), requestKey(request.body()), Submission.Kind.CREATE);
-        return submissions.submit(submission).chain(done -> answer(request.type(), done.getFirst()));
+        return submissions
+                .submit(submission)
+                .chain(done -> answer(caller, request.type().definition(), done.getFirst()));
     }
 
     /// The request id and the bytes: a retry has no second effect, and two requests under one id are not mistaken.
     public static String requestKey(byte[] body) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(body);
-            return CorrelationIds.currentRequest().orElse("") + ":"
-                    + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
-        }
+        return CorrelationIds.currentRequest().orElse("") + ":" + Fingerprint.of(body);
     }
 
-    private Uni<Response> answer(SearchDefinition type, Submitted done) {
-        return stored.find(type, done.id()).map(found -> {
-            var resource = found.orElseThrow(
-                    () -> ProblemException.of(ProblemCode.NOT_FOUND, "The resource is on record no more."));
-            return respond(type, resource, done.outcome());
+    private Uni<Response> answer(Caller caller, SearchDefinition type, Submitted done) {
+        return stored.find(type, done.id())
+                .map(found -> found.orElseThrow(
+                        () -> ProblemException.of(ProblemCode.NOT_FOUND, "The resource is on record no more.")))
+                .chain(resource -> done.outcome() == Submitted.Outcome.EXISTING
+                        ? onRecord(caller, type, resource)
+                        : Uni.createFrom().item(respond(type, resource, done.outcome())));
+    }
+
+    /// To show what is on record is a read: decided and audited. Who may not read it is told where it is, no more.
+    private Uni<Response> onRecord(Caller caller, SearchDefinition type, StoredResource resource) {
+        var request =
+                AccessRequest.of(Action.READ, type.resourceType(), resource.patientId(), resource.organisations());
+        return access.decide(caller, List.of(request)).chain(decisions -> {
+            var shown = respond(type, resource, Submitted.Outcome.EXISTING);
+            if (decisions.getFirst().isAllowed()) {
+                var entry = AuditEntry.read(type.resourceType(), resource.id(), resource.patientId());
+                return audit.record(caller, List.of(entry)).replaceWith(shown);
+            }
+            return Uni.createFrom()
+                    .item(Response.fromResponse(shown).entity(null).build());
         });
     }
 

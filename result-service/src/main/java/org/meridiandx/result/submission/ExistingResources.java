@@ -4,12 +4,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.meridiandx.fhir.IdentifierQuery;
-import org.meridiandx.problem.ProblemCode;
-import org.meridiandx.problem.ProblemException;
 import org.meridiandx.result.filing.ResultFiling;
 import org.meridiandx.result.filing.ResultFiling.OnRecord;
 import org.meridiandx.result.filing.ResultFiling.Part;
@@ -19,6 +18,11 @@ import org.meridiandx.result.filing.ResultFiling.Part;
 class ExistingResources {
     private static final Map<String, String> TABLES =
             Map.of("DiagnosticReport", "diagnostic_report", "Observation", "observation", "Specimen", "specimen");
+    private static final String IF_NONE_EXIST = """
+            select distinct asked.place, r.id, r.version
+            from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as asked(place, value, system, patient_id)
+            join %1$s_identifier i on i.value = asked.value and (asked.system = '' or i.system = asked.system)
+            join %1$s r on r.id = i.resource_id and r.patient_id = asked.patient_id""";
     private final ResultFiling filing;
 
     ExistingResources(ResultFiling filing) {
@@ -28,19 +32,23 @@ class ExistingResources {
     /// @param byPlace matches of `If-None-Exist`, by the place of the item
     /// @param byKey reports on record, locked
     /// @param parts their lines and specimens
-    record Found(Map<String, Submitted> byPlace, Map<String, OnRecord> byKey, List<Part> parts) {}
+    record Found(Map<String, List<Submitted>> byPlace, Map<String, OnRecord> byKey, List<Part> parts) {}
 
-    Uni<Found> find(SqlClient connection, Submission submission, List<Resolved> items) {
-        var byPlace = new HashMap<String, Submitted>();
+    /// Three statements at the most, however many items.
+    Uni<Found> find(SqlClient connection, List<Resolved> items) {
+        var byPlace = new HashMap<String, List<Submitted>>();
         Uni<Void> asked = Uni.createFrom().voidItem();
-        for (var item : items) {
-            if (item.item().ifNoneExist().isPresent()) {
-                asked = asked.chain(() -> ifNoneExist(connection, item, byPlace));
+        for (var type : TABLES.keySet()) {
+            var conditional = items.stream()
+                    .filter(item -> item.type().equals(type) && item.condition().isPresent())
+                    .toList();
+            if (!conditional.isEmpty()) {
+                asked = asked.chain(() -> ifNoneExist(connection, type, conditional, byPlace));
             }
         }
         var keys = items.stream()
                 .filter(item -> item.type().equals("DiagnosticReport"))
-                .map(SubmissionPlanner::keyOf)
+                .map(item -> SubmissionPlanner.keyOf(item.json()))
                 .filter(key -> !key.isEmpty())
                 .sorted()
                 .toList();
@@ -51,28 +59,20 @@ class ExistingResources {
                         .map(parts -> new Found(byPlace, byKey, parts)));
     }
 
-    private static Uni<Void> ifNoneExist(SqlClient connection, Resolved item, Map<String, Submitted> byPlace) {
-        var asked = IdentifierQuery.parse(item.item().ifNoneExist().orElse(""));
-        var table = TABLES.getOrDefault(item.type(), "");
-        var sql = "select r.id, r.version from " + table + " r join " + table
-                + "_identifier i on i.resource_id = r.id where i.value = $1 and ($2 = '' or i.system = $2)"
-                + " and r.patient_id = $3 limit 2";
-        var patientId = item.match().patient().patientId();
+    private static Uni<Void> ifNoneExist(
+            SqlClient connection, String type, List<Resolved> items, Map<String, List<Submitted>> byPlace) {
+        var asked = items.stream().flatMap(item -> item.condition().stream()).toList();
+        var arguments = Tuple.of(
+                items.stream().map(item -> item.item().place()).toArray(String[]::new),
+                asked.stream().map(IdentifierQuery::value).toArray(String[]::new),
+                asked.stream().map(IdentifierQuery::system).toArray(String[]::new),
+                items.stream().map(item -> item.match().patient().patientId()).toArray(String[]::new));
         return connection
-                .preparedQuery(sql)
-                .execute(Tuple.of(asked.value(), asked.system(), patientId))
-                .invoke(rows -> {
-                    if (rows.size() > 1) {
-                        throw ProblemException.of(
-                                ProblemCode.MULTIPLE_MATCHES,
-                                "If-None-Exist matches more than one resource.",
-                                item.item().place());
-                    }
-                    rows.forEach(row -> byPlace.put(
-                            item.item().place(),
-                            new Submitted(
-                                    item.type(), row.getString(0), row.getInteger(1), Submitted.Outcome.EXISTING)));
-                })
+                .preparedQuery(IF_NONE_EXIST.formatted(TABLES.get(type)))
+                .execute(arguments)
+                .invoke(rows -> rows.forEach(row -> byPlace.computeIfAbsent(
+                                row.getString(0), place -> new ArrayList<>())
+                        .add(new Submitted(type, row.getString(1), row.getInteger(2), Submitted.Outcome.EXISTING))))
                 .replaceWithVoid();
     }
 }

@@ -6,17 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The references inside a resource, at any depth.
-final class References {
+public final class References {
     private References() {}
 
     /// Every object that has a literal reference; the resource's own tree, to be changed in place.
-    static List<ObjectNode> in(JsonNode resource) {
+    public static List<ObjectNode> in(JsonNode resource) {
         var found = new ArrayList<ObjectNode>();
         collect(resource, found);
         return found;
     }
 
-    static String literal(ObjectNode reference) {
+    /// The literal reference; empty where there is none.
+    public static String literal(ObjectNode reference) {
         return reference.path("reference").asText();
     }
 

@@ -1,21 +1,37 @@
 package org.meridiandx.result.submission;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import org.meridiandx.directory.PatientQuery;
+import org.meridiandx.fhir.IdentifierQuery;
 import org.meridiandx.result.filing.OrderLink;
+import org.meridiandx.result.filing.ResourceColumns;
 import org.meridiandx.result.matching.PatientMatch;
 
 /// An item with its patient and order.
 ///
 /// @param json with context references rewritten; references to other items as they were sent
 /// @param contentHash of what was sent
+/// @param condition of `If-None-Exist`
 record Resolved(
         Submission.Item item,
         ObjectNode json,
         PatientQuery query,
         PatientMatch match,
         OrderLink order,
-        String contentHash) {
+        String contentHash,
+        Optional<IdentifierQuery> condition) {
+
+    /// ODS codes that the resource and its order name.
+    Set<String> organisations() {
+        var codes = new HashSet<>(ResourceColumns.organisations(json));
+        codes.add(order.requester());
+        codes.add(order.performer());
+        codes.remove("");
+        return codes;
+    }
 
     String type() {
         return item.type();

@@ -1,7 +1,9 @@
 package org.meridiandx.result.submission;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import org.meridiandx.result.filing.FiledVersion;
 import org.meridiandx.result.filing.ObservationVersion;
 import org.meridiandx.result.filing.ReportVersion;
@@ -21,6 +23,20 @@ record SubmissionPlan(
         specimens = List.copyOf(specimens);
         unmatched = List.copyOf(unmatched);
         outcomes = List.copyOf(outcomes);
+    }
+
+    /// What several change, as if it were one.
+    static SubmissionPlan together(Collection<SubmissionPlan> plans) {
+        return new SubmissionPlan(
+                all(plans, SubmissionPlan::reports),
+                all(plans, SubmissionPlan::observations),
+                all(plans, SubmissionPlan::specimens),
+                all(plans, SubmissionPlan::unmatched),
+                all(plans, SubmissionPlan::outcomes));
+    }
+
+    private static <T> List<T> all(Collection<SubmissionPlan> plans, Function<SubmissionPlan, List<T>> part) {
+        return plans.stream().flatMap(plan -> part.apply(plan).stream()).toList();
     }
 
     List<FiledVersion> filed() {

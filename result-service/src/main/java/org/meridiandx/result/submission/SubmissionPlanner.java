@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.meridiandx.access.Caller;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
+import org.meridiandx.result.filing.Fingerprint;
 import org.meridiandx.result.filing.ObservationVersion;
 import org.meridiandx.result.filing.ReportVersion;
 import org.meridiandx.result.filing.ResourceColumns;
@@ -29,6 +29,9 @@ final class SubmissionPlanner {
     private final Submission submission;
     private final List<Resolved> items;
     private final Found found;
+    private final Map<String, Part> parts = new HashMap<>();
+    private final Set<String> settledIds = new HashSet<>();
+    private final Set<String> changedReports = new HashSet<>();
     private final Map<String, String> reportOf = new HashMap<>();
     private final Map<String, Submitted> outcomes = new HashMap<>();
     private final Map<String, String> finalNames = new HashMap<>();
@@ -42,6 +45,8 @@ final class SubmissionPlanner {
         this.submission = submission;
         this.items = items;
         this.found = found;
+        found.parts()
+                .forEach(part -> parts.putIfAbsent(partName(part.reportId(), part.key(), part.isSpecimen()), part));
     }
 
     static SubmissionPlan plan(Submission submission, List<Resolved> items, Found found) {
@@ -58,12 +63,17 @@ final class SubmissionPlanner {
     }
 
     /// What a repeat or correction of a report is known by: its first identifier, and its code.
-    static String keyOf(Resolved item) {
-        for (var identifier : ResourceColumns.identifiers(item.json())) {
+    ///
+    /// @return empty where it is no report, or has no identifier with a system
+    static String keyOf(ObjectNode resource) {
+        if (!resource.path("resourceType").asText().equals("DiagnosticReport")) {
+            return "";
+        }
+        for (var identifier : ResourceColumns.identifiers(resource)) {
             if (!identifier.system().isEmpty()) {
-                var codes = ResourceColumns.codings(item.json().path("code"));
+                var codes = ResourceColumns.codings(resource.path("code"));
                 var code = codes.isEmpty() ? "" : codes.getFirst().value();
-                return "fhir|" + identifier.system() + "|" + identifier.value() + "|" + code;
+                return Fingerprint.ofLongKey("fhir|" + identifier.system() + "|" + identifier.value() + "|" + code);
             }
         }
         return "";
@@ -73,17 +83,27 @@ final class SubmissionPlanner {
         var parts = new ReportParts(submission.items());
         for (var item : items) {
             if (item.type().equals("DiagnosticReport")) {
-                var outcome = Optional.ofNullable(
-                                found.byPlace().get(item.item().place()))
-                        .orElseGet(() -> planReport(item));
+                var outcome = conditional(item).orElseGet(() -> planReport(item));
                 settle(item, outcome);
                 parts.of(item.item()).forEach(name -> reportOf.putIfAbsent(name, outcome.id()));
             }
         }
     }
 
+    /// The match of `If-None-Exist`.
+    private Optional<Submitted> conditional(Resolved item) {
+        var matches = found.byPlace().getOrDefault(item.item().place(), List.of());
+        if (matches.size() > 1) {
+            throw ProblemException.of(
+                    ProblemCode.MULTIPLE_MATCHES,
+                    "If-None-Exist matches more than one resource. Ask by an identifier that only one has.",
+                    item.item().place());
+        }
+        return matches.stream().findFirst();
+    }
+
     private Submitted planReport(Resolved item) {
-        var known = found.byKey().get(keyOf(item));
+        var known = found.byKey().get(keyOf(item.json()));
         if (known == null) {
             return new Submitted(item.type(), UUID.randomUUID().toString(), 1, Outcome.CREATED);
         }
@@ -130,8 +150,7 @@ final class SubmissionPlanner {
                 var plain = reportId + "|" + lineCode(item);
                 var key = plain + "|" + counts.merge(plain, 1, Integer::sum);
                 lineKeys.put(item.item().place(), key);
-                var outcome = Optional.ofNullable(
-                                found.byPlace().get(item.item().place()))
+                var outcome = conditional(item)
                         .or(() -> ofOldReport(item, reportId, key))
                         .orElseGet(() ->
                                 new Submitted(item.type(), UUID.randomUUID().toString(), 1, Outcome.CREATED));
@@ -142,20 +161,15 @@ final class SubmissionPlanner {
 
     /// A line of a report on record: its next version, or nothing new where the report says nothing new.
     private Optional<Submitted> ofOldReport(Resolved item, String reportId, String key) {
-        return found.parts().stream()
-                .filter(part -> part.reportId().equals(reportId)
-                        && part.key().equals(key)
-                        && part.isSpecimen() == item.type().equals("Specimen"))
-                .findFirst()
-                .map(part -> {
-                    var isChanged = outcomes.values().stream()
-                            .anyMatch(done -> done.id().equals(reportId) && done.outcome() == Outcome.UPDATED);
-                    return new Submitted(
-                            item.type(),
-                            part.id(),
-                            isChanged ? part.version() + 1 : part.version(),
-                            isChanged ? Outcome.UPDATED : Outcome.EXISTING);
-                });
+        var name = partName(reportId, key, item.type().equals("Specimen"));
+        return Optional.ofNullable(parts.get(name)).map(part -> {
+            var isChanged = changedReports.contains(reportId);
+            return new Submitted(
+                    item.type(),
+                    part.id(),
+                    isChanged ? part.version() + 1 : part.version(),
+                    isChanged ? Outcome.UPDATED : Outcome.EXISTING);
+        });
     }
 
     private static String lineCode(Resolved item) {
@@ -168,8 +182,16 @@ final class SubmissionPlanner {
                         : codes.getFirst().value());
     }
 
+    private static String partName(String reportId, String key, boolean isSpecimen) {
+        return reportId + (isSpecimen ? "|S|" : "|O|") + key;
+    }
+
     private void settle(Resolved item, Submitted outcome) {
         outcomes.put(item.item().place(), outcome);
+        settledIds.add(outcome.id());
+        if (outcome.outcome() == Outcome.UPDATED) {
+            changedReports.add(outcome.id());
+        }
         if (!item.item().fullUrl().isEmpty()) {
             finalNames.put(item.item().fullUrl(), outcome.type() + "/" + outcome.id());
         }
@@ -207,7 +229,7 @@ final class SubmissionPlanner {
                         outcome.version(),
                         json,
                         item.match().patient(),
-                        organisations(submission.caller(), item),
+                        organisationsWithCaller(item),
                         reportOf.getOrDefault(item.item().fullUrl(), ""),
                         lineKeys.getOrDefault(item.item().place(), ""),
                         item.order().orderId()));
@@ -217,7 +239,7 @@ final class SubmissionPlanner {
                         outcome.version(),
                         json,
                         item.match().patient(),
-                        organisations(submission.caller(), item),
+                        organisationsWithCaller(item),
                         reportOf.getOrDefault(item.item().fullUrl(), ""),
                         lineKeys.getOrDefault(item.item().place(), "")));
         }
@@ -234,8 +256,8 @@ final class SubmissionPlanner {
                 json,
                 patient,
                 item.order(),
-                organisations(submission.caller(), item),
-                keyOf(item),
+                organisationsWithCaller(item),
+                keyOf(item.json()),
                 item.contentHash()));
         if (!patient.isKnown()) {
             unmatched.add(Unmatched.of(
@@ -248,12 +270,12 @@ final class SubmissionPlanner {
     }
 
     private boolean isLeftOut(Part part) {
-        return outcomes.values().stream().noneMatch(done -> done.id().equals(part.id()));
+        return !settledIds.contains(part.id());
     }
 
-    private static Set<String> organisations(Caller caller, Resolved item) {
-        var codes = new HashSet<>(SubmissionService.organisationsOf(item));
-        codes.add(caller.organisation());
+    private Set<String> organisationsWithCaller(Resolved item) {
+        var codes = new HashSet<>(item.organisations());
+        codes.add(submission.caller().organisation());
         return codes;
     }
 

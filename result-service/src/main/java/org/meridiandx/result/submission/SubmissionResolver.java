@@ -1,18 +1,20 @@
 package org.meridiandx.result.submission;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.meridiandx.directory.OrderQuery;
 import org.meridiandx.directory.PatientQuery;
+import org.meridiandx.fhir.IdentifierQuery;
 import org.meridiandx.problem.Problem;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -25,58 +27,88 @@ import org.meridiandx.result.matching.PatientMatch;
 /// Finds the patient and the order of every item, each distinct one asked for once, before anything is written.
 @ApplicationScoped
 class SubmissionResolver {
+    private static final int QUESTIONS_AT_ONCE = 8;
     private final Directories directories;
 
     SubmissionResolver(Directories directories) {
         this.directories = directories;
     }
 
-    /// @return fails with 503 when the patient directory is away, and with 422 where nobody can tell whose a result is
-    Uni<List<Resolved>> resolve(Submission submission) {
-        var queries = new SubjectQueries(submission.context());
+    /// @return those that were open are ready now, or refused: with 503 while the patient directory is away, with 422
+    /// where nobody can tell whose a result is
+    Uni<List<Admission>> resolve(List<Admission> admissions) {
         var patients = new LinkedHashSet<PatientQuery>();
-        submission.items().forEach(item -> patients.add(queries.patient(item.json())));
-        var matches = new HashMap<PatientQuery, PatientMatch>();
-        Uni<Void> asked = Uni.createFrom().voidItem();
-        for (var patient : patients) {
-            asked = asked.chain(() -> directories.findPatient(patient))
-                    .invoke(match -> matches.put(patient, reachable(match)))
-                    .replaceWithVoid();
-        }
-        return asked.chain(() -> findOrders(submission, queries, matches))
-                .map(orders -> resolved(submission, queries, matches, orders));
-    }
-
-    private Uni<Map<ObjectNode, OrderLink>> findOrders(
-            Submission submission, SubjectQueries queries, Map<PatientQuery, PatientMatch> matches) {
-        var found = new HashMap<List<OrderQuery>, OrderLink>();
-        var byReport = new IdentityHashMap<ObjectNode, OrderLink>();
-        Uni<Void> asked = Uni.createFrom().voidItem();
-        for (var item : submission.items()) {
-            var patient = match(matches, queries, item).patient();
-            var questions = patient.isKnown() && !item.type().equals("Specimen")
-                    ? queries.orders(item.json(), patient.patientId())
-                    : List.<OrderQuery>of();
-            if (!questions.isEmpty()) {
-                asked = asked.chain(() -> findOrder(questions, found))
-                        .invoke(link -> byReport.put(item.json(), link))
-                        .replaceWithVoid();
+        for (var admission : admissions) {
+            if (admission instanceof Admission.Open open) {
+                var queries = new SubjectQueries(open.submission().context());
+                open.submission().items().forEach(item -> patients.add(queries.patient(item.json())));
             }
         }
-        return asked.replaceWith(byReport);
+        return askEach(patients, directories::findPatient)
+                .chain(matches -> askEach(orderQuestions(admissions, matches), this::findOrder)
+                        .map(orders -> admissions.stream()
+                                .map(admission -> resolve(admission, new Answers(matches, orders)))
+                                .toList()));
     }
 
-    private Uni<OrderLink> findOrder(List<OrderQuery> questions, Map<List<OrderQuery>, OrderLink> found) {
-        var known = found.get(questions);
-        if (known != null) {
-            return Uni.createFrom().item(known);
+    /// What the directories said.
+    private record Answers(Map<PatientQuery, PatientMatch> patients, Map<List<OrderQuery>, OrderLink> orders) {
+        PatientMatch match(PatientQuery query) {
+            return patients.getOrDefault(query, new PatientMatch.Unknown());
         }
+    }
+
+    private static <Q, A> Uni<Map<Q, A>> askEach(Set<Q> questions, Function<Q, Uni<A>> ask) {
+        return Multi.createFrom()
+                .iterable(questions)
+                .onItem()
+                .transformToUni(question -> ask.apply(question).map(answer -> Map.entry(question, answer)))
+                .merge(QUESTIONS_AT_ONCE)
+                .collect()
+                .asMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    private static Set<List<OrderQuery>> orderQuestions(
+            List<Admission> admissions, Map<PatientQuery, PatientMatch> matches) {
+        var questions = new LinkedHashSet<List<OrderQuery>>();
+        for (var admission : admissions) {
+            if (admission instanceof Admission.Open open) {
+                var queries = new SubjectQueries(open.submission().context());
+                for (var item : open.submission().items()) {
+                    var match = matches.getOrDefault(queries.patient(item.json()), new PatientMatch.Unknown());
+                    questions.add(orderQuestions(queries, item, match));
+                }
+            }
+        }
+        questions.remove(List.<OrderQuery>of());
+        return questions;
+    }
+
+    private static List<OrderQuery> orderQuestions(SubjectQueries queries, Submission.Item item, PatientMatch match) {
+        return match.patient().isKnown() && !item.type().equals("Specimen")
+                ? queries.orders(item.json(), match.patient().patientId())
+                : List.of();
+    }
+
+    /// The first question that has an answer counts.
+    private Uni<OrderLink> findOrder(List<OrderQuery> questions) {
         Uni<Optional<OrderLink>> answer = Uni.createFrom().item(Optional.empty());
         for (var question : questions) {
             answer = answer.chain(
                     link -> link.isPresent() ? Uni.createFrom().item(link) : directories.findOrder(question));
         }
-        return answer.map(link -> link.orElse(numbersOf(questions))).invoke(link -> found.put(questions, link));
+        return answer.map(link -> link.orElse(numbersOf(questions)));
+    }
+
+    private static Admission resolve(Admission admission, Answers answers) {
+        if (!(admission instanceof Admission.Open open)) {
+            return admission;
+        }
+        try {
+            return new Admission.Ready(open.submission(), resolved(open.submission(), answers));
+        } catch (ProblemException refusal) {
+            return Admission.Refused.by(refusal);
+        }
     }
 
     private static OrderLink numbersOf(List<OrderQuery> questions) {
@@ -103,24 +135,17 @@ class SubmissionResolver {
         return match;
     }
 
-    private static PatientMatch match(
-            Map<PatientQuery, PatientMatch> matches, SubjectQueries queries, Submission.Item item) {
-        return matches.getOrDefault(queries.patient(item.json()), new PatientMatch.Unknown());
-    }
-
-    private static List<Resolved> resolved(
-            Submission submission,
-            SubjectQueries queries,
-            Map<PatientQuery, PatientMatch> matches,
-            Map<ObjectNode, OrderLink> orders) {
+    private static List<Resolved> resolved(Submission submission, Answers answers) {
+        var queries = new SubjectQueries(submission.context());
         var byName = byName(submission);
         var rewriter = new ContextReferences(submission.context());
         var inReports = inReports(submission);
         var all = new ArrayList<Resolved>();
         var unknown = new ArrayList<Problem>();
         for (var item : submission.items()) {
-            var match = match(matches, queries, item);
-            var order = orders.getOrDefault(item.json(), OrderLink.NONE);
+            var query = queries.patient(item.json());
+            var match = reachable(answers.match(query));
+            var order = answers.orders().getOrDefault(orderQuestions(queries, item, match), OrderLink.NONE);
             if (!match.patient().isKnown() && !mayWait(submission, item, inReports)) {
                 unknown.add(Problem.of(ProblemCode.UNKNOWN_PATIENT, whyUnknown(match), item.place() + ".subject"));
             }
@@ -131,7 +156,8 @@ class SubmissionResolver {
             }
             SubjectReference.setOrder(json, order);
             rewriter.rewrite(json);
-            all.add(new Resolved(item, json, queries.patient(item.json()), match, order, hash));
+            var condition = item.ifNoneExist().map(IdentifierQuery::parse);
+            all.add(new Resolved(item, json, query, match, order, hash, condition));
         }
         if (!unknown.isEmpty()) {
             throw new ProblemException(unknown.subList(0, Math.min(unknown.size(), 20)));

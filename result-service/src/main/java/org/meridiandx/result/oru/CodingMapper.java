@@ -1,0 +1,80 @@
+package org.meridiandx.result.oru;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import java.util.Optional;
+import org.meridiandx.feeds.Sender;
+import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.hl7v2.Hl7Field;
+import org.meridiandx.result.filing.ResourceTree;
+
+/// CE, CWE, CNE and CF become CodeableConcept: code, alternate code and text, each with its system.
+///
+/// **Source:** HL7 v2.5.1 chapter 2A, CWE; HL7 table 0396.
+final class CodingMapper {
+    private final Sender sender;
+
+    CodingMapper(Sender sender) {
+        this.sender = sender;
+    }
+
+    /// @return empty where the field holds nothing
+    Optional<ObjectNode> map(Hl7Field field) {
+        if (!field.isPresent() || field.isNull()) {
+            return Optional.empty();
+        }
+        var concept = ResourceTree.object();
+        var codings = ResourceTree.object().putArray("coding");
+        coding(codings, field, 1); // coding[0] <- CWE.1, CWE.2, CWE.3
+        coding(codings, field, 4); // coding[1] <- CWE.4, CWE.5, CWE.6
+        if (!codings.isEmpty()) {
+            concept.set("coding", codings);
+        }
+        // text <- CWE.9, else CWE.2, else CWE.5, else CWE.1
+        field.component(9)
+                .or(() -> field.component(2))
+                .or(() -> field.component(5))
+                .or(() -> field.component(1))
+                .ifPresent(text -> concept.put("text", text));
+        return concept.isEmpty() ? Optional.empty() : Optional.of(concept);
+    }
+
+    /// A code of the sender's own without any name for it (IS, ID).
+    ObjectNode local(String code) {
+        var concept = ResourceTree.object();
+        concept.putArray("coding")
+                .addObject()
+                .put("system", sender.system("", "codes"))
+                .put("code", code);
+        return concept.put("text", code);
+    }
+
+    private void coding(ArrayNode codings, Hl7Field field, int first) {
+        var code = field.component(first);
+        if (code.isEmpty()) {
+            return;
+        }
+        var coding = codings.addObject();
+        coding.put("system", system(field.component(first + 2).orElse("")));
+        coding.put("code", code.get());
+        field.component(first + 1).ifPresent(display -> coding.put("display", display));
+    }
+
+    private String system(String name) {
+        return switch (name.toUpperCase(Locale.ROOT)) {
+            case "LN", "LOINC" -> IdentifierSystems.LOINC;
+            case "SCT", "SNM", "SNOMED", "SNOMEDCT", "SNOMED-CT", "SNOMED CT", "SCTUK", "SNM3" ->
+                IdentifierSystems.SNOMED;
+            case "NICIP" -> IdentifierSystems.NICIP;
+            case "UCUM" -> IdentifierSystems.UCUM;
+            case "I10", "ICD10", "ICD-10" -> "http://hl7.org/fhir/sid/icd-10";
+            case "", "L", "LOCAL" -> sender.system("", "codes");
+            default ->
+                name.toUpperCase(Locale.ROOT).startsWith("HL7")
+                                && name.substring(3).chars().allMatch(Character::isDigit)
+                        ? "http://terminology.hl7.org/CodeSystem/v2-" + name.substring(3)
+                        : name.startsWith("99") ? sender.system("", "codes") : sender.system(name, "codes");
+        };
+    }
+}

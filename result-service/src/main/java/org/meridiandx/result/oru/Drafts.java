@@ -1,0 +1,87 @@
+package org.meridiandx.result.oru;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import org.meridiandx.directory.PatientQuery;
+import org.meridiandx.hl7v2.AckProblem;
+
+/// What a message says, mapped but not yet matched: no ids, no patient, no links between the parts.
+public final class Drafts {
+    private Drafts() {}
+
+    /// @param warnings what the sender should mend; the message is taken all the same
+    /// @param errors for which it is not taken
+    public record Message(List<Patient> patients, List<AckProblem> warnings, List<AckProblem> errors) {
+        public Message {
+            errors = List.copyOf(errors);
+            patients = List.copyOf(patients);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /// One PID with its reports.
+    public record Patient(PatientQuery query, List<Report> reports) {
+        public Patient {
+            reports = List.copyOf(reports);
+        }
+    }
+
+    /// @param key what a repeat or a correction is known by; empty where the sender gave no number
+    /// @param parent the line of another report that this one grew out of (a culture's sensitivities)
+    public record Report(
+            ObjectNode json,
+            List<Line> lines,
+            List<Specimen> specimens,
+            String key,
+            String placerNumber,
+            String fillerNumber,
+            Optional<Parent> parent,
+            String contentHash) {
+        public Report {
+            lines = List.copyOf(lines);
+            specimens = List.copyOf(specimens);
+        }
+
+        /// Of its own JSON, to be changed.
+        public Report copy() {
+            return new Report(
+                    json.deepCopy(),
+                    lines.stream()
+                            .map(line -> new Line(line.json().deepCopy(), line.key(), line.code(), line.subId()))
+                            .toList(),
+                    specimens.stream()
+                            .map(sample -> new Specimen(sample.json().deepCopy(), sample.key()))
+                            .toList(),
+                    key,
+                    placerNumber,
+                    fillerNumber,
+                    parent,
+                    contentHash);
+        }
+
+        @Override
+        public String toString() {
+            return "Report[lines=" + lines.size() + "]";
+        }
+    }
+
+    /// @param key code, sub-id and occurrence within the report
+    public record Line(ObjectNode json, String key, String code, String subId) {
+        @Override
+        public String toString() {
+            return "Line[]";
+        }
+    }
+
+    /// @param key which of the specimens of its report
+    public record Specimen(ObjectNode json, String key) {
+        @Override
+        public String toString() {
+            return "Specimen[]";
+        }
+    }
+
+    /// OBR-26 and OBR-29.
+    public record Parent(String code, String subId, String fillerNumber) {}
+}

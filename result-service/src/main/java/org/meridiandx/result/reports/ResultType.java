@@ -1,0 +1,57 @@
+package org.meridiandx.result.reports;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Specimen;
+import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.fhir.SearchDefinition;
+import org.meridiandx.problem.Problem;
+import org.meridiandx.problem.ProblemException;
+import org.meridiandx.result.filing.ResourceTree;
+
+/// A resource type that this service keeps.
+public enum ResultType {
+    DIAGNOSTIC_REPORT(ResultSearches.DIAGNOSTIC_REPORT, DiagnosticReport.class),
+    OBSERVATION(ResultSearches.OBSERVATION, Observation.class),
+    SPECIMEN(ResultSearches.SPECIMEN, Specimen.class);
+
+    private final SearchDefinition definition;
+    private final Class<? extends Resource> model;
+
+    ResultType(SearchDefinition definition, Class<? extends Resource> model) {
+        this.definition = definition;
+        this.model = model;
+    }
+
+    /// @param name as in `resourceType`
+    /// @return empty where it is not kept here
+    public static Optional<ResultType> named(String name) {
+        return Arrays.stream(values())
+                .filter(type -> type.fhirName().equals(name))
+                .findFirst();
+    }
+
+    /// As in `resourceType`.
+    public String fhirName() {
+        return definition.resourceType();
+    }
+
+    /// How it is read back and searched.
+    public SearchDefinition definition() {
+        return definition;
+    }
+
+    /// What is wrong with a body of it, read strictly; empty where it is good.
+    public List<Problem> faults(byte[] body) {
+        try {
+            FhirJson.parse(body, model);
+            return ResultDates.problems(ResourceTree.parse(body));
+        } catch (ProblemException refused) {
+            return refused.problems();
+        }
+    }
+}
