@@ -94,7 +94,8 @@ final class BundleReader {
         return problems;
     }
 
-    /// What is wrong with single entries, by their index. Takes milliseconds for a large Bundle: not for an event loop.
+    /// What is wrong with single entries, by their index. Takes milliseconds for a large Bundle:
+    /// not for an event loop.
     static Map<Integer, List<Problem>> faults(BundleService.Request request, List<BundleEntry> entries) {
         var names = request.kind() == BundleKind.BATCH ? namesOf(entries) : Set.<String>of();
         var faults = new TreeMap<Integer, List<Problem>>();

@@ -19,7 +19,8 @@ import org.meridiandx.result.submission.SubmissionAnswer;
 import org.meridiandx.result.submission.SubmissionService;
 import org.meridiandx.result.submission.Submitted;
 
-/// Files what a Bundle holds: a transaction or message all or nothing, the entries of a batch each for itself.
+/// Files what a Bundle holds: a transaction or message all or nothing, the entries of a batch each
+/// for itself.
 @ApplicationScoped
 public class BundleService {
     private final SubmissionService submissions;
@@ -59,7 +60,8 @@ public class BundleService {
         }
     }
 
-    /// Reads and checks, without looking anything up. Takes milliseconds for a large Bundle: not for an event loop.
+    /// Reads and checks, without looking anything up. Takes milliseconds for a large Bundle: not
+    /// for an event loop.
     ///
     /// @throws ProblemException 400, 413 or 422
     static Read read(Request request) {

@@ -7,7 +7,8 @@ import io.vertx.pgclient.PgException;
 import java.util.Set;
 import java.util.function.Function;
 
-/// Transactions that may meet one that writes the same rows: the loser starts again and finds what the winner wrote.
+/// Transactions that may meet one that writes the same rows: the loser starts again and finds what
+/// the winner wrote.
 public final class Races {
     /// unique_violation, serialization_failure, deadlock_detected
     private static final Set<String> LOST = Set.of("23505", "40001", "40P01");

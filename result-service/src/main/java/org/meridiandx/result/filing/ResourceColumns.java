@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.OdsCode;
 
-/// The typed columns of a resource, read from its JSON. What is not of the expected shape gives an empty column.
+/// The typed columns of a resource, read from its JSON. What is not of the expected shape gives an
+/// empty column.
 public final class ResourceColumns {
     private static final ZoneId ENGLAND = ZoneId.of("Europe/London");
     private static final int MAX_TEXT = 500;
@@ -54,7 +55,8 @@ public final class ResourceColumns {
         return Set.copyOf(found);
     }
 
-    /// ODS code of the first performer, or the id that its reference names; empty where there is none.
+    /// ODS code of the first performer, or the id that its reference names; empty where there is
+    /// none.
     static String performer(ObjectNode resource) {
         for (var reference : each(resource.path("performer"))) {
             var code = odsCode(reference);
@@ -73,7 +75,8 @@ public final class ResourceColumns {
                 : literal.substring(literal.lastIndexOf('/') + 1);
     }
 
-    /// When it was true of the patient: `effectiveDateTime`, `effectiveInstant` or the start of the period.
+    /// When it was true of the patient: `effectiveDateTime`, `effectiveInstant` or the start of the
+    /// period.
     static @Nullable OffsetDateTime effective(ObjectNode resource) {
         for (var path : List.of("/effectiveDateTime", "/effectiveInstant", "/effectivePeriod/start")) {
             var time = time(resource.at(path));
@@ -100,7 +103,8 @@ public final class ResourceColumns {
         }
     }
 
-    /// A decimal as PostgreSQL takes it; null where the value is not numeric or has more digits than any measurement.
+    /// A decimal as PostgreSQL takes it; null where the value is not numeric or has more digits
+    /// than any measurement.
     static @Nullable String number(JsonNode value) {
         if (!value.isNumber()) {
             return null;
@@ -142,7 +146,8 @@ public final class ResourceColumns {
         }
     }
 
-    /// System, value and id together fit into an entry of an index (2,704 bytes), whatever the script.
+    /// System, value and id together fit into an entry of an index (2,704 bytes), whatever the
+    /// script.
     private static String cut(String text) {
         return text.length() > MAX_TOKEN ? text.substring(0, MAX_TOKEN) : text;
     }

@@ -185,7 +185,8 @@ public class ResultFiling {
         return ids.isEmpty() ? Optional.empty() : Optional.of(repository.keepOld(connection, type, table, ids));
     }
 
-    /// All statements are sent before the first answer is awaited; the server works them off in order.
+    /// All statements are sent before the first answer is awaited; the server works them off in
+    /// order.
     private static Uni<Void> pipelined(List<Uni<Void>> statements) {
         return Uni.join().all(statements).andFailFast().replaceWithVoid();
     }

@@ -27,8 +27,9 @@ public class FollowUpResource {
         this.current = current;
     }
 
-    /// Says that the caller has seen a version of the report and takes it on. The version is that of `If-Match` or of
-    /// the parameter `version`, else the current one. Safe to repeat: the second time answers as the first.
+    /// Says that the caller has seen a version of the report and takes it on. The version is that
+    /// of `If-Match` or of the parameter `version`, else the current one. Safe to repeat: the
+    /// second time answers as the first.
     @POST
     @Path("DiagnosticReport/{id}/{operation:(\\$|%24)acknowledge}")
     public Uni<Response> acknowledge(

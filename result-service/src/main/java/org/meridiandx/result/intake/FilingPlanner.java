@@ -26,8 +26,9 @@ import org.meridiandx.result.oru.Drafts;
 
 /// Decides what becomes of each draft: a new report, the next version of one on record, or nothing.
 ///
-/// A line of the version on record that the later message does not repeat stays part of the report: laboratories send
-/// single lines again, and a result that vanishes in silence is worse than one that stands too long.
+/// A line of the version on record that the later message does not repeat stays part of the report:
+/// laboratories send single lines again, and a result that vanishes in silence is worse than one
+/// that stands too long.
 final class FilingPlanner {
     private final MatchedMessage message;
     private final Map<String, OnRecord> onRecord;
@@ -65,7 +66,8 @@ final class FilingPlanner {
         }
     }
 
-    /// The number names another patient's report: a person has to look, and nobody sees it meanwhile.
+    /// The number names another patient's report: a person has to look, and nobody sees it
+    /// meanwhile.
     private void addClash(MatchedMessage.Patient patient, MatchedMessage.Report report) {
         var target = new Target(UUID.randomUUID().toString(), 1, "", new PatientMatch.Unknown());
         add(target, patient, report);
@@ -223,7 +225,8 @@ final class FilingPlanner {
                 .findFirst();
     }
 
-    /// By what the directory says; where it knows nobody or is away, by the NHS number that the sender gives.
+    /// By what the directory says; where it knows nobody or is away, by the NHS number that the
+    /// sender gives.
     private static boolean isOfAnother(PatientRef onRecord, MatchedMessage.Patient arriving) {
         return onRecord.isKnown()
                 && switch (arriving.match()) {

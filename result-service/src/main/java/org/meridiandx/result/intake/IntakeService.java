@@ -121,7 +121,8 @@ public class IntakeService {
                 order.performer());
     }
 
-    /// Two messages may create the same report at the same time: the loser of the race starts again and finds it.
+    /// Two messages may create the same report at the same time: the loser of the race starts again
+    /// and finds it.
     private Uni<Void> file(ReceivedMessage message, MatchedMessage matched) {
         return Races.inTransaction(pool, connection -> fileOnce(connection, message, matched));
     }

@@ -20,7 +20,8 @@ record MatchedMessage(Sender sender, List<Patient> patients) {
 
     record Report(Drafts.Report draft, OrderLink order) {}
 
-    /// The JSON is completed in the transaction, which may run again after a race: each run gets its own.
+    /// The JSON is completed in the transaction, which may run again after a race: each run gets
+    /// its own.
     MatchedMessage copy() {
         return new MatchedMessage(
                 sender,

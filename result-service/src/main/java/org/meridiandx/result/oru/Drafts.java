@@ -28,7 +28,8 @@ public final class Drafts {
     }
 
     /// @param key what a repeat or a correction is known by; empty where the sender gave no number
-    /// @param parent the line of another report that this one grew out of (a culture's sensitivities)
+    /// @param parent the line of another report that this one grew out of (a culture's
+    ///     sensitivities)
     public record Report(
             ObjectNode json,
             List<Line> lines,

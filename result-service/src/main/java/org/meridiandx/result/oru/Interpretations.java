@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import org.meridiandx.result.filing.ResourceTree;
 
-/// Abnormal flags as ObservationInterpretation codes; a flag that is not one of them is kept as text.
+/// Abnormal flags as ObservationInterpretation codes; a flag that is not one of them is kept as
+/// text.
 ///
-/// **Source:** HL7 v2.5.1 table 0078; http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation.
+/// **Source:** HL7 v2.5.1 table 0078;
+/// http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation.
 final class Interpretations {
     private static final String SYSTEM = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation";
     private static final Map<String, String> NAMES = Map.ofEntries(

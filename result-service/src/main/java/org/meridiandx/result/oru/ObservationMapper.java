@@ -12,7 +12,8 @@ import org.meridiandx.result.filing.ResourceTree;
 
 /// Observation <- OBX with its NTEs; the OBR gives what the OBX leaves open.
 ///
-/// **Source:** HL7 v2.5.1 chapter 7.4.2. Dropped fields are listed in `docs/mapping/observation.md`.
+/// **Source:** HL7 v2.5.1 chapter 7.4.2. Dropped fields are listed in
+/// `docs/mapping/observation.md`.
 final class ObservationMapper {
     static final String SUB_ID = "urn:meridian:extension:hl7v2-sub-id";
     private static final String CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category";

@@ -9,10 +9,12 @@ import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Hl7Error;
 import org.meridiandx.hl7v2.Hl7Segment;
 
-/// When things were taken, observed and released: whether the sender's times can be read, and can be true.
+/// When things were taken, observed and released: whether the sender's times can be read, and can
+/// be true.
 ///
-/// A time that cannot be true is an error, because everything that asks for the latest result would answer wrongly; one
-/// that cannot be read is a warning, because without it the result still stands.
+/// A time that cannot be true is an error, because everything that asks for the latest result would
+/// answer wrongly; one that cannot be read is a warning, because without it the result still
+/// stands.
 final class ObservedTimes {
     private final List<AckProblem> errors = new ArrayList<>();
     private final List<AckProblem> warnings = new ArrayList<>();

@@ -5,7 +5,8 @@ import org.meridiandx.hl7v2.Acknowledgement;
 import org.meridiandx.hl7v2.Hl7Error;
 import org.meridiandx.hl7v2.ReceivedMessage;
 
-/// What is taken: ORU^R01 of any version from 2.1 on, with a patient and at least one order or line.
+/// What is taken: ORU^R01 of any version from 2.1 on, with a patient and at least one order or
+/// line.
 public sealed interface OruAdmission {
     record Admitted(Drafts.Message draft) implements OruAdmission {}
 

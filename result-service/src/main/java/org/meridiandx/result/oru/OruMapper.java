@@ -129,7 +129,8 @@ final class OruMapper {
         return found;
     }
 
-    /// Sender, filler number (else placer number), test, and which of equal ones in this message it is.
+    /// Sender, filler number (else placer number), test, and which of equal ones in this message it
+    /// is.
     private String key(OrderGroup group) {
         var number = group.either(3, 3, 1)
                 .map(filler -> "F|" + filler + "|" + group.either(3, 3, 2).orElse(""))

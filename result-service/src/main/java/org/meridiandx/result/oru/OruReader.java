@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.meridiandx.hl7v2.Hl7Message;
 import org.meridiandx.hl7v2.Hl7Segment;
 
-/// Cuts an ORU^R01 into patients and order groups, whatever order the sender put optional segments in.
+/// Cuts an ORU^R01 into patients and order groups, whatever order the sender put optional segments
+/// in.
 ///
 /// **Source:** HL7 v2.5.1 chapter 7.3.1, ORU^R01.
 final class OruReader {

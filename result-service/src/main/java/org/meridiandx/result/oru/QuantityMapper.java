@@ -11,7 +11,8 @@ import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.hl7v2.Hl7Field;
 import org.meridiandx.result.filing.ResourceTree;
 
-/// Numbers with their units. The unit's text always stays; its UCUM code is added only where it is certain.
+/// Numbers with their units. The unit's text always stays; its UCUM code is added only where it is
+/// certain.
 ///
 /// **Source:** HL7 v2.5.1 OBX-6, NM, SN; UCUM 2.1.
 final class QuantityMapper {

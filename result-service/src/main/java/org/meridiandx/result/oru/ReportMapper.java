@@ -15,7 +15,8 @@ import org.meridiandx.result.filing.ResourceTree;
 
 /// DiagnosticReport <- OBR, with ORC and MSH for what it leaves open.
 ///
-/// **Source:** HL7 v2.5.1 chapter 7.4.1. Dropped fields are listed in `docs/mapping/diagnostic-report.md`.
+/// **Source:** HL7 v2.5.1 chapter 7.4.1. Dropped fields are listed in
+/// `docs/mapping/diagnostic-report.md`.
 final class ReportMapper {
     static final String NOTE = "http://hl7.org/fhir/5.0/StructureDefinition/extension-DiagnosticReport.note";
     static final String PARENT = "urn:meridian:extension:hl7v2-parent";
@@ -158,7 +159,8 @@ final class ReportMapper {
         }
     }
 
-    /// NDL.1: number & family & given; senders also put these in components of their own. Else the number.
+    /// NDL.1: number & family & given; senders also put these in components of their own. Else the
+    /// number.
     private static Optional<String> nameOf(Hl7Field person) {
         var family = person.component(1, 2).or(() -> person.component(2).filter(ReportMapper::isName));
         var given = person.component(1, 3)

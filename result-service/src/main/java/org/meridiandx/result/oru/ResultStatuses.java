@@ -23,7 +23,8 @@ final class ResultStatuses {
 
     /// Observation.status <- OBX-11
     ///
-    /// @param fallback what an empty OBX-11 means: the status of the report, if that is one of an Observation
+    /// @param fallback what an empty OBX-11 means: the status of the report, if that is one of an
+    ///     Observation
     static String observation(String obx11, String fallback) {
         return switch (obx11) {
             case "F", "U", "V" -> "final";

@@ -54,7 +54,8 @@ public class CreateService {
         }
     }
 
-    /// @return 201 with the stored resource, or 200 where it is on record already; fails with 400, 403, 409, 412, 422
+    /// @return 201 with the stored resource, or 200 where it is on record already; fails with 400,
+    ///     403, 409, 412, 422
     public Uni<Response> create(Caller caller, Request request) {
         FhirResponses.requireJsonBody(request.contentType());
         var faults = request.type().faults(request.body());
@@ -73,7 +74,8 @@ public class CreateService {
                 .chain(done -> answer(caller, request.type().definition(), done.getFirst()));
     }
 
-    /// The request id and the bytes: a retry has no second effect, and two requests under one id are not mistaken.
+    /// The request id and the bytes: a retry has no second effect, and two requests under one id
+    /// are not mistaken.
     public static String requestKey(byte[] body) {
         return CorrelationIds.currentRequest().orElse("") + ":" + Fingerprint.of(body);
     }
@@ -87,7 +89,8 @@ public class CreateService {
                         : Uni.createFrom().item(respond(type, resource, done.outcome())));
     }
 
-    /// To show what is on record is a read: decided and audited. Who may not read it is told where it is, no more.
+    /// To show what is on record is a read: decided and audited. Who may not read it is told where
+    /// it is, no more.
     private Uni<Response> onRecord(Caller caller, SearchDefinition type, StoredResource resource) {
         var request =
                 AccessRequest.of(Action.READ, type.resourceType(), resource.patientId(), resource.organisations());

@@ -17,7 +17,8 @@ import org.meridiandx.contracts.api.v1.RecentResultsResponse;
 import org.meridiandx.contracts.events.v1.Code;
 import org.meridiandx.outbox.RegionEvents;
 
-/// Answers other services what was measured of a patient lately. They decide and audit for their own callers.
+/// Answers other services what was measured of a patient lately. They decide and audit for their
+/// own callers.
 ///
 /// Plain statements: one indexed range of typed columns, no document is read.
 @GrpcService

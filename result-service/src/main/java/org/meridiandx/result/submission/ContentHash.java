@@ -5,7 +5,8 @@ import java.util.List;
 import org.meridiandx.result.filing.Fingerprint;
 import org.meridiandx.result.filing.ResourceTree;
 
-/// Equal for resources that say the same: ids, meta and the names that a Bundle gives its entries do not count.
+/// Equal for resources that say the same: ids, meta and the names that a Bundle gives its entries
+/// do not count.
 final class ContentHash {
     private ContentHash() {}
 

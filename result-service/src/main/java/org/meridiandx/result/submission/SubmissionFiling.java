@@ -24,11 +24,11 @@ import org.meridiandx.result.filing.Races;
 import org.meridiandx.result.filing.ResultFiling;
 import org.meridiandx.result.matching.MatchingService;
 
-/// The transaction of submissions: inbox, rows, events and audit of a whole group, in as many statements as one takes.
+/// The transaction of submissions: inbox, rows, events and audit of a whole group, in as many
+/// statements as one takes.
 ///
-/// A submission that is found wrong here is left out; the others of its group are filed. They are of one caller, and
-/// none
-/// has to see what another writes (see [SubmissionGroups]).
+/// A submission that is found wrong here is left out; the others of its group are filed. They are
+/// of one caller, and none has to see what another writes (see [SubmissionGroups]).
 @ApplicationScoped
 class SubmissionFiling {
     private final Pool pool;

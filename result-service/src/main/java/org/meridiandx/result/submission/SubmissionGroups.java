@@ -8,9 +8,9 @@ import org.meridiandx.fhir.IdentifierQuery;
 import org.meridiandx.problem.ProblemException;
 import org.meridiandx.result.filing.ResourceColumns;
 
-/// Cuts submissions into groups that can share a transaction: in their order, and such that none of a group has to see
-/// what another of it wrote. Where one may (the same report number twice, `If-None-Exist` for an identifier that stood
-/// before), a new group begins.
+/// Cuts submissions into groups that can share a transaction: in their order, and such that none of
+/// a group has to see what another of it wrote. Where one may (the same report number twice,
+/// `If-None-Exist` for an identifier that stood before), a new group begins.
 final class SubmissionGroups {
     static final int MAX_SIZE = 250;
     private final List<List<Submission>> groups = new ArrayList<>();

@@ -159,7 +159,8 @@ final class SubmissionPlanner {
         }
     }
 
-    /// A line of a report on record: its next version, or nothing new where the report says nothing new.
+    /// A line of a report on record: its next version, or nothing new where the report says nothing
+    /// new.
     private Optional<Submitted> ofOldReport(Resolved item, String reportId, String key) {
         var name = partName(reportId, key, item.type().equals("Specimen"));
         return Optional.ofNullable(parts.get(name)).map(part -> {

@@ -24,7 +24,8 @@ import org.meridiandx.result.filing.SubjectReference;
 import org.meridiandx.result.matching.Directories;
 import org.meridiandx.result.matching.PatientMatch;
 
-/// Finds the patient and the order of every item, each distinct one asked for once, before anything is written.
+/// Finds the patient and the order of every item, each distinct one asked for once, before anything
+/// is written.
 @ApplicationScoped
 class SubmissionResolver {
     private static final int QUESTIONS_AT_ONCE = 8;
@@ -34,8 +35,8 @@ class SubmissionResolver {
         this.directories = directories;
     }
 
-    /// @return those that were open are ready now, or refused: with 503 while the patient directory is away, with 422
-    /// where nobody can tell whose a result is
+    /// @return those that were open are ready now, or refused: with 503 while the patient directory
+    ///     is away, with 422 where nobody can tell whose a result is
     Uni<List<Admission>> resolve(List<Admission> admissions) {
         var patients = new LinkedHashSet<PatientQuery>();
         for (var admission : admissions) {

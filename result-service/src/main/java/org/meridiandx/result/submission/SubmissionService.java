@@ -35,7 +35,8 @@ public class SubmissionService {
         this.filing = filing;
     }
 
-    /// @return one per item, in order; fails with [ProblemException]: 403, 409, 412, 422 or 503, nothing being filed
+    /// @return one per item, in order; fails with [ProblemException]: 403, 409, 412, 422 or 503,
+    ///     nothing being filed
     public Uni<List<Submitted>> submit(Submission submission) {
         return submitTogether(List.of(submission)).map(answers -> switch (answers.getFirst()) {
             case SubmissionAnswer.Filed filed -> filed.items();
@@ -43,8 +44,9 @@ public class SubmissionService {
         });
     }
 
-    /// Files many of one caller, each for itself: what is wrong with one is its own. They are looked up, decided and
-    /// written in groups, because 10,000 transactions of their own take a minute.
+    /// Files many of one caller, each for itself: what is wrong with one is its own. They are
+    /// looked up, decided and written in groups, because 10,000 transactions of their own take a
+    /// minute.
     ///
     /// @return one per submission, in order
     public Uni<List<SubmissionAnswer>> submitEach(List<Submission> submissions) {

@@ -17,7 +17,8 @@ import org.meridiandx.result.Samples;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.region.RegionTestResource;
 
-/// The batch rules of FHIR R4 http: every entry for itself, with a status and an outcome of its own.
+/// The batch rules of FHIR R4 http: every entry for itself, with a status and an outcome of its
+/// own.
 @QuarkusTest
 @QuarkusTestResource(RegionTestResource.class)
 class BatchIT {

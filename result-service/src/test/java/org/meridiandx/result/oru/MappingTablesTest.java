@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.result.Samples;
 
-/// Holds `docs/mapping` to the truth: every field of OBR, OBX and SPM is in its table or in the list of what is
-/// dropped,
-/// and a field is in the table exactly when it makes a difference to what is stored.
+/// Holds `docs/mapping` to the truth: every field of OBR, OBX and SPM is in its table or in the
+/// list of what is dropped, and a field is in the table exactly when it makes a difference to what
+/// is stored.
 class MappingTablesTest {
     private static final Pattern RANGE = Pattern.compile("(\\d+)(?: to (\\d+))?");
     private static final Map<String, List<String>> BASE = Map.of(

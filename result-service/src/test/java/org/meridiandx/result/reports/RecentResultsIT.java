@@ -32,7 +32,8 @@ import org.meridiandx.result.Samples;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.region.RegionTestResource;
 
-/// The question of other services: only with the region's token, bounded, and without what was withdrawn.
+/// The question of other services: only with the region's token, bounded, and without what was
+/// withdrawn.
 @QuarkusTest
 @QuarkusTestResource(RegionTestResource.class)
 class RecentResultsIT {

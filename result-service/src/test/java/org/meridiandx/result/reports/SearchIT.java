@@ -24,7 +24,8 @@ import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.identity.Tokens;
 import org.meridiandx.testkit.region.RegionTestResource;
 
-/// Every declared parameter finds what it should and nothing else, and pages lose and repeat nothing.
+/// Every declared parameter finds what it should and nothing else, and pages lose and repeat
+/// nothing.
 @QuarkusTest
 @QuarkusTestResource(RegionTestResource.class)
 class SearchIT {

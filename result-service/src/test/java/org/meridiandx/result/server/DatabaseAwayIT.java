@@ -17,7 +17,8 @@ import org.meridiandx.result.Results;
 import org.meridiandx.result.Samples;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 
-/// With PostgreSQL gone every door says so and when to come again; with it back all goes on, and nothing is doubled.
+/// With PostgreSQL gone every door says so and when to come again; with it back all goes on, and
+/// nothing is doubled.
 @QuarkusTest
 @QuarkusTestResource(value = GatedRegion.class, restrictToAnnotatedClass = true)
 class DatabaseAwayIT {

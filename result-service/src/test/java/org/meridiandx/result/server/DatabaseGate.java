@@ -9,8 +9,8 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Stands between the service and PostgreSQL, and can be shut: then connections break and new ones are refused, as
-/// when the server is killed.
+/// Stands between the service and PostgreSQL, and can be shut: then connections break and new ones
+/// are refused, as when the server is killed.
 public final class DatabaseGate {
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
