@@ -1,8 +1,10 @@
 package org.meridiandx.testkit.region;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.restassured.RestAssured;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -73,6 +75,7 @@ public final class RegionTestResource implements QuarkusTestResourceLifecycleMan
 
     @Override
     public void inject(TestInjector injector) {
+        speakUtf8();
         injector.injectIntoFields(topics, new TestInjector.MatchesType(Topics.class));
         if (database != null) {
             injector.injectIntoFields(database, new TestInjector.MatchesType(PostgresDatabase.class));
@@ -83,6 +86,12 @@ public final class RegionTestResource implements QuarkusTestResourceLifecycleMan
         if (identity != null) {
             injector.injectIntoFields(identity, new TestInjector.MatchesType(IdentityStandIn.class));
         }
+    }
+
+    /// REST-assured sends ISO 8859-1 unless told otherwise, which no FHIR address takes.
+    private static void speakUtf8() {
+        var utf8 = RestAssured.config().getEncoderConfig().defaultContentCharset(StandardCharsets.UTF_8);
+        RestAssured.config = RestAssured.config().encoderConfig(utf8);
     }
 
     @Override
