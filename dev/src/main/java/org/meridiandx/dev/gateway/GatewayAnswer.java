@@ -1,9 +1,10 @@
 package org.meridiandx.dev.gateway;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import org.meridiandx.problem.OperationOutcomes;
 import org.meridiandx.problem.Problem;
@@ -20,10 +21,14 @@ record GatewayAnswer(Problem problem, boolean fhir) {
     private static final String RETRY_AFTER = "2";
 
     /// How long a caller that still sends may go on before the connection is cut, in milliseconds.
-    private static final long DRAIN_MILLIS = 2_000;
+    private static final long DRAIN_MILLIS = 1_000;
 
-    static GatewayAnswer to(HttpServerRequest request, ProblemCode code, String detail) {
-        return new GatewayAnswer(Problem.of(code, detail), request.uri().startsWith("/fhir"));
+    /// What stands in the place of a target that could not be read.
+    private static final String UNREADABLE = "/bad-request";
+
+    static GatewayAnswer to(HttpServerRequest request, Problem problem) {
+        String target = request.uri();
+        return new GatewayAnswer(problem, target.startsWith("/fhir") || target.equals(UNREADABLE));
     }
 
     int status() {
@@ -40,35 +45,64 @@ record GatewayAnswer(Problem problem, boolean fhir) {
         if (problem.code() == ProblemCode.UNAVAILABLE) {
             headers.set("Retry-After", RETRY_AFTER);
         }
+        if (problem.code() == ProblemCode.UNAUTHENTICATED) {
+            headers.set("WWW-Authenticate", "Bearer");
+        }
     }
 
     /// Answers a request that was not sent on. A body that is still coming is read away for a short while, so that the
     /// caller gets to read the answer, then the connection ends.
-    void send(HttpServerRequest request, RequestIds ids) {
+    void send(Vertx vertx, HttpServerRequest request, RequestIds ids) {
+        if (!prepare(request, ids)) {
+            return;
+        }
+        endAfterUnreadBody(vertx, request);
+        request.response().end(body());
+    }
+
+    /// Answers the last request of a connection: what follows is read away for a short while, then the connection ends.
+    ///
+    /// The answer itself stays open until then, so that nothing behind it is taken for a request.
+    void sendAsLast(Vertx vertx, HttpServerRequest request, RequestIds ids) {
+        if (!prepare(request, ids)) {
+            return;
+        }
+        var response = request.response();
+        var body = body();
+        response.putHeader("Content-Length", String.valueOf(body.length()));
+        response.putHeader("Connection", "close");
+        response.write(request.method() == HttpMethod.HEAD ? Buffer.buffer() : body);
+        request.handler(null);
+        request.resume();
+        vertx.setTimer(DRAIN_MILLIS, timer -> request.connection().close());
+    }
+
+    /// Makes sure that a connection whose request body nobody wants any more ends soon.
+    static void endAfterUnreadBody(Vertx vertx, HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
+        request.handler(null);
+        request.resume();
+        if (request.isEnded()) {
+            return;
+        }
+        if (!request.response().headWritten()) {
+            request.response().putHeader("Connection", "close");
+        }
+        vertx.setTimer(DRAIN_MILLIS, timer -> request.connection().close());
+    }
+
+    private boolean prepare(HttpServerRequest request, RequestIds ids) {
         var response = request.response();
         if (response.headWritten() || response.closed()) {
             request.connection().close();
-            return;
+            return false;
         }
         response.setStatusCode(status());
         putHeaders(response.headers());
         response.putHeader(RequestIds.REQUEST_HEADER, ids.request());
         response.putHeader(RequestIds.CORRELATION_HEADER, ids.correlation());
-        endAfterUnreadBody(request);
-        response.end(body());
-    }
-
-    /// Makes sure that a connection whose request body nobody wants any more ends soon.
-    static void endAfterUnreadBody(HttpServerRequest request) {
-        request.handler(null);
-        request.resume();
-        if (request.isEnded() || request.version() == HttpVersion.HTTP_2) {
-            return;
-        }
-        request.response().putHeader("Connection", "close");
-        var context = io.vertx.core.Vertx.currentContext();
-        if (context != null) {
-            context.owner().setTimer(DRAIN_MILLIS, timer -> request.connection().close());
-        }
+        return true;
     }
 }

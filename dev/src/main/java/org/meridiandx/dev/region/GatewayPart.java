@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.dev.gateway.Gateway;
-import org.meridiandx.dev.gateway.RouteTable;
+import org.meridiandx.dev.gateway.routes.RouteTable;
 
 /// The gateway, which lives inside the supervisor.
 final class GatewayPart implements Part {

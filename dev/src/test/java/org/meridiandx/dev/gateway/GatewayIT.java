@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.meridiandx.dev.gateway.routes.Route;
+import org.meridiandx.dev.gateway.routes.RouteTable;
 
 /// A real gateway in front of a real server, spoken to over raw sockets, so that nothing is tidied up on the way.
 class GatewayIT {
@@ -35,10 +37,10 @@ class GatewayIT {
         upstream.listen(0).toCompletionStage().toCompletableFuture().join();
         var timeout = Duration.ofMillis(600);
         var table = new RouteTable(List.of(
-                new Route("patient", "/fhir/R4/Patient", false, "live", 1_000, timeout),
-                new Route("dicom", "/dicom-web", false, "live", 50_000_000, Duration.ofSeconds(20)),
-                new Route("gone", "/fhir/R4/Task", false, "dead", 1_000, timeout),
-                new Route("token", "/oauth2", false, "dead", 1_000, timeout)));
+                new Route("patient", "/fhir/R4/Patient", false, "live", true, 1_000, timeout),
+                new Route("dicom", "/dicom-web", false, "live", true, 50_000_000, Duration.ofSeconds(20)),
+                new Route("gone", "/fhir/R4/Task", false, "dead", true, 1_000, timeout),
+                new Route("token", "/oauth2", false, "dead", true, 1_000, timeout)));
         gateway = Gateway.start(table, Map.of("live", upstream.actualPort(), "dead", unusedPort()), 0);
     }
 

@@ -1,4 +1,4 @@
-package org.meridiandx.dev.gateway;
+package org.meridiandx.dev.gateway.routes;
 
 import java.time.Duration;
 
@@ -8,9 +8,11 @@ import java.time.Duration;
 /// @param path path that the route is about, decoded, without a slash at the end
 /// @param exact whether only this very path matches; otherwise also everything below it
 /// @param service name of the service that answers
+/// @param open whether the gateway asks for no token here
 /// @param maxBodyBytes largest request body
 /// @param timeout how long the service may be silent before the caller gets 504
-public record Route(String name, String path, boolean exact, String service, long maxBodyBytes, Duration timeout) {
+public record Route(
+        String name, String path, boolean exact, String service, boolean open, long maxBodyBytes, Duration timeout) {
 
     /// Whether a decoded path without dot segments belongs to this route. A prefix ends at a segment border.
     boolean matches(String requested) {

@@ -1,4 +1,4 @@
-package org.meridiandx.dev.gateway;
+package org.meridiandx.dev.gateway.routes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -41,6 +41,7 @@ public record RouteTable(List<Route> routes) {
                         required(route, "path"),
                         isExact(route),
                         required(route, "service"),
+                        route.path("public").asBoolean(false),
                         route.path("maxBodyBytes").asLong(maxBody),
                         Duration.ofSeconds(route.path("timeoutSeconds").asInt(timeout))))
                 .toList();

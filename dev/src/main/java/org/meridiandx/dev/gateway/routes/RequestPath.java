@@ -1,4 +1,4 @@
-package org.meridiandx.dev.gateway;
+package org.meridiandx.dev.gateway.routes;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -10,13 +10,13 @@ import java.util.Optional;
 /// A path is matched after decoding and sent on as it came. So that gateway and service can never disagree on what it
 /// names, everything that two readers could read differently is refused: empty and dot segments, encoded slashes,
 /// backslashes, percent signs and control characters, path parameters, and what is not UTF-8.
-final class RequestPath {
+public final class RequestPath {
 
     private RequestPath() {}
 
     /// @param target the request target as it stands in the request line
     /// @return the decoded path, or empty when it is ambiguous
-    static Optional<String> decode(String target) {
+    public static Optional<String> decode(String target) {
         int end = indexOfAny(target, '?', '#');
         String raw = target.substring(0, end);
         if (!raw.startsWith("/")) {

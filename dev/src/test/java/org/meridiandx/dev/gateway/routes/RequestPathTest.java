@@ -1,4 +1,4 @@
-package org.meridiandx.dev.gateway;
+package org.meridiandx.dev.gateway.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
