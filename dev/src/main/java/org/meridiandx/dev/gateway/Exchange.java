@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
@@ -36,6 +37,7 @@ final class Exchange implements ProxyInterceptor {
     private final Duration pace;
     private final Optional<RequestBody> body;
     private int attempts;
+    private int lossesBefore;
     private boolean reached;
     private boolean answered;
 
@@ -57,6 +59,7 @@ final class Exchange implements ProxyInterceptor {
     /// The service's time runs from when it has the whole request.
     private HttpClientRequest reach(HttpClientRequest request) {
         reached = true;
+        lossesBefore = line.losses();
         request.exceptionHandler(cause -> {}); // the answer's future tells it too
         body.map(RequestBody::over).orElse(Future.succeededFuture()).onSuccess(end -> {
             if (!answered) {
@@ -101,7 +104,7 @@ final class Exchange implements ProxyInterceptor {
     /// Neither a caller that does not read nor a service that stops in mid-answer holds the connection for ever.
     private ProxyResponse watched(ProxyResponse response) {
         answered = true;
-        line.noteAnswer();
+        line.noteAnswer(lossesBefore);
         var answer = response.getBody();
         if (NO_BODY.contains(response.getStatusCode()) && answer.length() < 0) {
             answer.stream().resume();
@@ -132,7 +135,8 @@ final class Exchange implements ProxyInterceptor {
     private ProxyResponse refusal(ProxyRequest request, Throwable cause) {
         var incoming = request.proxiedRequest();
         var fault = body.flatMap(RequestBody::fault);
-        if (fault.isEmpty() && isLoss(cause)) {
+        boolean callerLeft = body.filter(read -> read.over().failed()).isPresent();
+        if (!callerLeft && (isLoss(cause) || cause instanceof StreamResetException)) {
             line.noteLoss(cause);
         }
         var answer = GatewayAnswer.to(

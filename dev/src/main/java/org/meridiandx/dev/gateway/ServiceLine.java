@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.ProxyOptions;
 import java.lang.System.Logger;
@@ -26,6 +27,7 @@ final class ServiceLine {
     private final HttpClient pooled;
     private final HttpClient fresh;
     private int uploads;
+    private int losses;
     private boolean lost;
 
     ServiceLine(Vertx vertx, String service, int port, GatewayLimits limits) {
@@ -66,17 +68,25 @@ final class ServiceLine {
         uploads--;
     }
 
-    void noteAnswer() {
-        if (lost) {
+    /// How often the service was lost so far.
+    int losses() {
+        return losses;
+    }
+
+    /// @param before the losses when the answered request went out: an answer that was under way already proves nothing
+    void noteAnswer(int before) {
+        if (lost && before == losses) {
             lost = false;
             LOG.log(Level.INFO, "{0} answers again", service);
         }
     }
 
     void noteLoss(Throwable cause) {
+        losses++;
         if (!lost) {
             lost = true;
-            LOG.log(Level.WARNING, "{0} does not answer: {1}", service, cause.getMessage());
+            String why = cause instanceof StreamResetException ? "it stopped taking a body" : cause.getMessage();
+            LOG.log(Level.WARNING, "{0} does not answer: {1}", service, why);
         }
     }
 

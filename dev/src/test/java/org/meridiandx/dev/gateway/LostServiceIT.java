@@ -162,18 +162,53 @@ class LostServiceIT {
         // When
         try (var caller = new RawCaller(gateway.port())) {
             caller.send("POST /dicom-web/studies HTTP/1.1\nHost: h\nContent-Length: 9000000\n\n");
-            Thread.ofVirtual().start(() -> {
-                try {
-                    caller.write(new byte[9_000_000]);
-                } catch (IOException e) {
-                    // Cut off.
-                }
-            });
+            Thread.ofVirtual().start(() -> sendMuch(caller));
 
             // Then
             assertThat(caller.readUntil("\r\n\r\n")).containsPattern("^HTTP/1.1 (413|503)");
         }
         assertThat(log).allMatch(line -> line.getThrown() == null);
+    }
+
+    @Test
+    void shouldWriteOneLineWhenAServiceDiesUnderLargeBodies() throws Exception {
+        // Given
+        start((it, connection, number) -> {
+            it.readHead(connection);
+            if (number % 2 == 0) {
+                ScriptedService.write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
+            }
+            connection.getInputStream().readNBytes(3_000_000);
+        });
+        var callers = new ArrayList<RawCaller>();
+        var senders = new ArrayList<Thread>();
+        for (int i = 0; i < 10; i++) {
+            var caller = new RawCaller(gateway.port());
+            callers.add(caller.send("POST /dicom-web/studies HTTP/1.1\nHost: h\nContent-Length: 9000000\n\n"));
+            senders.add(Thread.ofVirtual().start(() -> sendMuch(caller)));
+        }
+        while (service.heads().size() < 10) {
+            Thread.onSpinWait();
+        }
+
+        // When
+        service.close();
+
+        // Then
+        for (var caller : callers) {
+            assertThat(caller.readAll()).containsPattern("^HTTP/1.1 (503|200)");
+            caller.close();
+        }
+        assertThat(log).allMatch(line -> line.getThrown() == null);
+        assertThat(log).hasSize(1);
+    }
+
+    private static void sendMuch(RawCaller caller) {
+        try {
+            caller.write(new byte[9_000_000]);
+        } catch (IOException e) {
+            // Cut off.
+        }
     }
 
     private void start(ScriptedService.Script script) throws IOException {
