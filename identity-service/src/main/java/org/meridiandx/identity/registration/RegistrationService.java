@@ -87,13 +87,14 @@ class RegistrationService {
     /// are not granted yet wait for an operator; those that are left out are gone.
     Uni<ClientRegistration> replace(Caller caller, String clientId, ClientMetadata metadata) {
         return change(caller, clientId, "update", before -> {
+            requireSelfRegistered(before);
             var wanted = requested(metadata);
             var kept = new Scopes(before.client().scopes().granted().stream()
                     .filter(wanted.granted()::contains)
                     .toList());
             var client = clientOf(clientId, before.client().organisation(), metadata, kept);
             return new ClientRegistration(
-                    withQuota(client, before.client().requestsPerSecond()),
+                    asGranted(client, before.client()),
                     before.state(),
                     wanted,
                     contacts(metadata),
@@ -107,8 +108,9 @@ class RegistrationService {
     Uni<ClientRegistration> approve(Caller caller, String clientId, ClientMetadata decision) {
         requireRole(caller, Set.of("operator"));
         return change(caller, clientId, "approve", before -> {
-            var granted = decision.scope() == null ? before.requestedScopes() : requested(decision);
             var client = before.client();
+            var asked = before.requestedScopes().granted().isEmpty() ? client.scopes() : before.requestedScopes();
+            var granted = decision.scope() == null ? asked : requested(decision);
             var quota = decision.requestsPerSecond() == null
                     ? client.requestsPerSecond()
                     : checked(() -> ClientRules.quota(decision.requestsPerSecond()));
@@ -204,26 +206,40 @@ class RegistrationService {
     }
 
     private static Client withScopes(Client client, Scopes scopes) {
-        return copy(client, scopes, client.requestsPerSecond());
+        return copy(client, client, scopes, client.requestsPerSecond());
     }
 
     private static Client withQuota(Client client, int quota) {
-        return copy(client, client.scopes(), quota);
+        return copy(client, client, client.scopes(), quota);
     }
 
-    private static Client copy(Client client, Scopes scopes, int quota) {
+    /// What an operator decided stays: role, grants and quota.
+    private static Client asGranted(Client client, Client before) {
+        return copy(client, before, client.scopes(), before.requestsPerSecond());
+    }
+
+    private static Client copy(Client client, Client decided, Scopes scopes, int quota) {
         return new Client(
                 client.clientId(),
                 client.name(),
                 client.organisation(),
-                client.role(),
+                decided.role(),
                 client.fhirUser(),
                 client.patient(),
                 scopes,
                 client.keys(),
                 client.constraint(),
                 quota,
-                client.grants());
+                decided.grants());
+    }
+
+    /// Clients of the bootstrap file are changed there: a developer must not put keys on an
+    /// operator's client.
+    private static void requireSelfRegistered(ClientRegistration registration) {
+        if (registration.registeredBy().isEmpty()) {
+            throw ProblemException.of(
+                    ProblemCode.ACCESS_DENIED, "This client was registered by the region's operator, who changes it.");
+        }
     }
 
     private static boolean isOperator(Caller caller) {

@@ -1,9 +1,11 @@
 package org.meridiandx.identity.region;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +24,14 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
     /// The NHS number of the persona `patient`.
     public static final String PATIENT_NUMBER = "9990000018";
 
+    /// Issuer of the staff tokens that are taken in exchange.
+    public static final String PROVIDER = "https://staff.test.invalid";
+
+    private static final String DIGEST = "a".repeat(43);
+    private static final List<String> GRANTS =
+            List.of("client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange");
+    private HttpServer provider;
+
     /// After `RegionTestResource`, whose port settings are replaced here.
     @Override
     public int order() {
@@ -32,18 +42,52 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
     public Map<String, String> start() {
         var port = freePort();
         var mllpPort = freePort();
-        return Map.of(
+        startProvider();
+        var settings = new LinkedHashMap<>(Map.of(
                 "quarkus.http.test-port", String.valueOf(port),
                 "%test.quarkus.http.port", String.valueOf(port),
                 "meridian.jwks-url", "http://localhost:" + port + "/oauth2/jwks",
                 "meridian.mllp.port", String.valueOf(mllpPort),
                 "meridian.capability.sources", "http://localhost:1",
                 "meridian.signing-key-file", signingKeyFile().toString(),
-                "meridian.bootstrap-file", bootstrapFile().toString());
+                "meridian.bootstrap-file", bootstrapFile().toString()));
+        settings.put("meridian.key-sets.allowed-hosts", "localhost");
+        settings.put("meridian.key-sets.local-addresses", "true");
+        settings.put("meridian.exchange.providers.staff.issuer", PROVIDER);
+        settings.put("meridian.exchange.providers.staff.jwks-uri", keysAddress());
+        settings.put("meridian.exchange.providers.staff.audience", "region");
+        settings.put("meridian.exchange.regions.south", "https://south.example");
+        return settings;
     }
 
     @Override
-    public void stop() {}
+    public void stop() {
+        provider.stop(0);
+    }
+
+    /// Serves one key set: that of a provider of staff tokens, and of a client that publishes
+    /// its own.
+    private void startProvider() {
+        try {
+            provider = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+            var keys = new ObjectMapper()
+                    .writeValueAsBytes(
+                            Map.of("keys", List.of(SigningKey.ofIssuer().toJwk("RS256"))));
+            provider.createContext("/keys", exchange -> {
+                exchange.sendResponseHeaders(200, keys.length);
+                try (var body = exchange.getResponseBody()) {
+                    body.write(keys);
+                }
+            });
+            provider.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String keysAddress() {
+        return "http://localhost:" + provider.getAddress().getPort() + "/keys";
+    }
 
     private static Path signingKeyFile() {
         var encoded = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
@@ -51,11 +95,16 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
         return write("key.pem", "-----BEGIN PRIVATE KEY-----\n" + encoded + "\n-----END PRIVATE KEY-----\n");
     }
 
-    private static Path bootstrapFile() {
+    private Path bootstrapFile() {
         var clients = new ArrayList<Map<String, Object>>();
         for (var persona : Persona.values()) {
             clients.add(clientOf(persona));
         }
+        clients.add(partner("developer", "developer", Map.of("scopes", List.of("clients"))));
+        clients.add(partner("operator", "operator", Map.of("scopes", List.of("clients"))));
+        clients.add(partner("dpop-app", "clinician", Map.of("senderConstraint", "dpop")));
+        clients.add(partner("mtls-app", "clinician", Map.of("senderConstraint", "mtls", "certificateDigest", DIGEST)));
+        clients.add(partner("clinic-app", "clinician", Map.of("jwksUri", keysAddress(), "grants", GRANTS)));
         var organisations = List.of(
                 Map.of("ods", "Y90001", "name", "Willow Surgery", "type", "gp"),
                 Map.of("ods", "RX901", "name", "Northfield Hospital", "type", "hospital"),
@@ -69,6 +118,23 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Map<String, Object> partner(String id, String role, Map<String, Object> more) {
+        var client = new LinkedHashMap<String, Object>();
+        client.put("clientId", id);
+        client.put("name", id);
+        client.put("organisation", "Y90001");
+        client.put("role", role);
+        client.put("scopes", List.of("system/*.rs"));
+        client.put(
+                "jwks",
+                Map.of("keys", List.of(anyAlgorithm(SigningKey.ofIssuer().toJwk("RS256")))));
+        client.putAll(more);
+        if (more.containsKey("jwksUri")) {
+            client.remove("jwks");
+        }
+        return client;
     }
 
     private static Map<String, Object> clientOf(Persona persona) {

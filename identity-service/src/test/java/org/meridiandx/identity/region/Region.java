@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.meridiandx.testkit.identity.Tokens;
 
 /// What the tests do again and again: get a token, ask as somebody, make an NHS number.
@@ -89,5 +91,17 @@ public final class Region {
                 .statusCode(201)
                 .extract()
                 .path("id");
+    }
+
+    /// Asks again until the answer is as it should be: what is remembered counts for some seconds.
+    ///
+    /// @return the last answer, whether it is or not
+    public static Response eventually(Supplier<Response> question, int status) {
+        var answer = question.get();
+        for (var i = 0; i < 60 && answer.statusCode() != status; i++) {
+            LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
+            answer = question.get();
+        }
+        return answer;
     }
 }

@@ -126,6 +126,22 @@ class TokenResourceIT {
                                 .claim("aud", "https://elsewhere.invalid")
                                 .sign(),
                         "aud"),
+                Arguments.of(
+                        "one aud of two foreign",
+                        assertion("gp")
+                                .claim("aud", java.util.List.of(Tokens.ISSUER, "https://elsewhere.invalid"))
+                                .sign(),
+                        "aud"),
+                Arguments.of(
+                        "not yet", assertion("gp").claim("nbf", 4_000_000_000L).sign(), "nbf"),
+                Arguments.of(
+                        "kid a path",
+                        assertion("gp").key(SigningKey.generate("../../test-1")).sign(),
+                        "kid"),
+                Arguments.of(
+                        "an access token",
+                        assertion("gp").claim("iss", Tokens.ISSUER).sign(),
+                        "sub"),
                 Arguments.of("no aud", assertion("gp").without("aud").sign(), "aud"),
                 Arguments.of("no jti", assertion("gp").without("jti").sign(), "jti"),
                 Arguments.of(

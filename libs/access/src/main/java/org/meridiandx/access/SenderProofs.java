@@ -34,7 +34,7 @@ public class SenderProofs {
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
     private static final int MAX_JTI_CHARS = 255;
     private static final Pattern CERTIFICATE_HASH =
-            Pattern.compile("(?:^|;)Hash=([0-9a-fA-F]{64})(?:;|$)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(?:^|;)Hash=([0-9a-fA-F]{64})(?=;|$)", Pattern.CASE_INSENSITIVE);
     private final String baseUrl;
     private final Set<String> trustedProxies;
     private final Clock clock;

@@ -104,8 +104,9 @@ public final class CompactJwt {
     }
 
     private static Map<String, Object> object(String part, String encoded) {
+        var json = new String(decoded(part, encoded), StandardCharsets.UTF_8);
         try {
-            return JsonUtil.parseJson(new String(decoded(part, encoded), StandardCharsets.UTF_8));
+            return JsonUtil.parseJson(json);
         } catch (JoseException | RuntimeException malformed) {
             throw new Invalid("jwt", "its " + part + " is not one JSON object whose members stand once each.");
         }

@@ -1,0 +1,165 @@
+package org.meridiandx.identity.exchange;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.meridiandx.identity.region.IdentityTestResource.PROVIDER;
+import static org.meridiandx.identity.region.Region.ASSERTION_TYPE;
+import static org.meridiandx.identity.region.Region.assertion;
+import static org.meridiandx.identity.region.Region.freshToken;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jose4j.jwt.JwtClaims;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.meridiandx.identity.region.IdentityTestResource;
+import org.meridiandx.testkit.identity.SigningKey;
+import org.meridiandx.testkit.identity.Tokens;
+import org.meridiandx.testkit.region.RegionTestResource;
+
+@QuarkusTest
+@QuarkusTestResource(
+        value = RegionTestResource.class,
+        initArgs = @ResourceArg(name = "start", value = "postgres,kafka"))
+@QuarkusTestResource(IdentityTestResource.class)
+class TokenExchangeIT {
+    private static final String GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
+    private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
+
+    @Test
+    void shouldMakeAUserRestrictedTokenOfAStaffToken() throws Exception {
+        // Given
+        var staff = staff().sign();
+
+        // When
+        var answer = exchange("clinic-app", staff, Map.of("scope", "system/Patient.rs"));
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.jsonPath().getString("issued_token_type")).isEqualTo(ACCESS_TOKEN);
+        var claims = claimsOf(answer.path("access_token"));
+        assertThat(claims.getSubject()).isEqualTo("555000000001");
+        assertThat(claims.getStringClaimValue("client_id")).isEqualTo("clinic-app");
+        assertThat(claims.getStringClaimValue("fhirUser")).isEqualTo("Practitioner/dr-1");
+        assertThat(claims.getStringClaimValue("organisation")).isEqualTo("Y90001");
+        assertThat(claims.getStringClaimValue("scope")).isEqualTo("system/Patient.rs");
+        assertThat(claims.getClaimValue("act", Map.class)).isEqualTo(Map.of("sub", "clinic-app"));
+        assertThat(answer.jsonPath().getInt("expires_in")).isLessThanOrEqualTo(120);
+    }
+
+    static Stream<Arguments> bad() {
+        return Stream.of(
+                Arguments.of(
+                        "stranger", staff().claim("iss", "https://evil.invalid").sign(), "iss"),
+                Arguments.of(
+                        "expired", staff().expiresIn(Duration.ofMinutes(-1)).sign(), "exp"),
+                Arguments.of("no exp", staff().without("exp").sign(), "exp"),
+                Arguments.of("not yet", staff().claim("nbf", 4_000_000_000L).sign(), "nbf"),
+                Arguments.of("for others", staff().claim("aud", "others").sign(), "aud"),
+                Arguments.of(
+                        "forged", staff().key(SigningKey.generate("test-1")).sign(), "signature"),
+                Arguments.of("none", staff().unsigned(), "alg"),
+                Arguments.of("other organisation", staff().organisation("RX902").sign(), "organisation"),
+                Arguments.of("no organisation", staff().without("organisation").sign(), "organisation"),
+                Arguments.of("no person", staff().without("sub").sign(), "sub"),
+                Arguments.of("nonsense", "abc", "jwt"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("bad")
+    void shouldRefuseABadStaffToken(String name, String token, String fault) {
+        // Given a token
+
+        // When
+        var answer = exchange("clinic-app", token, Map.of());
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.jsonPath().getString("error")).isEqualTo("invalid_grant");
+        assertThat(answer.jsonPath().getString("error_description")).startsWith(fault);
+    }
+
+    @Test
+    void shouldAddressATokenToAnotherRegionForAMinute() throws Exception {
+        // Given
+        var own = freshToken("gp");
+
+        // When
+        var answer = exchange("clinic-app", own, Map.of("audience", "south", "purpose", "direct-care"));
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.jsonPath().getInt("expires_in")).isLessThanOrEqualTo(60);
+        var claims = claimsOf(answer.path("access_token"));
+        assertThat(claims.getAudience()).containsExactly("https://south.example");
+        assertThat(claims.getStringClaimValue("region")).isEqualTo("north");
+        assertThat(claims.getStringClaimValue("purpose")).isEqualTo("direct-care");
+        assertThat(claims.getStringClaimValue("fhirUser")).isEqualTo("Practitioner/gp-1");
+        assertThat(claims.getClaimValue("act", Map.class)).isEqualTo(Map.of("sub", "gp"));
+        assertThat(given().header("Authorization", "Bearer " + answer.path("access_token"))
+                        .get("/fhir/R4/Organization?name=x")
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void shouldNotAddressATokenToAnUnknownRegionOrAStrangersTokenToAKnownOne() {
+        // Given
+        var own = freshToken("gp");
+
+        // When
+        var nowhere = exchange("clinic-app", own, Map.of("audience", "atlantis"));
+        var foreign = exchange("clinic-app", staff().sign(), Map.of("audience", "south"));
+
+        // Then
+        assertThat(nowhere.jsonPath().getString("error")).isEqualTo("invalid_target");
+        assertThat(foreign.jsonPath().getString("error")).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void shouldBeForClientsThatAreRegisteredForIt() {
+        // Given
+        var staff = staff().sign();
+
+        // When
+        var answer = exchange("gp", staff, Map.of());
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.jsonPath().getString("error")).isEqualTo("unauthorized_client");
+    }
+
+    private static Tokens staff() {
+        return Tokens.blank()
+                .claim("iss", PROVIDER)
+                .claim("aud", "region")
+                .claim("sub", "555000000001")
+                .claim("fhirUser", "Practitioner/dr-1")
+                .organisation("Y90001")
+                .expiresIn(Duration.ofMinutes(2));
+    }
+
+    private static Response exchange(String clientId, String token, Map<String, String> more) {
+        return given().formParam("grant_type", GRANT)
+                .formParam("client_assertion_type", ASSERTION_TYPE)
+                .formParam("client_assertion", assertion(clientId).sign())
+                .formParam("subject_token", token)
+                .formParam("subject_token_type", ACCESS_TOKEN)
+                .formParams(more)
+                .post("/oauth2/token");
+    }
+
+    private static JwtClaims claimsOf(String token) throws Exception {
+        var claims = Base64.getUrlDecoder().decode(token.split("\\.")[1]);
+        return JwtClaims.parse(new String(claims, StandardCharsets.UTF_8));
+    }
+}

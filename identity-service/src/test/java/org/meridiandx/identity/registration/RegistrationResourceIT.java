@@ -1,0 +1,203 @@
+package org.meridiandx.identity.registration;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.meridiandx.identity.region.Region.as;
+import static org.meridiandx.identity.region.Region.assertion;
+import static org.meridiandx.identity.region.Region.requestToken;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.meridiandx.identity.region.IdentityTestResource;
+import org.meridiandx.identity.region.Region;
+import org.meridiandx.testkit.identity.SigningKey;
+import org.meridiandx.testkit.region.RegionTestResource;
+
+@QuarkusTest
+@QuarkusTestResource(
+        value = RegionTestResource.class,
+        initArgs = @ResourceArg(name = "start", value = "postgres,kafka"))
+@QuarkusTestResource(IdentityTestResource.class)
+class RegistrationResourceIT {
+    private static final SigningKey FIRST = SigningKey.generate("first");
+    private static final SigningKey SECOND = SigningKey.generate("second");
+
+    @Test
+    void shouldLetAClientInOnceAnOperatorGrantedItsScopes() {
+        // Given
+        var id = register();
+        var early = requestToken(assertion(id).key(FIRST).sign(), "");
+
+        // When
+        var approved = as("operator")
+                .body("{\"scope\":\"system/Patient.rs\",\"requests_per_second\":7}")
+                .post("/oauth2/register/" + id + "/approve");
+
+        // Then
+        assertThat(early.statusCode()).isEqualTo(401);
+        assertThat(approved.jsonPath().getString("state")).isEqualTo("active");
+        var token = eventually(id, FIRST, 200);
+        assertThat(token.jsonPath().getString("scope")).isEqualTo("system/Patient.rs");
+        var seen = as("developer").get("/oauth2/register/" + id);
+        assertThat(seen.jsonPath().getInt("requests_per_second")).isEqualTo(7);
+        assertThat(seen.jsonPath().getString("last_used")).isNotBlank();
+        assertThat(seen.asString()).doesNotContain("\"d\"");
+    }
+
+    @Test
+    void shouldTakeNewKeysAndRefuseOldOnes() {
+        // Given
+        var id = register();
+        as("operator").post("/oauth2/register/" + id + "/approve").then().statusCode(200);
+        eventually(id, FIRST, 200);
+
+        // When
+        var replaced = as("developer").body(metadata(SECOND, Map.of())).put("/oauth2/register/" + id);
+
+        // Then
+        assertThat(replaced.statusCode()).isEqualTo(200);
+        assertThat(eventually(id, SECOND, 200).jsonPath().getString("scope")).isEqualTo("system/Patient.rs");
+        assertThat(requestToken(assertion(id).key(FIRST).sign(), "").statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void shouldStopAClientAndItsTokensEverywhereAtOnce() {
+        // Given
+        var id = register();
+        as("operator").post("/oauth2/register/" + id + "/approve").then().statusCode(200);
+        String token = eventually(id, FIRST, 200).path("access_token");
+        assertThat(read(token).statusCode()).isNotEqualTo(401);
+
+        // When
+        as("operator").post("/oauth2/register/" + id + "/disable").then().statusCode(200);
+
+        // Then
+        assertThat(requestToken(assertion(id).key(FIRST).sign(), "").statusCode())
+                .isEqualTo(401);
+        assertThat(Region.eventually(() -> read(token), 401).statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | client_name",
+                "{\"nonsense\":1} | nonsense",
+                "[] | JSON",
+                "{\"client_name\":\"x\",\"client_name\":\"y\"} | JSON",
+                "{\"client_name\":\"x\",\"scope\":\"system/Patient.rs\"} | jwks",
+                "{\"client_name\":\"x\",\"role\":\"loader\"} | role",
+                "{\"client_name\":\"x\",\"role\":\"operator\"} | role",
+                "{\"client_name\":\"x\",\"token_endpoint_auth_method\":\"client_secret_basic\"} | private_key_jwt",
+                "{\"client_name\":\"x\",\"jwks_uri\":\"https://elsewhere.invalid/keys\"} | jwks_uri",
+                "{\"client_name\":\"x\",\"jwks_uri\":\"file:///etc/passwd\"} | jwks_uri",
+                "{\"client_name\":\"x\",\"jwks_uri\":\"http://169.254.169.254/latest\"} | jwks_uri",
+                "{\"client_name\":\"x\",\"jwks_uri\":\"http://user@localhost/keys\"} | jwks_uri",
+            })
+    void shouldRefuseMetadataAndSayWhichMember(String body, String fault) {
+        // Given
+        var request = as("developer").body(body);
+
+        // When
+        var answer = request.post("/oauth2/register");
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.jsonPath().getString("error")).isEqualTo("invalid_client_metadata");
+        assertThat(answer.jsonPath().getString("error_description")).contains(fault);
+    }
+
+    @Test
+    void shouldBeForDevelopersAndOperatorsOnly() {
+        // Given
+        var id = register();
+
+        // When
+        var unknown = given().get("/oauth2/register");
+        var clinician = as("gp").get("/oauth2/register/" + id);
+        var approving = as("developer").post("/oauth2/register/" + id + "/approve");
+        var disabling = as("developer").post("/oauth2/register/gp/disable");
+
+        // Then
+        assertThat(unknown.statusCode()).isEqualTo(401);
+        assertThat(List.of(clinician.statusCode(), approving.statusCode(), disabling.statusCode()))
+                .containsOnly(403);
+    }
+
+    @Test
+    void shouldNotLetADeveloperPutKeysOnAClientOfTheOperator() {
+        // Given
+        var body = metadata(FIRST, Map.of());
+
+        // When
+        var answer = as("developer").body(body).put("/oauth2/register/operator");
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(requestToken(assertion("operator").sign(), "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldNotShowTheClientsOfOtherOrganisations() {
+        // Given the laboratory's client
+
+        // When
+        var answer = as("developer").get("/oauth2/register/lab");
+        var list = as("developer").get("/oauth2/register");
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(list.jsonPath().getList("clients.organisation")).containsOnly("Y90001");
+    }
+
+    private static String register() {
+        return as("developer")
+                .body(metadata(FIRST, Map.of()))
+                .post("/oauth2/register")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("client_id");
+    }
+
+    private static String metadata(SigningKey key, Map<String, Object> more) {
+        var content = new HashMap<String, Object>(Map.of(
+                "client_name",
+                "Ward board",
+                "scope",
+                "system/Patient.rs",
+                "contacts",
+                List.of("team@example.org"),
+                "jwks",
+                Map.of("keys", List.of(new LinkedHashMap<>(key.toJwk("RS256"))))));
+        content.putAll(more);
+        try {
+            return new ObjectMapper().writeValueAsString(content);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// What was remembered counts for some seconds.
+    private static Response eventually(String id, SigningKey key, int status) {
+        var answer = Region.eventually(() -> requestToken(assertion(id).key(key).sign(), ""), status);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        return answer;
+    }
+
+    private static Response read(String token) {
+        return given().header("Authorization", "Bearer " + token).get("/fhir/R4/Organization?name=x");
+    }
+}
