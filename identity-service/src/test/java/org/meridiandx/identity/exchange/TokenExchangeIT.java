@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jose4j.jwt.JwtClaims;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,7 +102,8 @@ class TokenExchangeIT {
         assertThat(answer.jsonPath().getInt("expires_in")).isLessThanOrEqualTo(60);
         var claims = claimsOf(answer.path("access_token"));
         assertThat(claims.getAudience()).containsExactly("https://south.example");
-        assertThat(claims.getStringClaimValue("region")).isEqualTo("north");
+        assertThat(claims.getStringClaimValue("region"))
+                .isEqualTo(ConfigProvider.getConfig().getValue("meridian.region", String.class));
         assertThat(claims.getStringClaimValue("purpose")).isEqualTo("direct-care");
         assertThat(claims.getStringClaimValue("fhirUser")).isEqualTo("Practitioner/gp-1");
         assertThat(claims.getClaimValue("act", Map.class)).isEqualTo(Map.of("sub", "gp"));

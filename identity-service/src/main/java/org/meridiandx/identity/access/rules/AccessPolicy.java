@@ -2,7 +2,8 @@ package org.meridiandx.identity.access.rules;
 
 import java.util.Set;
 
-/// Who may do what with which record. Deny by default; scopes are checked before, where the token is.
+/// Who may do what with which record. Deny by default; scopes are checked before, where the
+/// token is.
 ///
 /// **Source:** NHS England, legitimate relationships; architecture, section 6 (deny by default).
 /// **Hazard:** a record
@@ -41,6 +42,8 @@ public final class AccessPolicy {
             case "auditor" ->
                 question.resourceType().equals("AuditEvent") && isLook(question) ? allowed("auditor") : denied("role");
             case "patient" -> forPatient(asker, question);
+            // They look after registrations, never after records.
+            case "developer", "operator" -> denied("role");
             default -> forProfessional(asker, question);
         };
     }

@@ -34,6 +34,8 @@ class AccessPolicyTest {
         "auditor,     ,  AuditEvent,       s, p1, ,      false, true,  auditor",
         "auditor,     ,  AuditEvent,       u, p1, ,      false, false, role",
         "auditor,     ,  Patient,          r, p1, RX901, true,  false, role",
+        "developer,   ,  Patient,          r, p1, RX901, true,  false, role",
+        "operator,    ,  Observation,      s, p1, RX901, true,  false, role",
         "clinician,   ,  AuditEvent,       r, p1, RX901, true,  false, role",
         "clinician,   ,  Organization,     s, ,   ,      false, true,  directory",
         "clinician,   ,  Organization,     c, ,   RX901, true,  false, role",
