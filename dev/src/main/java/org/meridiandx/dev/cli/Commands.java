@@ -1,9 +1,13 @@
 package org.meridiandx.dev.cli;
 
+import java.io.PrintWriter;
 import java.util.List;
 import org.meridiandx.dev.region.RegionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The commands of the tool, put together.
 @Command(
@@ -12,7 +16,7 @@ import picocli.CommandLine.Command;
         description = "A whole Meridian region on this machine, without containers.")
 public final class Commands {
 
-    /// A mistake in what was typed or in the machine's state; the message says what to do.
+    /// Something in the machine's state is in the way; the message says what to do.
     private static final int EXIT_REFUSED = 1;
 
     private Commands() {}
@@ -34,6 +38,9 @@ public final class Commands {
                 .values()
                 .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
         line.getCommandSpec().mixinStandardHelpOptions(true);
+        line.setOut(new PrintWriter(terminal.output(), true));
+        line.setErr(new PrintWriter(terminal.news(), true));
+        line.setParameterExceptionHandler((problem, arguments) -> refuse(problem, terminal));
         line.setExecutionExceptionHandler((problem, command, parsed) -> {
             if (!(problem instanceof RegionException)) {
                 throw problem;
@@ -42,5 +49,13 @@ public final class Commands {
             return EXIT_REFUSED;
         });
         return line;
+    }
+
+    private static int refuse(ParameterException problem, Terminal terminal) {
+        var command = problem.getCommandLine();
+        terminal.news().println(problem.getMessage());
+        UnmatchedArgumentException.printSuggestions(problem, command.getErr());
+        terminal.news().println("./" + command.getCommandSpec().qualifiedName() + " --help tells what it takes.");
+        return ExitCode.USAGE;
     }
 }

@@ -2,9 +2,7 @@ package org.meridiandx.dev.cli;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,22 +28,21 @@ public final class DetachedRegion {
     /// @return 0 once the region is ready, otherwise the exit code of its supervisor
     public int start(RegionSettings settings) throws IOException, InterruptedException {
         Files.createDirectories(workplace.home());
-        Path output = workplace.home().resolve("up.log");
+        Path output = RegionSettings.supervisorLog(workplace.home());
+        var log = new FollowedLog(output, terminal.news());
         var supervisor = new ProcessBuilder(command(settings))
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
-                .redirectOutput(Redirect.to(output.toFile()))
+                .redirectOutput(Redirect.appendTo(output.toFile()))
                 .start();
-        long shown = 0;
         while (true) {
             boolean ended = supervisor.waitFor(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             boolean ready = isReady(supervisor.pid());
-            shown = show(output, shown);
+            log.show();
             if (ended) {
                 return supervisor.exitValue() == 0 ? 1 : supervisor.exitValue();
             }
-            if (ready && hasSaidAll(output)) {
-                show(output, shown);
+            if (ready && log.hasShown(UpCommand.LAST_WORDS)) {
                 return 0;
             }
         }
@@ -58,20 +55,6 @@ public final class DetachedRegion {
                 .isPresent();
     }
 
-    private static boolean hasSaidAll(Path output) throws IOException {
-        return Files.readString(output).contains("Stop it with");
-    }
-
-    private long show(Path output, long from) throws IOException {
-        try (var file = new RandomAccessFile(output.toFile(), "r")) {
-            byte[] news = new byte[(int) Math.max(0, file.length() - from)];
-            file.seek(from);
-            file.readFully(news);
-            terminal.news().print(new String(news, StandardCharsets.UTF_8));
-            return from + news.length;
-        }
-    }
-
     private List<String> command(RegionSettings settings) {
         var command = new ArrayList<String>();
         if (Files.isExecutable(Path.of("/usr/bin/nohup"))) {
@@ -82,7 +65,9 @@ public final class DetachedRegion {
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         command.add("-Dmeridian.root=" + workplace.root());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "up"));
+        command.add(UpCommand.IN_BACKGROUND);
         command.addAll(List.of("--port", String.valueOf(settings.port())));
+        command.addAll(List.of("--mllp-port", String.valueOf(settings.mllpPort())));
         command.addAll(List.of("--data", settings.data().toString()));
         if (settings.fresh()) {
             command.add("--fresh");

@@ -1,19 +1,12 @@
 package org.meridiandx.dev.cli;
 
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.meridiandx.dev.region.Leftovers;
-import org.meridiandx.dev.region.RegionState;
 import picocli.CommandLine.Command;
 
 /// `dx down`: stops the region, whoever started it, and what a killed supervisor left behind.
 @Command(name = "down", description = "Stops the region and leaves no process behind. Data is kept.")
 final class DownCommand implements Callable<Integer> {
-
-    private static final long PATIENCE_SECONDS = 60;
 
     private final Workplace workplace;
     private final Terminal terminal;
@@ -24,31 +17,17 @@ final class DownCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException, ExecutionException {
-        var state = RegionState.read(workplace.home());
-        if (state.isEmpty()) {
+    public Integer call() throws IOException, InterruptedException {
+        var result = new Shutdown(workplace, terminal).run();
+        if (!result.found()) {
             terminal.news().println("No region is up.");
-            return 0;
+        } else if (result.leftovers().isEmpty()) {
+            terminal.news().println("The region is stopped.");
+        } else {
+            terminal.news()
+                    .println("The region is stopped; its supervisor had died and left: "
+                            + String.join(", ", result.leftovers()) + ".");
         }
-        var supervisor = state.get().supervisor().find();
-        if (supervisor.isPresent()) {
-            end(supervisor.get());
-        }
-        var left = Leftovers.end(workplace.home(), Path.of(state.get().dataDirectory()));
-        terminal.news()
-                .println(
-                        left.isEmpty()
-                                ? "The region is stopped."
-                                : "The region is stopped; ended by hand: " + String.join(", ", left) + ".");
         return 0;
-    }
-
-    private static void end(ProcessHandle supervisor) throws InterruptedException, ExecutionException {
-        supervisor.destroy();
-        try {
-            supervisor.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            supervisor.destroyForcibly();
-        }
     }
 }

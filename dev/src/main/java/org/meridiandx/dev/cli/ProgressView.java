@@ -9,28 +9,42 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.meridiandx.dev.region.RegionListener;
 
 /// Shows how far a region is: one line per part, replaced as it changes where the terminal can do that.
 final class ProgressView implements RegionListener, AutoCloseable {
 
     private static final long REFRESH_MILLIS = 200;
+    private static final String FAILED = "FAILED: ";
 
     private final Terminal terminal;
     private final Map<String, Line> lines = new LinkedHashMap<>();
     private final List<String> explanations = new ArrayList<>();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("progress").factory());
+    private @Nullable ScheduledExecutorService clock;
     private boolean drawn;
     private boolean closed;
 
-    private record Line(String text, long since, boolean running) {}
+    private record Line(String text, long since, boolean running) {
+        boolean failed() {
+            return text.startsWith(FAILED);
+        }
+    }
 
     ProgressView(Terminal terminal, List<String> parts) {
         this.terminal = terminal;
         parts.forEach(part -> lines.put(part, new Line("waiting", System.nanoTime(), false)));
+        open();
+    }
+
+    private void open() {
+        closed = false;
+        drawn = false;
         if (terminal.live()) {
-            clock.scheduleAtFixedRate(this::draw, 0, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
+            var refresh = Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("progress").factory());
+            refresh.scheduleAtFixedRate(this::draw, 0, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
+            clock = refresh;
         }
     }
 
@@ -50,13 +64,38 @@ final class ProgressView implements RegionListener, AutoCloseable {
     }
 
     @Override
+    public void allReady() {
+        close();
+    }
+
+    @Override
+    public synchronized void stopping(String part) {
+        if (closed && terminal.live()) {
+            lines.replaceAll((name, line) -> new Line("running", System.nanoTime(), false));
+            open();
+        }
+        var line = lines.get(part);
+        if (line == null || !line.failed()) {
+            put(part, "stopping", true);
+        }
+    }
+
+    @Override
     public void stopped(String part) {
         put(part, "stopped", false);
     }
 
     @Override
+    public synchronized void stopped(String part, Duration after) {
+        var line = lines.get(part);
+        if (line == null || !line.failed()) {
+            put(part, "stopped in " + seconds(after), false);
+        }
+    }
+
+    @Override
     public synchronized void failed(String part, String reason, List<String> lastLines) {
-        put(part, "FAILED: " + reason, false);
+        put(part, FAILED + reason, false);
         if (!lastLines.isEmpty()) {
             explanations.add("The last lines of " + part + ":");
             lastLines.forEach(line -> explanations.add("  | " + line));
@@ -66,7 +105,9 @@ final class ProgressView implements RegionListener, AutoCloseable {
     /// Draws for the last time and shows why parts failed.
     @Override
     public synchronized void close() {
-        clock.shutdownNow();
+        if (clock != null) {
+            clock.shutdownNow();
+        }
         if (terminal.live() && !closed) {
             draw();
         }
@@ -79,6 +120,8 @@ final class ProgressView implements RegionListener, AutoCloseable {
         lines.put(part, new Line(text, System.nanoTime(), running));
         if (!terminal.live() || closed) {
             terminal.news().println(format(part, text));
+        } else {
+            draw();
         }
     }
 
@@ -100,11 +143,11 @@ final class ProgressView implements RegionListener, AutoCloseable {
         terminal.news().flush();
     }
 
-    private static String format(String part, String text) {
+    static String format(String part, String text) {
         return String.format(Locale.ROOT, "  %-22s %s", part, text);
     }
 
-    private static String seconds(Duration time) {
+    static String seconds(Duration time) {
         return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
     }
 }

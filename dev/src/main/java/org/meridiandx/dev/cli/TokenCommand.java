@@ -9,7 +9,9 @@ import org.meridiandx.dev.persona.SampleRegion;
 import org.meridiandx.dev.persona.TokenClient;
 import org.meridiandx.dev.region.RegionException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /// `dx token PERSONA`: prints an access token and nothing else.
 @Command(
@@ -22,8 +24,8 @@ import picocli.CommandLine.Parameters;
         })
 final class TokenCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "PERSONA", description = "Whose token.")
-    private String persona = "";
+    @Parameters(paramLabel = "PERSONA", description = "Whose token.", converter = PersonaConverter.class)
+    private Persona persona = Persona.GP;
 
     private final Workplace workplace;
     private final Terminal terminal;
@@ -38,11 +40,22 @@ final class TokenCommand implements Callable<Integer> {
         var region = workplace.region();
         var sample = SampleRegion.keptIn(Path.of(region.dataDirectory()));
         try (var http = HttpClient.newHttpClient()) {
-            var chosen = Persona.named(persona);
-            terminal.output().println(new TokenClient(http, region.gatewayUrl(), sample).fetch(chosen));
+            terminal.output().println(new TokenClient(http, region.gatewayUrl(), sample).fetch(persona));
             return 0;
-        } catch (IllegalArgumentException | IOException e) {
+        } catch (IOException e) {
             throw new RegionException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// Made by picocli.
+    static final class PersonaConverter implements ITypeConverter<Persona> {
+        @Override
+        public Persona convert(String value) {
+            try {
+                return Persona.named(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
         }
     }
 }

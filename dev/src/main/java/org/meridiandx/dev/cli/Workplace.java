@@ -3,6 +3,7 @@ package org.meridiandx.dev.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.meridiandx.dev.region.Leftovers;
 import org.meridiandx.dev.region.RegionException;
 import org.meridiandx.dev.region.RegionSettings;
 import org.meridiandx.dev.region.RegionState;
@@ -28,13 +29,35 @@ public record Workplace(Path root, Path home) {
     ///
     /// @throws RegionException when none is
     public RegionState region() {
-        return RegionState.read(home)
-                .filter(RegionState::alive)
-                .orElseThrow(() -> new RegionException("No region is up. Start one with: ./dx up"));
+        return RegionState.read(home).filter(RegionState::alive).orElseThrow(() -> new RegionException(whyNoneIsUp()));
     }
 
-    RegionSettings settings(Optional<Path> data, int port, boolean fresh) {
-        return new RegionSettings(root, home, data.orElse(home.resolve("data")), port, fresh);
+    /// The settings of a region of this home.
+    ///
+    /// @param data where data is kept; inside the home when left out
+    public RegionSettings settings(Optional<Path> data, PortOptions ports, boolean fresh) {
+        return new RegionSettings(root, home, data.orElseGet(this::usualData), ports.port(), ports.mllpPort(), fresh);
+    }
+
+    /// What a supervisor that died left running.
+    Leftovers leftovers() {
+        return Leftovers.find(home, usualData());
+    }
+
+    Path usualData() {
+        return home.resolve("data");
+    }
+
+    private String whyNoneIsUp() {
+        var leftovers = leftovers();
+        if (!leftovers.isEmpty()) {
+            return "No region is up, but there are leftovers of a region whose supervisor died: " + leftovers
+                    + ". Run ./dx down to end them, or ./dx up to start again.";
+        }
+        return RegionState.read(home).isPresent()
+                ? "No region is up: the supervisor of the last one died, and nothing of it is left running."
+                        + " Start one with: ./dx up"
+                : "No region is up. Start one with: ./dx up";
     }
 
     private static Path nearestRoot() {

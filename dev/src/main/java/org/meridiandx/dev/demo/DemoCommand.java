@@ -4,22 +4,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.dev.cli.DetachedRegion;
+import org.meridiandx.dev.cli.PortOptions;
+import org.meridiandx.dev.cli.Shutdown;
 import org.meridiandx.dev.cli.Terminal;
 import org.meridiandx.dev.cli.Workplace;
 import org.meridiandx.dev.journey.Journey;
 import org.meridiandx.dev.journey.StepReport;
-import org.meridiandx.dev.loader.FeedReport;
-import org.meridiandx.dev.loader.LoadReport;
 import org.meridiandx.dev.loader.Loader;
-import org.meridiandx.dev.loader.Outcome;
 import org.meridiandx.dev.partner.PartnerClient;
 import org.meridiandx.dev.region.RegionException;
-import org.meridiandx.dev.region.RegionSettings;
 import org.meridiandx.dev.region.RegionState;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `dx demo`: brings a region up if none is, loads sample input and plays the journey.
@@ -34,8 +34,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--exit", description = "Stop the region at the end, when it was started here.")
     private boolean exit;
 
-    @Option(names = "--port", defaultValue = "8080", description = "The gateway's port (default ${DEFAULT-VALUE}).")
-    private int port;
+    @Mixin
+    private final PortOptions ports = new PortOptions();
 
     @Option(names = "--data", paramLabel = "DIR", description = "Also load this folder of input by others.")
     private @Nullable Path input;
@@ -57,7 +57,7 @@ public final class DemoCommand implements Callable<Integer> {
             return play();
         } finally {
             if (started && exit) {
-                RunningRegion.stop(workplace.home());
+                new Shutdown(workplace, terminal).run();
                 terminal.output().println("The region is stopped; its data is kept.");
             }
         }
@@ -65,13 +65,14 @@ public final class DemoCommand implements Callable<Integer> {
 
     /// Whether this started a region.
     private boolean bringUp() throws IOException, InterruptedException {
-        var running = RegionState.read(workplace.home()).filter(RunningRegion::isUp);
+        var running = RegionState.read(workplace.home())
+                .filter(RegionState::alive)
+                .filter(region -> region.status().equals(RegionState.READY));
         if (running.isPresent()) {
             terminal.output().println("Using the region at " + running.get().gatewayUrl());
             return false;
         }
-        var settings = new RegionSettings(
-                workplace.root(), workplace.home(), workplace.home().resolve("data"), port, false);
+        var settings = workplace.settings(Optional.empty(), ports, false);
         int code = new DetachedRegion(workplace, terminal).start(settings);
         if (code != 0) {
             throw new RegionException("The region did not start, so there is no demo.");
@@ -118,37 +119,9 @@ public final class DemoCommand implements Callable<Integer> {
         Path file = Path.of(partner.region().dataDirectory())
                 .resolve("load-" + folder.normalize().getFileName() + ".json");
         report.write(file);
-        print(report);
+        new LoadSummary(terminal.output()).print(report);
         terminal.output().println("  in detail: " + file);
         return report.clean();
-    }
-
-    private void print(LoadReport report) {
-        for (var feed : report.feeds()) {
-            terminal.output()
-                    .println(String.format(
-                            Locale.ROOT,
-                            "  %-8s sent %d, accepted %d, rejected %d, failed %d, unanswered %d, not kept %d  (%.1f s)",
-                            feed.feed(),
-                            feed.sent(),
-                            feed.accepted(),
-                            feed.rejected(),
-                            feed.count(Outcome.Kind.FAILED),
-                            feed.count(Outcome.Kind.UNANSWERED),
-                            feed.count(Outcome.Kind.NOT_KEPT),
-                            feed.took().toMillis() / 1000.0));
-            reasons(feed);
-        }
-    }
-
-    private void reasons(FeedReport feed) {
-        for (var kind : Outcome.Kind.values()) {
-            if (kind != Outcome.Kind.ACCEPTED) {
-                feed.reasons(kind)
-                        .forEach((reason, count) ->
-                                terminal.output().println(String.format(Locale.ROOT, "    %5d  %s", count, reason)));
-            }
-        }
     }
 
     private void links(String gateway, List<StepReport> reports) {

@@ -40,7 +40,8 @@ final class LabResultStep implements Step {
 
     private record Result(String sample, String filler, String placer, String what) {}
 
-    private static void send(Script script, Result result) throws StepFailedException, IOException {
+    private static void send(Script script, Result result)
+            throws StepFailedException, IOException, InterruptedException {
         var message = SampleMessage.read(script.root(), result.sample())
                 .sentNow(result.filler())
                 .with("ORC", 0, 2, result.placer() + "^Y90001")

@@ -18,14 +18,14 @@ final class PrivacyStep implements Step {
 
     @Override
     public String title() {
-        return "A stranger learns nothing; the audit shows who did what";
+        return "An outsider learns nothing; the audit shows who did what";
     }
 
     @Override
     public void play(Script script) throws StepFailedException, IOException, InterruptedException {
         for (var call : attempts(script)) {
-            var refused = script.http(Persona.STRANGER, call);
-            script.check("the stranger is refused", refused.status() == 403, refused.status() + " for " + call);
+            var refused = script.http(Persona.OUTSIDER, call);
+            script.check("the outsider is refused", refused.status() == 403, refused.status() + " for " + call);
             script.check("the refusal tells nothing of the patient", tellsNothing(script, refused), "patient data");
         }
         audit(script);
@@ -64,14 +64,14 @@ final class PrivacyStep implements Step {
 
     private static void audit(Script script) throws StepFailedException, IOException, InterruptedException {
         String path = "/fhir/R4/AuditEvent?patient=Patient/" + script.fact(Fact.PATIENT) + "&_count=100";
-        var expected = List.of("gp", "radiologist", "stranger");
+        var expected = List.of("gp", "radiologist", "outsider");
         var trail = script.await(
                 Persona.AUDITOR,
                 Call.get(path),
                 PATIENCE,
                 answer -> mentions(answer).containsAll(expected));
         script.check(
-                "the audit names gp, radiologist and stranger for this patient",
+                "the audit names gp, radiologist and outsider for this patient",
                 trail.status() == 200 && mentions(trail).containsAll(expected),
                 trail.status() + " with " + trail.matches() + " entries, of " + mentions(trail));
         script.link("the audit trail", Persona.AUDITOR, path);

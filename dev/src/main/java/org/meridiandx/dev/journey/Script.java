@@ -99,9 +99,10 @@ final class Script {
     }
 
     /// Sends an HL7 v2 message on a connection of its own and records it.
-    MllpClient.Reply mllp(Service to, String sender, String what, byte[] message) throws IOException {
+    MllpClient.Reply mllp(Service to, String sender, String what, byte[] message)
+            throws IOException, InterruptedException {
         long begin = System.nanoTime();
-        try (var client = partner.mllp(to)) {
+        try (var client = partner.mllpWhenUp(to)) {
             var reply = client.send(message);
             String reason = reply.reason().isEmpty() ? "" : " " + reply.reason();
             record(sender, what + " over MLLP to " + to.title(), reply.code() + reason, since(begin));

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 public record FeedReport(String feed, List<Outcome> outcomes, Duration took) {
 
     private static final Pattern VARYING =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|\\d{2,}|'[^']*'|\"[^\"]*\"");
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|\\d{5,}|(?<=(line|column) )\\d+|'[^']*'|\"[^\"]*\"");
     private static final int SHOWN = 110;
 
     /// Copies the list.

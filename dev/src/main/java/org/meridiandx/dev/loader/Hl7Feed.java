@@ -31,7 +31,7 @@ final class Hl7Feed implements AutoCloseable {
         this.folder = folder;
     }
 
-    List<Outcome> load(Path file) throws IOException {
+    List<Outcome> load(Path file) throws IOException, InterruptedException {
         var outcomes = new ArrayList<Outcome>();
         String name = folder.relativize(file).toString();
         byte[] bytes = Files.readAllBytes(file);
@@ -43,7 +43,7 @@ final class Hl7Feed implements AutoCloseable {
         return outcomes;
     }
 
-    private Outcome send(String file, byte[] message) {
+    private Outcome send(String file, byte[] message) throws InterruptedException {
         var header = ReceivedMessage.of(message, ReceivedMessage.Peer.named("loader"), Instant.now())
                 .header();
         String type = header.type().isEmpty() ? "no type" : header.type();
@@ -87,10 +87,10 @@ final class Hl7Feed implements AutoCloseable {
         };
     }
 
-    private MllpClient connection(Service service) throws IOException {
+    private MllpClient connection(Service service) throws IOException, InterruptedException {
         var open = connections.get(service);
         if (open == null) {
-            open = partner.mllp(service);
+            open = partner.mllpWhenUp(service);
             connections.put(service, open);
         }
         return open;

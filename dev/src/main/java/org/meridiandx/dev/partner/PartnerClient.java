@@ -2,6 +2,7 @@ package org.meridiandx.dev.partner;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
 import org.meridiandx.dev.persona.Persona;
+import org.meridiandx.dev.persona.RetryAfter;
 import org.meridiandx.dev.persona.SampleRegion;
 import org.meridiandx.dev.persona.TokenClient;
 import org.meridiandx.dev.region.RegionException;
@@ -28,6 +30,9 @@ public final class PartnerClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final Duration MLLP_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration TOKEN_MARGIN = Duration.ofSeconds(30);
+    private static final RetryAfter RETRY = new RetryAfter(Duration.ofSeconds(60));
+    private static final Duration RECONNECT_FOR = Duration.ofSeconds(60);
+    private static final Duration RECONNECT_PAUSE = Duration.ofMillis(500);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RegionState region;
@@ -94,7 +99,8 @@ public final class PartnerClient {
                         : call.with("Authorization", "Bearer " + token(persona)));
     }
 
-    /// Sends a request as it is, with a new request id where it has none.
+    /// Sends a request as it is, with a new request id where it has none. While the answer is 503 with `Retry-After`,
+    /// as it is when a service is started again, this waits as told and sends the same request again, for a minute.
     public Answer send(Call call) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(region.gatewayUrl() + call.path()))
                 .timeout(TIMEOUT)
@@ -104,7 +110,8 @@ public final class PartnerClient {
             request.setHeader("X-Request-ID", UUID.randomUUID().toString());
         }
         long begin = System.nanoTime();
-        var response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        var complete = request.build();
+        var response = RETRY.send(() -> http.send(complete, HttpResponse.BodyHandlers.ofByteArray()));
         return new Answer(
                 response.statusCode(),
                 response.headers(),
@@ -115,6 +122,21 @@ public final class PartnerClient {
     /// Opens an MLLP connection to a service that takes HL7 v2.
     public MllpClient mllp(Service service) throws IOException {
         return MllpClient.connect("127.0.0.1", mllpPort(service), MLLP_TIMEOUT);
+    }
+
+    /// Opens an MLLP connection, and while nobody listens tries again for a minute, as HL7 v2 senders do.
+    public MllpClient mllpWhenUp(Service service) throws IOException, InterruptedException {
+        long end = System.nanoTime() + RECONNECT_FOR.toNanos();
+        while (true) {
+            try {
+                return mllp(service);
+            } catch (ConnectException e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                Thread.sleep(RECONNECT_PAUSE);
+            }
+        }
     }
 
     /// The port on which a service takes HL7 v2.

@@ -3,6 +3,7 @@ package org.meridiandx.dev.persona;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A person or system of the sample region that can get a token.
@@ -47,6 +48,13 @@ public enum Persona {
             "clinician",
             "Practitioner/stranger-1",
             Scopes.CLINICIAN),
+    OUTSIDER(
+            "outsider",
+            "Dr Ines Calloway",
+            Organisation.OUTSIDE_CLINIC,
+            "clinician",
+            "Practitioner/outsider-1",
+            Scopes.CLINICIAN),
     LOADER("loader", "Sample data loader", Organisation.HOSPITAL, "loader", null, "system/*.cruds"),
     AUDITOR("auditor", "Information governance", Organisation.HOSPITAL, "auditor", null, "system/AuditEvent.rs");
 
@@ -79,12 +87,18 @@ public enum Persona {
     ///
     /// @throws IllegalArgumentException naming all that exist
     public static Persona named(String clientId) {
-        return Arrays.stream(values())
+        return offered()
                 .filter(persona -> persona.clientId.equals(clientId))
                 .findFirst()
                 .orElseThrow(
                         () -> new IllegalArgumentException("There is no persona '" + clientId + "'. Choose one of: "
-                                + Arrays.stream(values()).map(Persona::clientId).collect(Collectors.joining(", "))));
+                                + offered().map(Persona::clientId).collect(Collectors.joining(", "))));
+    }
+
+    /// Those that a person at the keyboard can be. Not the outsider: an order in its name would give it a relationship
+    /// with the patient (ADR 011), and the journey shows with it that who has none learns nothing.
+    private static Stream<Persona> offered() {
+        return Arrays.stream(values()).filter(persona -> persona != OUTSIDER);
     }
 
     /// OAuth client id, and what people type.
@@ -128,7 +142,8 @@ public enum Persona {
         HOSPITAL("RX901", "St Aldhelm's Hospital", "hospital"),
         LABORATORY("RX902", "Wessex Vale Pathology Network", "laboratory"),
         DIAGNOSTIC_CENTRE("RX903", "Harbourside Community Diagnostic Centre", "cdc"),
-        STRANGERS_CLINIC("Y90099", "Far Moor Clinic", "gp-practice");
+        STRANGERS_CLINIC("Y90099", "Far Moor Clinic", "gp-practice"),
+        OUTSIDE_CLINIC("Y90098", "Nether Dale Clinic", "gp-practice");
 
         private final String ods;
         private final String title;

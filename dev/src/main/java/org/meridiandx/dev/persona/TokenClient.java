@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 public final class TokenClient {
 
     private static final Duration ASSERTION_LIFE = Duration.ofMinutes(4);
+    private static final RetryAfter RETRY = new RetryAfter(Duration.ofSeconds(60));
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http;
@@ -52,7 +53,7 @@ public final class TokenClient {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(requestBody(persona)))
                 .build();
-        var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        var response = RETRY.send(() -> http.send(request, HttpResponse.BodyHandlers.ofString()));
         if (response.statusCode() != 200) {
             throw new IOException(
                     "No token for " + persona.clientId() + ": " + response.statusCode() + " " + response.body());

@@ -13,24 +13,57 @@ record DataDirectory(Path path) {
     private static final long NEEDED_BYTES = 1L << 30;
     private static final String MARK = "meridian-data";
 
-    /// Makes the directory ready for use.
+    /// Takes the directory for one region.
+    ///
+    /// @return keeps other regions out until it is closed
+    /// @throws RegionException when it cannot be used, with the reason
+    RegionLock take() {
+        try {
+            if (Files.exists(path) && !isEmpty() && !Files.exists(path.resolve(MARK))) {
+                throw new RegionException(path + " holds something else. Choose an empty directory with --data.");
+            }
+            Files.createDirectories(path);
+            if (!Files.exists(path.resolve(MARK))) {
+                Files.writeString(
+                        path.resolve(MARK), "Data of a local Meridian region. Delete it with: ./dx up --fresh\n");
+            }
+            return RegionLock.ofData(path.resolve(MARK));
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    /// Whether no region holds it at the moment.
+    boolean isFree() {
+        Path mark = path.resolve(MARK);
+        if (!Files.exists(mark)) {
+            return true;
+        }
+        try (var lock = RegionLock.ofData(mark)) {
+            return true;
+        } catch (IOException | RegionException e) {
+            return false;
+        }
+    }
+
+    /// Makes it ready for use, once nothing works on it any more.
     ///
     /// @param fresh whether what is kept in it is deleted first
     /// @throws RegionException when it cannot be used, with the reason
     void prepare(boolean fresh) {
         try {
-            if (Files.exists(path) && !isEmpty() && !Files.exists(path.resolve(MARK))) {
-                throw new RegionException(path + " holds something else. Choose an empty directory with --data.");
-            }
             if (fresh) {
                 deleteAll();
             }
             Files.createDirectories(path.resolve("logs"));
-            Files.writeString(path.resolve(MARK), "Data of a local Meridian region. Delete it with: ./dx up --fresh\n");
             requireSpace(Files.getFileStore(path).getUsableSpace());
         } catch (IOException e) {
-            throw new RegionException(path + " cannot be written to (" + e.getMessage() + ").", e);
+            throw unwritable(e);
         }
+    }
+
+    private RegionException unwritable(IOException cause) {
+        return new RegionException(path + " cannot be written to (" + cause.getMessage() + ").", cause);
     }
 
     void requireSpace(long usableBytes) {
@@ -47,12 +80,11 @@ record DataDirectory(Path path) {
     }
 
     private void deleteAll() throws IOException {
-        if (!Files.exists(path)) {
-            return;
-        }
         try (var files = Files.walk(path)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+                if (!file.equals(path) && !file.equals(path.resolve(MARK))) {
+                    Files.delete(file);
+                }
             }
         }
     }

@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.dev.gateway.Gateway;
 import org.meridiandx.dev.gateway.routes.RouteTable;
+import org.meridiandx.dev.process.LogFile;
+import org.meridiandx.dev.process.ProcessId;
 
 /// The gateway, which lives inside the supervisor.
 final class GatewayPart implements Part {
@@ -58,6 +60,6 @@ final class GatewayPart implements Part {
 
     @Override
     public LogFile log() {
-        return new LogFile(settings.logs().resolve("supervisor.log"));
+        return new LogFile(settings.supervisorLog());
     }
 }

@@ -10,6 +10,10 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.meridiandx.dev.process.ChildProcess;
+import org.meridiandx.dev.process.JavaCommand;
+import org.meridiandx.dev.process.LogFile;
+import org.meridiandx.dev.process.Mark;
 
 /// A Kafka broker on a data directory that is kept, with the region's topics. It ends with the
 /// supervisor, however that ends.
@@ -43,15 +47,15 @@ final class KafkaPart implements Part {
 
     @Override
     public void start() throws PartFailedException {
-        var started = process.start(command(), Map.of(), true, settings.data());
-        var output = new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
         try {
+            var started = process.start(command(), Map.of(), true, settings.data());
+            var output = new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
             String line = output.readLine();
             if (line == null || !line.startsWith("READY ")) {
                 throw new PartFailedException(line == null ? "ended while it started" : line);
             }
         } catch (IOException e) {
-            throw new PartFailedException("ended while it started", e);
+            throw new PartFailedException("did not start: " + e.getMessage(), e);
         }
     }
 
@@ -91,6 +95,9 @@ final class KafkaPart implements Part {
                 topics,
                 "--durable",
                 "--exit-with-parent");
-        return JavaCommand.of(HEAP_MEGABYTES, Stream.concat(program, arguments).toList());
+        return JavaCommand.of(
+                new Mark(name(), settings.home()),
+                HEAP_MEGABYTES,
+                Stream.concat(program, arguments).toList());
     }
 }

@@ -1,6 +1,7 @@
 package org.meridiandx.dev.region;
 
 import java.util.concurrent.CompletionStage;
+import org.meridiandx.dev.process.LogFile;
 
 /// One thing that runs in a region: starts, becomes ready, may end unasked, is stopped.
 interface Part {

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// The ports of one run. Only the gateway's is asked for; the others are free ones, MLLP at its usual port when free.
+/// The ports of one run. The gateway's and those for HL7 v2 are asked for; the others are free ones.
 ///
 /// @param gateway the gateway's
 /// @param postgres PostgreSQL's
@@ -34,17 +34,11 @@ record Ports(
     /// Chooses ports, all different.
     ///
     /// @param wishedGateway the gateway's port; 0 for any
-    /// @throws RegionException when that port is taken
-    static Ports choose(int wishedGateway) {
-        if (wishedGateway < 0 || wishedGateway > 65_535) {
-            throw new RegionException("There is no port " + wishedGateway + ": choose one from 1 to 65535.");
-        }
+    /// @param firstMllp the first port for HL7 v2; 0 for any
+    /// @throws RegionException when such a port is taken
+    static Ports choose(int wishedGateway, int firstMllp) {
         try (var reserved = new Reservation()) {
-            if (wishedGateway != 0 && !reserved.take(wishedGateway)) {
-                throw new RegionException("Port " + wishedGateway
-                        + " is in use. Stop what uses it, or choose another: ./dx up --port " + (wishedGateway + 1));
-            }
-            int gateway = wishedGateway == 0 ? reserved.takeAny() : wishedGateway;
+            int gateway = wishedGateway == 0 ? reserved.takeAny() : takeGateway(reserved, wishedGateway);
             var http = new EnumMap<Service, Integer>(Service.class);
             var management = new EnumMap<Service, Integer>(Service.class);
             var mllp = new EnumMap<Service, Integer>(Service.class);
@@ -52,8 +46,7 @@ record Ports(
                 http.put(service, reserved.takeAny());
                 management.put(service, reserved.takeAny());
                 if (service.speaksMllp()) {
-                    boolean usual = reserved.take(service.wishedMllpPort());
-                    mllp.put(service, usual ? service.wishedMllpPort() : reserved.takeAny());
+                    mllp.put(service, firstMllp == 0 ? reserved.takeAny() : takeMllp(reserved, service, firstMllp));
                 }
             }
             int postgres = reserved.takeAny();
@@ -62,6 +55,28 @@ record Ports(
         } catch (IOException e) {
             throw new RegionException("No free port could be found on this machine.", e);
         }
+    }
+
+    private static int takeGateway(Reservation reserved, int port) {
+        if (!reserved.take(port)) {
+            throw new RegionException("Port " + port
+                    + " is in use. Stop what uses it, or choose another: ./dx up --port " + another(port, 1));
+        }
+        return port;
+    }
+
+    private static int takeMllp(Reservation reserved, Service service, int first) {
+        int port = service.mllpPort(first);
+        if (!reserved.take(port)) {
+            throw new RegionException("Port " + port + ", where " + service.title()
+                    + " takes HL7 v2, is in use. Stop what uses it, or choose three others in a row: ./dx up --mllp-port "
+                    + another(first, 10));
+        }
+        return port;
+    }
+
+    private static int another(int port, int further) {
+        return port + further <= 65_000 ? port + further : port - further;
     }
 
     int http(Service service) {

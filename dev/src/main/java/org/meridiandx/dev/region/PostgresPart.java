@@ -8,27 +8,47 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.meridiandx.dev.process.ChildProcess;
+import org.meridiandx.dev.process.LogFile;
+import org.meridiandx.dev.process.Mark;
 
 /// PostgreSQL with durable settings on a data directory that is kept, one database and role per service.
 final class PostgresPart implements Part {
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Path SHELL = Path.of("/bin/sh");
 
+    /// Stops the server when the channel to the supervisor closes, by the supervisor's death or as it lets go; asks
+    /// the process under that number whose server it is, before it sends the signal for a fast shutdown.
+    private static final String GUARD = """
+            read -r nothing
+            case $( (tr '\\0' ' ' <"/proc/$1/cmdline" || ps -o args= -p "$1") 2>/dev/null) in
+            *"$2"*) kill -INT "$1" ;;
+            esac
+            """;
+
+    private final RegionSettings settings;
     private final Path data;
+    private final PostgresServer found;
+    private final ChildProcess guard;
     private final int port;
     private final LogFile log;
     private final String password;
     private volatile @Nullable EmbeddedPostgres server;
 
     PostgresPart(RegionSettings settings, int port, String password) {
+        this.settings = settings;
         this.data = settings.data().resolve("postgres");
+        this.found = new PostgresServer(data);
         this.port = port;
         this.log = new LogFile(settings.logs().resolve("postgres.log"));
+        this.guard = new ChildProcess(log);
         this.password = password;
     }
 
@@ -59,6 +79,7 @@ final class PostgresPart implements Part {
                     .setErrorRedirector(output)
                     .start();
             server = started;
+            startGuard();
             try (var connection = started.getPostgresDatabase().getConnection()) {
                 for (var service : Service.values()) {
                     createDatabase(connection, service.database());
@@ -71,7 +92,7 @@ final class PostgresPart implements Part {
 
     @Override
     public CompletionStage<?> ended() {
-        return postmaster()
+        return found.process()
                 .find()
                 .map(ProcessHandle::onExit)
                 .<CompletionStage<?>>map(exit -> exit)
@@ -80,23 +101,22 @@ final class PostgresPart implements Part {
 
     @Override
     public void stop() {
+        guard.stop();
+        found.stop();
         var running = server;
         server = null;
-        var process = postmaster();
         try {
             if (running != null) {
                 running.close();
             }
         } catch (IOException e) {
-            // It did not stop by itself; what follows ends it.
+            // Only its lock was left to give back.
         }
-        // The server is a child of its control program, not of this one: it may outlive the word that it has stopped.
-        process.end(PATIENCE);
     }
 
     @Override
     public RegionState.PartState state() {
-        return new RegionState.PartState(name(), postmaster(), "", log.path().toString());
+        return new RegionState.PartState(name(), found.process(), "", log.path().toString());
     }
 
     @Override
@@ -104,25 +124,15 @@ final class PostgresPart implements Part {
         return log;
     }
 
-    /// The server process, by what it says itself in its data directory.
-    private ProcessId postmaster() {
-        return postmaster(data);
-    }
-
-    /// Finds the server process of a data directory, whoever started it.
-    static ProcessId postmaster(Path data) {
-        Path file = data.resolve("postmaster.pid");
-        try {
-            if (!Files.exists(file)) {
-                return ProcessId.NONE;
-            }
-            long pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
-            return ProcessHandle.of(pid)
-                    .filter(process -> process.info().command().orElse("").endsWith("postgres"))
-                    .map(ProcessId::of)
-                    .orElse(ProcessId.NONE);
-        } catch (IOException | NumberFormatException e) {
-            return ProcessId.NONE;
+    private void startGuard() throws IOException {
+        var process = found.process();
+        if (process.find().isPresent() && Files.isExecutable(SHELL)) {
+            String mark = new Mark(name(), settings.home()).argument();
+            guard.start(
+                    List.of(SHELL.toString(), "-c", GUARD, mark, String.valueOf(process.pid()), data.toString()),
+                    Map.of(),
+                    false,
+                    settings.data());
         }
     }
 

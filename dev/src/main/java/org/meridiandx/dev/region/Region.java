@@ -1,5 +1,6 @@
 package org.meridiandx.dev.region;
 
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.meridiandx.dev.persona.SampleRegion;
 import org.meridiandx.dev.persona.Secrets;
+import org.meridiandx.dev.process.ProcessId;
 
 /// A running region and its supervisor: starts the parts in order, starts again what ends unasked, stops everything.
 ///
@@ -29,18 +31,20 @@ public final class Region implements AutoCloseable {
 
     private final RegionSettings settings;
     private final RegionListener listener;
-    private final RegionLock lock;
+    private final List<RegionLock> locks;
     private final Ports ports;
     private final List<List<Part>> stages;
+    private final AotTraining training;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Boolean> end = new CompletableFuture<>();
     private volatile String status = RegionState.STARTING;
 
-    private Region(RegionSettings settings, RegionListener listener, RegionLock lock, Ports ports) {
+    private Region(RegionSettings settings, RegionListener listener, List<RegionLock> locks, Ports ports) {
         this.settings = settings;
         this.listener = listener;
-        this.lock = lock;
+        this.locks = List.copyOf(locks);
+        this.training = new AotTraining(settings);
         this.ports = ports;
         var secrets = Secrets.keptIn(settings.data());
         var environment =
@@ -62,17 +66,21 @@ public final class Region implements AutoCloseable {
     /// @throws RegionException when it cannot be started; nothing is left running then
     public static Region start(RegionSettings settings, RegionListener listener) {
         requireBuilt(settings.root());
-        var lock = RegionLock.take(settings.home());
+        var locks = new ArrayList<RegionLock>();
+        locks.add(RegionLock.take(settings.home()));
         try {
-            Leftovers.end(settings.home(), settings.data());
-            new DataDirectory(settings.data()).prepare(settings.fresh());
-            var region = new Region(settings, listener, lock, Ports.choose(settings.port()));
+            Leftovers.find(settings.home(), settings.data()).end(listener);
+            var data = new DataDirectory(settings.data());
+            locks.add(data.take());
+            new PostgresServer(settings.data().resolve("postgres")).stop();
+            data.prepare(settings.fresh());
+            var region = new Region(settings, listener, locks, Ports.choose(settings.port(), settings.mllpPort()));
             Runtime.getRuntime().addShutdownHook(new Thread(region::close, "region-stop"));
             region.startParts();
             return region;
         } catch (RuntimeException e) {
             RegionState.delete(settings.home());
-            lock.close();
+            locks.forEach(RegionLock::close);
             throw e;
         }
     }
@@ -102,6 +110,13 @@ public final class Region implements AutoCloseable {
                 parts().map(Part::state).toList());
     }
 
+    /// Begins to make, in the background and at the lowest priority, what lets the services start faster next time.
+    public void train() {
+        if (AotTraining.possible(settings.root())) {
+            threads.submit(training::run);
+        }
+    }
+
     /// Waits until the region is stopped.
     ///
     /// @return whether it was asked to stop; otherwise a part could not be kept running
@@ -121,16 +136,17 @@ public final class Region implements AutoCloseable {
             return;
         }
         status = RegionState.STOPPING;
-        writeState();
         try {
-            stages.reversed()
-                    .forEach(stage -> inParallel(stage, part -> {
-                        part.stop();
-                        listener.stopped(part.name());
-                    }));
+            writeState();
+        } catch (UncheckedIOException e) {
+            // The home was deleted or its disk is full; the parts are stopped all the same.
+        }
+        training.close();
+        try {
+            stages.reversed().forEach(stage -> inParallel(stage, this::stopPart));
         } finally {
             RegionState.delete(settings.home());
-            lock.close();
+            locks.forEach(RegionLock::close);
             end.complete(asked);
         }
     }
@@ -158,6 +174,7 @@ public final class Region implements AutoCloseable {
         }
         status = RegionState.READY;
         writeState();
+        listener.allReady();
         parts().forEach(this::watch);
     }
 
@@ -175,6 +192,13 @@ public final class Region implements AutoCloseable {
             }
             return false;
         }
+    }
+
+    private void stopPart(Part part) {
+        long begin = System.nanoTime();
+        listener.stopping(part.name());
+        part.stop();
+        listener.stopped(part.name(), Duration.ofNanos(System.nanoTime() - begin));
     }
 
     private void watch(Part part) {

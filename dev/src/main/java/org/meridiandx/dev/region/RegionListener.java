@@ -21,6 +21,24 @@ public interface RegionListener {
     /// A part ended unasked and will be started again.
     void restarting(String part);
 
+    /// Every part is ready.
+    default void allReady() {}
+
+    /// A part is being stopped.
+    default void stopping(String part) {}
+
     /// A part was stopped.
     void stopped(String part);
+
+    /// A part was stopped.
+    ///
+    /// @param after how long that took
+    default void stopped(String part, Duration after) {
+        stopped(part);
+    }
+
+    /// Tells each of several listeners.
+    static RegionListener all(List<RegionListener> listeners) {
+        return new RegionListeners(listeners);
+    }
 }

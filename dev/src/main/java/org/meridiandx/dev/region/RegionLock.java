@@ -8,7 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Makes sure that one home has one region. The operating system lets go of it when the supervisor ends in any way.
+/// Makes sure that one home has one region, and that one region has one data directory. The operating system lets go of
+/// it when the supervisor ends in any way.
 final class RegionLock implements AutoCloseable {
 
     private final FileChannel channel;
@@ -25,7 +26,7 @@ final class RegionLock implements AutoCloseable {
                     FileChannel.open(home.resolve("region.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locked(channel)) {
                 channel.close();
-                String where = RegionState.read(home)
+                String where = RegionState.readIfPossible(home)
                         .map(state -> " at " + state.gatewayUrl() + " (process "
                                 + state.supervisor().pid() + ")")
                         .orElse("");
@@ -36,6 +37,19 @@ final class RegionLock implements AutoCloseable {
         } catch (IOException e) {
             throw new RegionException(home + " cannot be written to (" + e.getMessage() + ").", e);
         }
+    }
+
+    /// @param mark a file of the data directory
+    /// @throws RegionException when a region of another home works on this data
+    static RegionLock ofData(Path mark) throws IOException {
+        var channel = FileChannel.open(mark, StandardOpenOption.WRITE);
+        if (!locked(channel)) {
+            channel.close();
+            throw new RegionException(
+                    mark.getParent()
+                            + " is in use by a region of another home. Stop that one, or choose another directory with --data.");
+        }
+        return new RegionLock(channel);
     }
 
     private static boolean locked(FileChannel channel) throws IOException {

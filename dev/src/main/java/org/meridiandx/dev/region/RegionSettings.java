@@ -8,11 +8,18 @@ import java.nio.file.Path;
 /// @param home where `region.json` and the lock are, `.dx` in the repository; one region per home
 /// @param data where databases, records, images, keys and logs are kept between runs
 /// @param port the gateway's port on loopback; 0 for any free one
+/// @param mllpPort the first of three ports in a row that take HL7 v2; 0 for any free ones
 /// @param fresh whether kept data is deleted first
-public record RegionSettings(Path root, Path home, Path data, int port, boolean fresh) {
+public record RegionSettings(Path root, Path home, Path data, int port, int mllpPort, boolean fresh) {
 
     /// The region's short name, which topics start with.
     public static final String REGION = "north";
+
+    /// The gateway's port when nothing else is said.
+    public static final int USUAL_PORT = 8080;
+
+    /// The first port for HL7 v2 when nothing else is said.
+    public static final int USUAL_MLLP_PORT = 2575;
 
     public RegionSettings {
         root = root.toAbsolutePath().normalize();
@@ -20,10 +27,26 @@ public record RegionSettings(Path root, Path home, Path data, int port, boolean 
         data = data.toAbsolutePath().normalize();
     }
 
+    /// The usual ports for HL7 v2, or any when the gateway's may be any.
+    public RegionSettings(Path root, Path home, Path data, int port, boolean fresh) {
+        this(root, home, data, port, port == 0 ? 0 : USUAL_MLLP_PORT, fresh);
+    }
+
     /// The settings of `dx up` without options.
     public static RegionSettings defaults(Path root) {
         Path home = root.resolve(".dx");
-        return new RegionSettings(root, home, home.resolve("data"), 8080, false);
+        return new RegionSettings(root, home, home.resolve("data"), USUAL_PORT, false);
+    }
+
+    /// Where a supervisor writes what it does.
+    ///
+    /// @param home the region's home
+    public static Path supervisorLog(Path home) {
+        return home.resolve("supervisor.log");
+    }
+
+    Path supervisorLog() {
+        return supervisorLog(home);
     }
 
     Path logs() {

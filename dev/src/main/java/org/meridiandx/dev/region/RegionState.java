@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.meridiandx.dev.process.ProcessId;
 
 /// What `.dx/region.json` says about a region: where everything is, and which processes belong to it.
 ///
@@ -62,6 +63,15 @@ public record RegionState(
             return Optional.of(JSON.readValue(file.toFile(), RegionState.class));
         } catch (IOException e) {
             throw new RegionException(file + " cannot be read. Delete it when no region is running.", e);
+        }
+    }
+
+    /// Reads the state, and takes an unreadable one for none.
+    static Optional<RegionState> readIfPossible(Path home) {
+        try {
+            return read(home);
+        } catch (RegionException e) {
+            return Optional.empty();
         }
     }
 

@@ -4,19 +4,19 @@ import java.nio.file.Path;
 
 /// The four services of a region.
 public enum Service {
-    IDENTITY("identity-service", "identity", 2575),
-    ORDER("order-service", "orders", 2576),
-    RESULT("result-service", "results", 2577),
-    IMAGING("imaging-index-service", "imaging", 0);
+    IDENTITY("identity-service", "identity", 0),
+    ORDER("order-service", "orders", 1),
+    RESULT("result-service", "results", 2),
+    IMAGING("imaging-index-service", "imaging", -1);
 
     private final String title;
     private final String grpcClient;
-    private final int wishedMllpPort;
+    private final int mllpOffset;
 
-    Service(String title, String grpcClient, int wishedMllpPort) {
+    Service(String title, String grpcClient, int mllpOffset) {
         this.title = title;
         this.grpcClient = grpcClient;
-        this.wishedMllpPort = wishedMllpPort;
+        this.mllpOffset = mllpOffset;
     }
 
     /// The service's name, which is also its module's and its part's.
@@ -35,15 +35,22 @@ public enum Service {
     }
 
     boolean speaksMllp() {
-        return wishedMllpPort != 0;
+        return mllpOffset >= 0;
     }
 
-    /// The port for HL7 v2 that is taken when it is free.
-    int wishedMllpPort() {
-        return wishedMllpPort;
+    /// The port for HL7 v2.
+    ///
+    /// @param first the first of the region's ports for HL7 v2
+    int mllpPort(int first) {
+        return first + mllpOffset;
+    }
+
+    /// The folder of what is built to run.
+    Path application(Path root) {
+        return root.resolve(title).resolve("target/quarkus-app");
     }
 
     Path runner(Path root) {
-        return root.resolve(title).resolve("target/quarkus-app/quarkus-run.jar");
+        return application(root).resolve("quarkus-run.jar");
     }
 }

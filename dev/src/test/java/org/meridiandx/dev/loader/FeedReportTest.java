@@ -21,7 +21,24 @@ class FeedReportTest {
         var reasons = report.reasons(Outcome.Kind.REJECTED);
 
         // Then
-        assertThat(reasons).isEqualTo(Map.of("… X: no patient … in …", 2L, "… Y: no", 1L));
+        assertThat(reasons).isEqualTo(Map.of("422 X: no patient … in …", 2L, "400 Y: no", 1L));
+    }
+
+    @Test
+    void shouldKeepTheNumbersThatNameSomething() {
+        // Given
+        var report = report(
+                rejected("AR 207 MSH-9: ORU^R01 only"),
+                rejected("failure reason C000"),
+                rejected("400 B: syntax at line 12, column 7"));
+
+        // When
+        var reasons = report.reasons(Outcome.Kind.REJECTED);
+
+        // Then
+        assertThat(reasons)
+                .containsOnlyKeys(
+                        "AR 207 MSH-9: ORU^R01 only", "failure reason C000", "400 B: syntax at line …, column …");
     }
 
     @Test

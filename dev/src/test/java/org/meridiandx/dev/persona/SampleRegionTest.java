@@ -33,9 +33,9 @@ class SampleRegionTest {
         var bootstrap = JSON.readTree(SampleRegion.keptIn(data).bootstrapFile().toFile());
 
         // Then
-        assertThat(bootstrap.path("organisations")).hasSize(5);
+        assertThat(bootstrap.path("organisations")).hasSize(6);
         assertThat(bootstrap.path("organisations").findValuesAsText("ods"))
-                .containsExactlyInAnyOrder("Y90001", "RX901", "RX902", "RX903", "Y90099");
+                .containsExactlyInAnyOrder("Y90001", "RX901", "RX902", "RX903", "Y90099", "Y90098");
         var gp = client(bootstrap, "gp");
         assertThat(gp.path("organisation").asText()).isEqualTo("Y90001");
         assertThat(gp.path("fhirUser").asText()).isEqualTo("Practitioner/gp-1");

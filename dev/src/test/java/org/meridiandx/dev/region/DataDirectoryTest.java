@@ -18,6 +18,7 @@ class DataDirectoryTest {
     void shouldKeepDataUnlessAskedForAFreshStart() throws IOException {
         // Given
         var directory = new DataDirectory(folder.resolve("data"));
+        directory.take().close();
         directory.prepare(false);
         Path kept = Files.createFile(directory.path().resolve("kept"));
 
@@ -36,9 +37,24 @@ class DataDirectoryTest {
 
         // Then
         assertThatExceptionOfType(RegionException.class)
-                .isThrownBy(() -> new DataDirectory(folder).prepare(true))
+                .isThrownBy(() -> new DataDirectory(folder).take())
                 .withMessageContaining("holds something else");
         assertThat(letter).exists();
+    }
+
+    @Test
+    void shouldServeOneRegionAtATime() {
+        // Given
+        var directory = new DataDirectory(folder.resolve("data"));
+
+        // Then
+        try (var lock = directory.take()) {
+            assertThat(directory.isFree()).isFalse();
+            assertThatExceptionOfType(RegionException.class)
+                    .isThrownBy(directory::take)
+                    .withMessageContaining("in use by a region of another home");
+        }
+        assertThat(directory.isFree()).isTrue();
     }
 
     @Test

@@ -19,6 +19,8 @@ final class FakeRoot {
         Files.createDirectories(folder.resolve("testkit/broker/target"));
         Files.createSymbolicLink(KafkaPart.libraries(folder), KafkaPart.libraries(real));
         Files.createSymbolicLink(folder.resolve("charts"), real.resolve("charts"));
+        Files.createDirectories(folder.resolve("dev"));
+        Files.createSymbolicLink(folder.resolve("dev/aot"), real.resolve("dev/aot"));
         Files.createFile(folder.resolve("mvnw"));
         for (var service : Service.values()) {
             Path jar = service.runner(folder);

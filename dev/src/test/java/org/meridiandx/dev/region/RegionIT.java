@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meridiandx.dev.Main;
+import org.meridiandx.dev.process.ProcessId;
 import org.meridiandx.testkit.kafka.KafkaProbe;
 
 /// Real PostgreSQL, real Kafka and a real gateway; only the services are fakes.
@@ -124,10 +124,27 @@ class RegionIT {
         assertThatExceptionOfType(RegionException.class)
                 .isThrownBy(() -> Region.start(settings, listener))
                 .withMessageContaining("because of order-service");
-        assertThat(news).anyMatch(line -> line.startsWith("failed order-service") && line.contains("corrupt jarfile"));
+        assertThat(news).anyMatch(line -> line.startsWith("failed order-service") && line.contains("ZipException"));
         assertThat(news).contains("stopped postgres", "stopped kafka");
         assertThat(RegionState.read(settings.home())).isEmpty();
-        assertThat(PostgresPart.postmaster(settings.data().resolve("postgres"))).isEqualTo(ProcessId.NONE);
+        assertThat(new PostgresServer(settings.data().resolve("postgres")).process())
+                .isEqualTo(ProcessId.NONE);
+    }
+
+    @Test
+    void shouldStopEverythingEvenWhenItsHomeIsGone() throws IOException {
+        // Given
+        var region = Region.start(settings, listener);
+        var parts = region.state().parts();
+        Files.delete(settings.home().resolve("region.json"));
+        Files.delete(settings.home().resolve("region.lock"));
+        Files.delete(settings.home());
+
+        // When
+        region.close();
+
+        // Then
+        assertThat(parts).allMatch(part -> part.process().find().isEmpty());
     }
 
     @Test
@@ -157,61 +174,20 @@ class RegionIT {
     }
 
     @Test
-    void shouldClearUpAfterASupervisorThatWasKilled() throws Exception {
-        // Given
-        var supervisor = startSupervisor();
-        await(() -> RegionState.read(settings.home())
-                .filter(state -> state.status().equals(RegionState.READY))
-                .isPresent());
-        var state = RegionState.read(settings.home()).orElseThrow();
+    void shouldSayWhichPortForMessagesIsBusy() throws IOException {
+        try (var busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // Given
+            int first = busy.getLocalPort() - 1;
+            var wanted = new RegionSettings(settings.root(), settings.home(), settings.data(), 0, first, false);
 
-        // When
-        supervisor.destroyForcibly().onExit().join();
-        assertThat(state.part("order-service").orElseThrow().process().find()).isPresent();
-        assertThat(state.part("postgres").orElseThrow().process().find()).isPresent();
-
-        // Then
-        try (var region = Region.start(settings, listener)) {
-            assertThat(state.parts()).allMatch(part -> part.process().find().isEmpty());
-            assertThat(region.state().status()).isEqualTo(RegionState.READY);
+            // Then
+            assertThatExceptionOfType(RegionException.class)
+                    .isThrownBy(() -> Region.start(wanted, listener))
+                    .withMessageContaining(
+                            "Port " + busy.getLocalPort() + ", where order-service takes HL7 v2, is in use")
+                    .withMessageContaining("--mllp-port");
+            assertThat(news).isEmpty();
         }
-    }
-
-    @Test
-    void shouldStopEverythingWhenTheSupervisorIsAskedToEnd() throws Exception {
-        // Given
-        var supervisor = startSupervisor();
-        await(() -> RegionState.read(settings.home())
-                .filter(state -> state.status().equals(RegionState.READY))
-                .isPresent());
-        var state = RegionState.read(settings.home()).orElseThrow();
-
-        // When
-        supervisor.destroy();
-        supervisor.onExit().join();
-
-        // Then
-        assertThat(state.parts()).allMatch(part -> part.process().find().isEmpty());
-        assertThat(RegionState.read(settings.home())).isEmpty();
-    }
-
-    private Process startSupervisor() throws IOException {
-        var builder = new ProcessBuilder(JavaCommand.of(
-                128,
-                List.of(
-                        "-Dmeridian.root=" + settings.root(),
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Main.class.getName(),
-                        "up",
-                        "--port",
-                        "0",
-                        "--data",
-                        settings.data().toString())));
-        builder.environment().put("DX_HOME", settings.home().toString());
-        return builder.redirectErrorStream(true)
-                .redirectOutput(folder.resolve("supervisor.txt").toFile())
-                .start();
     }
 
     private boolean isReadyAgain(ProcessId killed) {
@@ -223,7 +199,7 @@ class RegionIT {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        var end = Instant.now().plus(Duration.ofSeconds(60));
+        var end = Instant.now().plus(Duration.ofMinutes(5));
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).as("waited long enough").isBefore(end);
             Thread.sleep(50);

@@ -1,4 +1,4 @@
-package org.meridiandx.dev.region;
+package org.meridiandx.dev.process;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -10,20 +10,23 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// A process that a part runs in, one life after the other.
-final class ChildProcess {
+public final class ChildProcess {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final LogFile log;
     private volatile @Nullable Process process;
 
-    ChildProcess(LogFile log) {
+    /// @param log takes what it says
+    public ChildProcess(LogFile log) {
         this.log = log;
     }
 
     /// Starts the process; its errors, and its output unless that is wanted here, go to the log.
-    Process start(List<String> command, Map<String, String> environment, boolean pipeOutput, Path directory)
-            throws Part.PartFailedException {
+    ///
+    /// @throws IOException when the system refuses to
+    public Process start(List<String> command, Map<String, String> environment, boolean pipeOutput, Path directory)
+            throws IOException {
         var builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectError(Redirect.appendTo(log.path().toFile()));
@@ -31,21 +34,19 @@ final class ChildProcess {
             builder.redirectOutput(Redirect.appendTo(log.path().toFile()));
         }
         builder.environment().putAll(environment);
-        try {
-            var started = builder.start();
-            process = started;
-            return started;
-        } catch (IOException e) {
-            throw new Part.PartFailedException("could not be started: " + e.getMessage(), e);
-        }
+        var started = builder.start();
+        process = started;
+        return started;
     }
 
-    boolean isAlive() {
+    /// Whether it runs.
+    public boolean isAlive() {
         var current = process;
         return current != null && current.isAlive();
     }
 
-    CompletionStage<?> ended() {
+    /// Completes when it has ended.
+    public CompletionStage<?> ended() {
         var current = process;
         if (current == null) {
             throw new IllegalStateException("Not started");
@@ -53,12 +54,14 @@ final class ChildProcess {
         return current.onExit();
     }
 
-    ProcessId id() {
+    /// Which process it is now, if any.
+    public ProcessId id() {
         var current = process;
         return current == null || !current.isAlive() ? ProcessId.NONE : ProcessId.of(current.toHandle());
     }
 
-    void stop() {
+    /// Ends it and returns when it is gone.
+    public void stop() {
         id().end(PATIENCE);
         process = null;
     }

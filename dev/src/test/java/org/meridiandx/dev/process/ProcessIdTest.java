@@ -1,4 +1,4 @@
-package org.meridiandx.dev.region;
+package org.meridiandx.dev.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.meridiandx.dev.region;
+package org.meridiandx.dev.process;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
