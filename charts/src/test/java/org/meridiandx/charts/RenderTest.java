@@ -188,6 +188,7 @@ class RenderTest {
                         "east.results.v1",
                         "east.imaging.v1",
                         "east.audit.v1",
+                        "east.audit-heads.v1",
                         "east.pointers.v1",
                         "east.dead-letters.v1");
     }

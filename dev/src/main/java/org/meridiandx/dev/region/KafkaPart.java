@@ -22,7 +22,14 @@ final class KafkaPart implements Part {
     private static final int HEAP_MEGABYTES = 384;
     private static final int PARTITIONS = 3;
     private static final List<String> TOPICS = List.of(
-            "orders.v1", "results.v1", "imaging.v1", "identity.v1", "audit.v1", "pointers.v1", "dead-letters.v1");
+            "orders.v1",
+            "results.v1",
+            "imaging.v1",
+            "identity.v1",
+            "audit.v1",
+            "audit-heads.v1",
+            "pointers.v1",
+            "dead-letters.v1");
 
     private final RegionSettings settings;
     private final Ports ports;

@@ -10,6 +10,7 @@ public record Topics(
         String imaging,
         String identity,
         String audit,
+        String auditHeads,
         String pointers,
         String deadLetters) {
 
@@ -22,12 +23,13 @@ public record Topics(
                 region + ".imaging.v1",
                 region + ".identity.v1",
                 region + ".audit.v1",
+                region + ".audit-heads.v1",
                 region + ".pointers.v1",
                 region + ".dead-letters.v1");
     }
 
     /// All of them.
     public List<String> all() {
-        return List.of(orders, results, imaging, identity, audit, pointers, deadLetters);
+        return List.of(orders, results, imaging, identity, audit, auditHeads, pointers, deadLetters);
     }
 }
