@@ -13,7 +13,7 @@ import org.meridiandx.contracts.events.v1.Event;
 import org.meridiandx.outbox.OutboundMessage;
 import org.meridiandx.outbox.RegionEvents;
 
-/// Takes the region's audit in batches. Nothing is acknowledged to Kafka before it is in the chain.
+/// Takes the region's audit in batches. Nothing is acknowledged to Kafka before it is in the log.
 ///
 /// What is no audit event goes to the dead letters through the outbox, in the same transaction: one
 /// bad record must hold up neither its batch nor the log.
@@ -38,11 +38,19 @@ class AuditListener {
         return Uni.createFrom()
                 .deferred(() -> audit.append(events, unreadable))
                 .onFailure()
-                .invoke(away -> LOG.warnf("audit waits: %s", away.getClass().getName()))
+                .invoke(AuditListener::tell)
                 .onFailure()
                 .retry()
                 .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(10))
                 .indefinitely();
+    }
+
+    private static void tell(Throwable away) {
+        if (away instanceof LogBrokenException broken) {
+            LOG.errorf("audit waits, the log was tampered with: %s", broken.getMessage());
+        } else {
+            LOG.warnf("audit waits: %s", away.getClass().getName());
+        }
     }
 
     private void sort(byte[] payload, List<Event> events, List<OutboundMessage> unreadable) {

@@ -1,4 +1,4 @@
-/// The region's record of who saw and did what: appended to a hash chain, never changed.
+/// The region's record of who saw and did what: appended to a Merkle tree log, never changed.
 @NullMarked
 package org.meridiandx.identity.audit;
 

@@ -63,7 +63,10 @@ class PatientSearch {
     @Singleton
     static ResourceCapability capability() {
         return new ResourceCapability(
-                SEARCH, PatientMapper.PROFILE, List.of("read", "search-type", "create", "update"), List.of());
+                SEARCH,
+                PatientMapper.PROFILE,
+                List.of("read", "search-type", "create", "update"),
+                List.of("who-looked"));
     }
 
     private static void requireNhsNumber(String value) {

@@ -49,7 +49,7 @@ public final class AccessPolicy {
     }
 
     private static Answer forPatient(Asker asker, Question question) {
-        if (question.resourceType().equals("AuditEvent") || !isLook(question)) {
+        if (!isLook(question)) {
             return denied("role");
         }
         if (DIRECTORY.contains(question.resourceType())) {

@@ -1,4 +1,4 @@
-package org.meridiandx.identity.audit;
+package org.meridiandx.identity.audit.chain;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -15,11 +15,11 @@ import java.time.Instant;
 /// @param previousHash hash of the entry before; 32 zero bytes before the first
 /// @param hash over `previousHash` and everything that is kept of the entry
 @SuppressWarnings("ArrayRecordComponent")
-record ChainedEntry(long seq, AuditRow row, byte[] previousHash, byte[] hash) {
+public record ChainedEntry(long seq, Kept row, byte[] previousHash, byte[] hash) {
     static final int HASH_BYTES = 32;
 
     /// The hash that stands before the first entry.
-    static byte[] origin() {
+    public static byte[] origin() {
         return new byte[HASH_BYTES];
     }
 
@@ -29,7 +29,7 @@ record ChainedEntry(long seq, AuditRow row, byte[] previousHash, byte[] hash) {
     /// @param patientId empty where no patient is known
     /// @param recorded when it happened; milliseconds
     /// @param storedAt when it was written here; milliseconds
-    record AuditRow(
+    public record Kept(
             String id,
             String patientId,
             Instant recorded,
@@ -43,12 +43,12 @@ record ChainedEntry(long seq, AuditRow row, byte[] previousHash, byte[] hash) {
 
         @Override
         public String toString() {
-            return "AuditRow[" + id + "]";
+            return "Kept[" + id + "]";
         }
     }
 
     /// Appends a row after an entry with that hash.
-    static ChainedEntry after(byte[] previousHash, long seq, AuditRow row) {
+    public static ChainedEntry after(byte[] previousHash, long seq, Kept row) {
         return new ChainedEntry(seq, row, previousHash, hashOf(previousHash, seq, row));
     }
 
@@ -57,8 +57,9 @@ record ChainedEntry(long seq, AuditRow row, byte[] previousHash, byte[] hash) {
         return MessageDigest.isEqual(hash, hashOf(previousHash, seq, row));
     }
 
-    /// SHA-256 over each field with its length before it, so that no two contents give the same bytes.
-    private static byte[] hashOf(byte[] previousHash, long seq, AuditRow row) {
+    /// SHA-256 over each field with its length before it, so that no two contents give the same
+    /// bytes.
+    private static byte[] hashOf(byte[] previousHash, long seq, Kept row) {
         var bytes = new ByteArrayOutputStream(row.content().length + 512);
         try (var out = new DataOutputStream(bytes)) {
             put(out, previousHash);

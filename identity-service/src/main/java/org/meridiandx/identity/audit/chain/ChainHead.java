@@ -1,4 +1,4 @@
-package org.meridiandx.identity.audit;
+package org.meridiandx.identity.audit.chain;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -9,20 +9,17 @@ import java.nio.charset.StandardCharsets;
 /// @param hash of the last entry; empty for an empty chain
 /// @param keyId of the key that signed; empty for an empty chain
 @SuppressWarnings("ArrayRecordComponent")
-record ChainHead(long seq, byte[] hash, String keyId, byte[] signature) {
+public record ChainHead(long seq, byte[] hash, String keyId, byte[] signature) {
 
-    /// What is signed: a name for the purpose, so that no token or other signature can stand in for it.
-    static byte[] signedBytes(long seq, byte[] hash) {
+    /// What is signed: a name for the purpose, so that no token or other signature can stand in for
+    /// it.
+    public static byte[] signedBytes(long seq, byte[] hash) {
         var purpose = "meridian-audit-head:".getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocate(purpose.length + Long.BYTES + hash.length)
                 .put(purpose)
                 .putLong(seq)
                 .put(hash)
                 .array();
-    }
-
-    byte[] lastHash() {
-        return seq == 0 ? ChainedEntry.origin() : hash;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.meridiandx.identity.audit;
+package org.meridiandx.identity.audit.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChainCheckTest {
@@ -64,7 +63,7 @@ class ChainCheckTest {
         chain.remove(1);
 
         // When
-        var check = new ChainCheck(Optional.empty());
+        var check = new ChainCheck();
         chain.forEach(check::accept);
         var verdict = check.finish(head, false);
 
@@ -75,7 +74,7 @@ class ChainCheckTest {
     }
 
     private static ChainCheck.Verdict check(List<ChainedEntry> chain, ChainHead head) {
-        var check = new ChainCheck(Optional.empty());
+        var check = new ChainCheck();
         chain.forEach(check::accept);
         return check.finish(head, true);
     }
@@ -90,8 +89,8 @@ class ChainCheckTest {
         return chain;
     }
 
-    private static ChainedEntry.AuditRow row(String id) {
-        return new ChainedEntry.AuditRow(
+    private static ChainedEntry.Kept row(String id) {
+        return new ChainedEntry.Kept(
                 id,
                 "p1",
                 Instant.EPOCH,
