@@ -2,6 +2,7 @@ package org.meridiandx.dev;
 
 import java.util.List;
 import java.util.logging.LogManager;
+import org.meridiandx.dev.audit.AuditCommand;
 import org.meridiandx.dev.cli.Commands;
 import org.meridiandx.dev.cli.Terminal;
 import org.meridiandx.dev.cli.Workplace;
@@ -25,6 +26,9 @@ public final class Main {
 
     /// Commands of other features: picocli command objects, one per feature.
     private static List<Object> moreCommands(Workplace workplace, Terminal terminal) {
-        return List.of(new DemoCommand(workplace, terminal), new DeadLettersCommand(workplace, terminal));
+        return List.of(
+                new DemoCommand(workplace, terminal),
+                new DeadLettersCommand(workplace, terminal),
+                new AuditCommand(workplace, terminal));
     }
 }

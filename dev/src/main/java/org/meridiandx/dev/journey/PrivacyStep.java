@@ -32,7 +32,7 @@ final class PrivacyStep implements Step {
         var verified = script.http(
                 Persona.AUDITOR, Call.post("/fhir/R4/AuditEvent/$verify", "{\"resourceType\": \"Parameters\"}"));
         script.check(
-                "the audit chain verifies",
+                "the audit log verifies",
                 verified.status() == 200
                         && parameter(verified.json(), "ok").path("valueBoolean").asBoolean(),
                 verified.status() + " " + verified.text());
