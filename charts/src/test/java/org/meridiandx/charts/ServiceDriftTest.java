@@ -134,8 +134,8 @@ class ServiceDriftTest {
                 .map(acl -> acl.at("/resource/name").asText())
                 .collect(Collectors.toSet());
         assertThat(topics)
-                .allSatisfy(topic -> assertThat(readable)
-                        .anyMatch(name -> name.equals(topic) || Pattern.matches(topic, name)));
+                .allSatisfy(topic ->
+                        assertThat(readable).anyMatch(name -> name.equals(topic) || Pattern.matches(topic, name)));
     }
 
     private static List<Manifest> generated(String service) {
