@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 
 import io.restassured.specification.RequestSpecification;
 import java.util.UUID;
+import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.identity.Tokens;
 
 /// Requests in the shape that a GP system sends, for the tests of this service.
@@ -14,6 +15,12 @@ public final class RegionFixture {
     public static final String NHS = "https://fhir.nhs.uk/Id/nhs-number";
 
     private RegionFixture() {}
+
+    /// Lets the region know the one patient of these tests, alive and with nothing else told.
+    public static void knowOnePatient(IdentityStandIn identity) {
+        identity.reset();
+        identity.patients().add(PATIENT, NHS_NUMBER, "1980-01-01");
+    }
 
     public static RequestSpecification as(String persona) {
         return given().header("Authorization", "Bearer " + Tokens.persona(persona))

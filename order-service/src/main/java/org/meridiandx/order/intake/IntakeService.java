@@ -11,7 +11,7 @@ import org.meridiandx.directory.PatientAnswer;
 import org.meridiandx.feeds.RepeatKey;
 import org.meridiandx.hl7v2.Acknowledgement;
 import org.meridiandx.hl7v2.ReceivedMessage;
-import org.meridiandx.order.requests.OrderIds;
+import org.meridiandx.order.records.OrderIds;
 import org.meridiandx.outbox.Inbox;
 
 /// Carries out a message in one transaction: every order group, the raw bytes, and what the next

@@ -3,7 +3,7 @@ package org.meridiandx.order.intake;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.order.intake.rules.OrderControl;
-import org.meridiandx.order.requests.RequestFacts;
+import org.meridiandx.order.records.RequestFacts;
 
 /// One order group of a message.
 ///

@@ -22,9 +22,9 @@ import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.OdsCode;
 import org.meridiandx.hl7v2.Hl7Field;
 import org.meridiandx.hl7v2.Hl7Segment;
-import org.meridiandx.order.requests.OrderConfig;
-import org.meridiandx.order.requests.Organisations;
-import org.meridiandx.order.requests.RequestFacts;
+import org.meridiandx.order.records.Organisations;
+import org.meridiandx.order.records.PerformerConfig;
+import org.meridiandx.order.records.RequestFacts;
 
 /// One order group (ORC, OBR and what follows) as a ServiceRequest, element by element.
 ///
@@ -37,11 +37,11 @@ final class OrderGroupMapper {
 
     private final Sender sender;
     private final Hl7Coding codes;
-    private final OrderConfig config;
+    private final PerformerConfig config;
     private final Instant receivedAt;
     private final OrderPatient patient;
 
-    OrderGroupMapper(Sender sender, OrderConfig config, Instant receivedAt, OrderPatient patient) {
+    OrderGroupMapper(Sender sender, PerformerConfig config, Instant receivedAt, OrderPatient patient) {
         this.sender = sender;
         this.codes = new Hl7Coding(sender);
         this.config = config;
@@ -117,13 +117,8 @@ final class OrderGroupMapper {
                 .orElseGet(() -> name.isEmpty() ? "" : sender.facility() + " " + name);
     }
 
-    private static Identifier typed(Identifier identifier, String type) {
-        identifier
-                .getType()
-                .addCoding()
-                .setSystem(IdentifierSystems.IDENTIFIER_TYPE)
-                .setCode(type);
-        return identifier;
+    private static Identifier typed(Identifier found, String type) {
+        return RequestFacts.identifier(type, found.getSystem(), found.getValue());
     }
 
     /// ServiceRequest.category <- OBR-24, or OBR-4 in NICIP (imaging only); without it laboratory,

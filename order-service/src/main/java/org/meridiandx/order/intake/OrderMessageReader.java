@@ -13,9 +13,9 @@ import org.meridiandx.hl7v2.Hl7Message;
 import org.meridiandx.hl7v2.Hl7Segment;
 import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.order.intake.rules.OrderControl;
-import org.meridiandx.order.requests.OrderConfig;
-import org.meridiandx.order.requests.RequestFacts;
-import org.meridiandx.order.requests.RequestLimits;
+import org.meridiandx.order.records.PerformerConfig;
+import org.meridiandx.order.records.RequestFacts;
+import org.meridiandx.order.records.RequestLimits;
 
 /// Reads an order message into commands. Lenient: what is odd but clear is taken, what cannot be an
 /// order for anybody is refused with its place.
@@ -24,9 +24,9 @@ class OrderMessageReader {
     private static final Set<String> MEDICATION = Set.of("RXO", "RXE", "RXD", "RXG", "RXA", "RXC");
     private static final Hl7Segment NOTHING =
             Hl7Message.parse("MSH|^~\\&|\rZZZ|").first("ZZZ").orElseThrow();
-    private final OrderConfig config;
+    private final PerformerConfig config;
 
-    OrderMessageReader(OrderConfig config) {
+    OrderMessageReader(PerformerConfig config) {
         this.config = config;
     }
 
@@ -94,13 +94,9 @@ class OrderMessageReader {
             OrderGroupMapper mapper, Hl7Segment orc, List<Hl7Segment> group, List<Hl7Segment> before) {
         var obr = find(group, "OBR");
         var request = mapper.map(orc, obr.orElse(NOTHING), group, before);
-        var placer = request.getIdentifier().stream()
-                .filter(identifier -> identifier
-                        .getType()
-                        .hasCoding(IdentifierSystems.IDENTIFIER_TYPE, IdentifierSystems.TYPE_PLACER))
-                .findFirst()
-                .map(found -> new RequestFacts.Number(found.getSystem(), found.getValue()))
-                .orElseGet(() -> new RequestFacts.Number("", ""));
+        var placer = RequestFacts.identifier(request, IdentifierSystems.TYPE_PLACER)
+                .map(RequestFacts::numberOf)
+                .orElse(RequestFacts.Number.NONE);
         return new OrderCommand(
                 OrderControl.of(orc.value(1).orElse(""), orc.value(5).orElse("")),
                 request,

@@ -5,13 +5,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.meridiandx.contracts.events.v1.Event;
 import org.meridiandx.contracts.events.v1.ReportRef;
 import org.meridiandx.contracts.events.v1.StudyAvailable;
-import org.meridiandx.order.requests.OrderFact;
-import org.meridiandx.order.requests.ProgressService;
 import org.meridiandx.outbox.RegionEvents;
 import org.meridiandx.telemetry.CorrelationIds;
 
@@ -99,7 +99,7 @@ class ProgressListener {
                                 "fact",
                                 kind,
                                 "effect",
-                                effect.name().toLowerCase(java.util.Locale.ROOT))
+                                effect.name().toLowerCase(Locale.ROOT))
                         .increment())
                 .replaceWithVoid();
     }
@@ -107,7 +107,7 @@ class ProgressListener {
     private static Event parse(byte[] payload) {
         try {
             var event = Event.parseFrom(payload);
-            CorrelationIds.begin(java.util.Optional.of(event.getCorrelationId()));
+            CorrelationIds.begin(Optional.of(event.getCorrelationId()));
             return event;
         } catch (InvalidProtocolBufferException poisoned) {
             throw new IllegalArgumentException("not an event", poisoned);

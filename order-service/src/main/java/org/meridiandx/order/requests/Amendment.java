@@ -1,11 +1,14 @@
 package org.meridiandx.order.requests;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.order.records.ChangeResult;
+import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.requests.rules.RequestStatus;
 import org.meridiandx.problem.ProblemCode;
 
@@ -38,7 +41,7 @@ final class Amendment {
         return difference(RequestFacts.of(stored), RequestFacts.of(amended));
     }
 
-    private static java.util.List<String> allowedByUpdate(RequestStatus current) {
+    private static List<String> allowedByUpdate(RequestStatus current) {
         var allowed = new ArrayList<>(current.allowed());
         allowed.remove("completed");
         allowed.replaceAll(code -> code.equals("revoked") ? "revoked (by $cancel with a reason)" : code);

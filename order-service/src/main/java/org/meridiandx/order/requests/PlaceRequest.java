@@ -2,6 +2,7 @@ package org.meridiandx.order.requests;
 
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.meridiandx.access.Caller;
+import org.meridiandx.order.records.RequestFacts;
 
 /// Place this request.
 ///

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.requests.PlaceRequestResult.Duplicate;
 import org.meridiandx.order.requests.PlaceRequestResult.Existing;
 import org.meridiandx.order.requests.PlaceRequestResult.Matching;
@@ -121,7 +122,7 @@ public class PlacementService {
     private static boolean concerns(RequestEntity other, Caller caller) {
         var isFeed = caller.clientId().startsWith("mllp:");
         return isFeed
-                || List.of(other.organisations).contains(caller.organisation())
+                || other.organisations().contains(caller.organisation())
                 || caller.role().equals("loader");
     }
 

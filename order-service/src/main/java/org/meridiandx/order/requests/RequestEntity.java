@@ -2,47 +2,21 @@ package org.meridiandx.order.requests;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import jakarta.persistence.Version;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Set;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.jspecify.annotations.Nullable;
-import org.meridiandx.fhir.FhirJson;
-import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.order.records.RequestFacts;
+import org.meridiandx.order.records.StoredRow;
 
-/// A row of service_request: the FHIR JSON and the columns read from it. Hibernate counts the version.
+/// A row of service_request: the FHIR JSON and the columns read from it.
 @Entity
 @Table(name = "service_request")
 @SuppressWarnings("NullAway.Init")
-class RequestEntity {
-    @Id
-    String id;
-
-    @Version
-    int version;
-
-    @Column(name = "last_updated")
-    OffsetDateTime lastUpdated;
-
-    @Column(name = "patient_id")
-    String patientId;
-
-    @Column(name = "organisations", columnDefinition = "text[]")
-    String[] organisations;
-
-    @Column(name = "content")
-    byte[] content;
-
+class RequestEntity extends StoredRow {
     @Column(name = "content_digest")
     String contentDigest;
-
-    @Column(name = "nhs_number")
-    @Nullable
-    String nhsNumber;
 
     String status;
     String category;
@@ -83,8 +57,7 @@ class RequestEntity {
     /// The first version of a request whose resource has its id and version 1.
     static RequestEntity of(ServiceRequest request, String contentDigest) {
         var entity = new RequestEntity();
-        entity.id = request.getIdElement().getIdPart();
-        entity.version = 1;
+        entity.begin(request);
         entity.contentDigest = contentDigest;
         entity.take(request);
         return entity;
@@ -93,11 +66,8 @@ class RequestEntity {
     /// Takes over a changed resource, which has its new version and time already.
     final void take(ServiceRequest request) {
         var facts = RequestFacts.of(request);
-        lastUpdated = request.getMeta().getLastUpdated().toInstant().atOffset(ZoneOffset.UTC);
-        content = FhirJson.encode(request);
-        patientId = facts.patient().patientId();
-        nhsNumber = nullable(facts.patient().nhsNumber());
-        organisations = facts.organisations().toArray(String[]::new);
+        keep(request);
+        concern(facts);
         status = facts.status();
         category = facts.category();
         codeSystem = facts.code().system();
@@ -115,23 +85,6 @@ class RequestEntity {
     }
 
     ServiceRequest toServiceRequest() {
-        return FhirJson.parse(content, ServiceRequest.class);
-    }
-
-    StoredResource toStoredResource() {
-        return new StoredResource(id, version, updatedAt(), patientId, Set.of(organisations), content);
-    }
-
-    private Instant updatedAt() {
-        return lastUpdated.toInstant();
-    }
-
-    private static @Nullable String nullable(String text) {
-        return text.isEmpty() ? null : text;
-    }
-
-    @Override
-    public String toString() {
-        return "RequestEntity[id=" + id + ", version=" + version + "]";
+        return resource(ServiceRequest.class);
     }
 }

@@ -27,7 +27,7 @@ class RequestEvents {
 
     OutboundMessage placed(RequestEntity request) {
         var placed = OrderPlaced.newBuilder().setOrder(refOf(request)).setPriority(request.priority);
-        return events.message(TOPIC, request.patientId, Event.newBuilder().setOrderPlaced(placed));
+        return events.message(TOPIC, request.patientId(), Event.newBuilder().setOrderPlaced(placed));
     }
 
     OutboundMessage changed(RequestEntity request, String previousStatus) {
@@ -35,12 +35,12 @@ class RequestEvents {
                 .setOrder(refOf(request))
                 .setStatus(request.status)
                 .setPreviousStatus(previousStatus);
-        return events.message(TOPIC, request.patientId, Event.newBuilder().setOrderChanged(changed));
+        return events.message(TOPIC, request.patientId(), Event.newBuilder().setOrderChanged(changed));
     }
 
     OutboundMessage completed(RequestEntity request, String reportId) {
         var completed = OrderCompleted.newBuilder().setOrder(refOf(request)).setReportId(reportId);
-        return events.message(TOPIC, request.patientId, Event.newBuilder().setOrderCompleted(completed));
+        return events.message(TOPIC, request.patientId(), Event.newBuilder().setOrderCompleted(completed));
     }
 
     OutboundMessage audited(Caller caller, AuditEntry entry) {
@@ -49,7 +49,7 @@ class RequestEvents {
 
     static OrderRef refOf(RequestEntity request) {
         return OrderRef.newBuilder()
-                .setOrderId(request.id)
+                .setOrderId(request.id())
                 .setRequisition(textOf(request.requisition))
                 .setPlacerNumber(request.placerNumber)
                 .setFillerNumber(textOf(request.fillerNumber))

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hl7.fhir.r4.model.ServiceRequest;
+import org.meridiandx.order.records.RequestFacts;
 
 /// Rows of service_request with their side tables. To be called within a session.
 @ApplicationScoped
@@ -117,8 +118,8 @@ class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> 
     /// Writes a new or changed row at once, so that its version is counted, and its side tables.
     Uni<RequestEntity> save(Mutiny.Session session, RequestEntity entity, ServiceRequest request) {
         return persistAndFlush(entity)
-                .chain(() -> replace(session, CLEAR_IDENTIFIERS, ADD_IDENTIFIERS, entity.id, identifiersOf(request)))
-                .chain(() -> replace(session, CLEAR_CODES, ADD_CODES, entity.id, codesOf(request)))
+                .chain(() -> replace(session, CLEAR_IDENTIFIERS, ADD_IDENTIFIERS, entity.id(), identifiersOf(request)))
+                .chain(() -> replace(session, CLEAR_CODES, ADD_CODES, entity.id(), codesOf(request)))
                 .replaceWith(entity);
     }
 

@@ -6,6 +6,7 @@ import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -14,22 +15,34 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.meridiandx.access.Caller;
+import org.meridiandx.access.Scopes;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.order.records.ChangeResult;
+import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.requests.rules.RequestStatus;
+import org.meridiandx.order.tasks.TaskService;
+import org.meridiandx.order.tasks.TaskWriter;
+import org.meridiandx.problem.ProblemCode;
 
-/// Amends, cancels and matches requests. Each method is one transaction, events and audit included;
+/// Amends, cancels, completes and matches requests. Each method is one transaction, events and audit included;
 /// all are safe to repeat after a technical failure, because nothing of a failed one stays.
 @ApplicationScoped
 public class RequestService {
     private static final int MOST_TESTS = 200;
     private static final String STATUS_REASON = "http://hl7.org/fhir/StructureDefinition/request-statusReason";
+    private static final Caller REGION = new Caller(
+            "order-service", "", "system", Optional.empty(), Optional.empty(), "direct-care", new Scopes(List.of()));
     private final RequestRepository requests;
     private final RequestWriter writer;
+    private final TaskWriter tasks;
+    private final TaskService work;
 
-    RequestService(RequestRepository requests, RequestWriter writer) {
+    RequestService(RequestRepository requests, RequestWriter writer, TaskWriter tasks, TaskService work) {
         this.requests = requests;
         this.writer = writer;
+        this.tasks = tasks;
+        this.work = work;
     }
 
     /// Finds the requests that have a placer number: one, or the tests of one order of HL7 v2.
@@ -56,7 +69,7 @@ public class RequestService {
     private Uni<ChangeResult> amend(
             Mutiny.Session session, RequestEntity entity, OptionalInt seen, ServiceRequest amended, Caller caller) {
         if (isStale(entity, seen)) {
-            return Uni.createFrom().item(new ChangeResult.Stale(entity.version));
+            return Uni.createFrom().item(new ChangeResult.Stale(entity.version()));
         }
         var refusal = Amendment.refuse(entity, amended);
         if (refusal.isPresent()) {
@@ -67,7 +80,7 @@ public class RequestService {
     }
 
     private static boolean isStale(RequestEntity entity, OptionalInt seen) {
-        return seen.isPresent() && seen.getAsInt() != entity.version;
+        return seen.isPresent() && seen.getAsInt() != entity.version();
     }
 
     /// Moves a request to another state, with the reason where one is due.
@@ -82,7 +95,8 @@ public class RequestService {
                         .chain(found -> found.filter(entity -> !isStale(entity, seen))
                                 .map(entity -> move(session, entity, wanted, reason, caller))
                                 .orElseGet(() -> Uni.createFrom()
-                                        .item(found.<ChangeResult>map(entity -> new ChangeResult.Stale(entity.version))
+                                        .item(found.<ChangeResult>map(
+                                                        entity -> new ChangeResult.Stale(entity.version()))
                                                 .orElseGet(ChangeResult.Missing::new)))));
     }
 
@@ -112,7 +126,8 @@ public class RequestService {
             String id, RequestFacts.PatientRef patient, Function<Mutiny.Session, Uni<Void>> also) {
         return Panache.getSession()
                 .chain(session -> requests.findToChange(id)
-                        .chain(found -> found.filter(entity -> entity.patientId.isEmpty())
+                        .chain(found -> found.filter(
+                                        entity -> entity.patientId().isEmpty())
                                 .map(entity -> assign(session, entity, patient))
                                 .orElseGet(() -> Uni.createFrom().voidItem()))
                         .chain(() -> also.apply(session)));
@@ -127,7 +142,67 @@ public class RequestService {
                             .setSystem(IdentifierSystems.NHS_NUMBER)
                             .setValue(patient.nhsNumber()));
         }
-        return writer.update(session, entity, request, RequestWriter.Change.of(FulfilmentService.REGION, "match"))
+        return writer.update(session, entity, request, RequestWriter.Change.of(REGION, "match"))
                 .replaceWithVoid();
+    }
+
+    /// What a final report did to a request.
+    public enum Completion {
+        COMPLETED,
+        /// It was completed before; its Task names this report too now.
+        COMPLETED_BEFORE,
+        /// It was cancelled or withdrawn; it stays so.
+        CLOSED
+    }
+
+    /// Completes a request that is there, because its report is.
+    @WithTransaction
+    public Uni<Completion> complete(String id, String reportId) {
+        return Panache.getSession()
+                .chain(session ->
+                        requests.findToChange(id).chain(found -> complete(session, found.orElseThrow(), reportId)));
+    }
+
+    private Uni<Completion> complete(Mutiny.Session session, RequestEntity entity, String reportId) {
+        if (entity.status.equals("completed")) {
+            return tasks.complete(entity.id(), reportId).replaceWith(Completion.COMPLETED_BEFORE);
+        }
+        var next = RequestStatus.of(entity.status).flatMap(current -> current.to("completed"));
+        if (next.isEmpty()) {
+            return Uni.createFrom().item(Completion.CLOSED);
+        }
+        var request = entity.toServiceRequest();
+        request.setStatus(ServiceRequestStatus.COMPLETED);
+        var change = new RequestWriter.Change(REGION, "complete", new CodeableConcept(), reportId);
+        return writer.update(session, entity, request, change).replaceWith(Completion.COMPLETED);
+    }
+
+    /// Tells a request that is there that its images are too.
+    ///
+    /// @return whether that is new
+    @WithTransaction
+    public Uni<Boolean> imagesAvailable(String id, String imagingStudyId) {
+        return requests.findToChange(id)
+                .chain(found -> tasks.imagesAvailable(found.orElseThrow().id(), imagingStudyId));
+    }
+
+    /// Opens a Task for an active request that has none open.
+    ///
+    /// @param identifier the sender's own identifier, if it gave one
+    @WithTransaction
+    public Uni<ChangeResult> openTask(String id, Optional<Identifier> identifier, Caller caller) {
+        return requests.findToChange(id)
+                .chain(found -> found.map(entity -> openTask(entity, identifier, caller))
+                        .orElseGet(() -> Uni.createFrom().item(new ChangeResult.Missing())));
+    }
+
+    private Uni<ChangeResult> openTask(RequestEntity entity, Optional<Identifier> identifier, Caller caller) {
+        return entity.status.equals("active")
+                ? work.open(entity.toServiceRequest(), identifier, caller)
+                : Uni.createFrom()
+                        .item(new ChangeResult.Refused(
+                                ProblemCode.ILLEGAL_TRANSITION,
+                                "The request is " + entity.status + "; work is started on an active one.",
+                                "Task.focus"));
     }
 }

@@ -2,10 +2,7 @@ package org.meridiandx.order.requests;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -14,7 +11,11 @@ import org.hl7.fhir.r4.model.ServiceRequest;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.order.records.Organisations;
+import org.meridiandx.order.records.RequestFacts;
+import org.meridiandx.order.records.Stamps;
 import org.meridiandx.order.requests.rules.OrderNumbers;
+import org.meridiandx.order.tasks.TaskWriter;
 import org.meridiandx.outbox.OutboundMessage;
 import org.meridiandx.outbox.Outbox;
 
@@ -27,34 +28,14 @@ class RequestWriter {
     private final TaskWriter tasks;
     private final RequestEvents events;
     private final Outbox outbox;
-    private final Context context;
+    private final Stamps stamps;
 
-    RequestWriter(RequestRepository requests, TaskWriter tasks, RequestEvents events, Outbox outbox, Context context) {
+    RequestWriter(RequestRepository requests, TaskWriter tasks, RequestEvents events, Outbox outbox, Stamps stamps) {
         this.requests = requests;
         this.tasks = tasks;
         this.events = events;
         this.outbox = outbox;
-        this.context = context;
-    }
-
-    /// Where time and ids come from.
-    @ApplicationScoped
-    static class Context {
-        private final Clock clock;
-        private final OrderIds ids;
-
-        Context(Clock clock, OrderIds ids) {
-            this.clock = clock;
-            this.ids = ids;
-        }
-
-        String nextId() {
-            return ids.next();
-        }
-
-        Date now() {
-            return Date.from(clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        }
+        this.stamps = stamps;
     }
 
     /// A change that is to be told.
@@ -92,8 +73,7 @@ class RequestWriter {
 
     private Uni<RequestEntity> write(Mutiny.Session session, PlaceRequest command, long number) {
         var request = command.request();
-        request.setId(context.nextId());
-        request.getMeta().setVersionId("1").setLastUpdated(context.now());
+        stamps.first(request);
         assignNumbers(request, number);
         var entity = RequestEntity.of(request, command.contentDigest());
         return requests.save(session, entity, request)
@@ -103,8 +83,8 @@ class RequestWriter {
 
     private static void assignNumbers(ServiceRequest request, long number) {
         if (RequestFacts.identifier(request, IdentifierSystems.TYPE_PLACER).isEmpty()) {
-            request.addIdentifier(ServiceRequestReader.identifier(
-                    IdentifierSystems.TYPE_PLACER, PLACER_SYSTEM, OrderNumbers.placer(number)));
+            request.addIdentifier(
+                    RequestFacts.identifier(IdentifierSystems.TYPE_PLACER, PLACER_SYSTEM, OrderNumbers.placer(number)));
         }
         var isImaging = RequestFacts.categoryOf(request)
                 .filter(IdentifierSystems.CATEGORY_IMAGING::equals)
@@ -113,7 +93,7 @@ class RequestWriter {
                 && RequestFacts.identifier(request, IdentifierSystems.TYPE_ACCESSION)
                         .isEmpty()) {
             var assigner = assignerOf(request);
-            var accession = ServiceRequestReader.identifier(
+            var accession = RequestFacts.identifier(
                     IdentifierSystems.TYPE_ACCESSION,
                     "urn:meridian:accession",
                     OrderNumbers.accession(assigner, number));
@@ -126,27 +106,27 @@ class RequestWriter {
 
     private Uni<?> openTask(RequestEntity entity, ServiceRequest request) {
         return entity.status.equals("active")
-                ? tasks.open(entity, request, Optional.empty())
+                ? tasks.open(request, Optional.empty())
                 : Uni.createFrom().voidItem();
     }
 
     private List<OutboundMessage> toldOfNew(RequestEntity entity, Caller caller) {
         var told = new ArrayList<OutboundMessage>();
         // An order for nobody known makes no relationship; it is told when its patient is found.
-        if (entity.status.equals("active") && !entity.patientId.isEmpty()) {
+        if (entity.status.equals("active") && !entity.patientId().isEmpty()) {
             told.add(events.placed(entity));
         }
         told.add(events.audited(
-                caller, AuditEntry.change("C", "create", "ServiceRequest", entity.id, entity.patientId)));
+                caller, AuditEntry.change("C", "create", "ServiceRequest", entity.id(), entity.patientId())));
         return told;
     }
 
     /// Writes a changed request: next version, what its task does with it, and what is told.
     Uni<RequestEntity> update(Mutiny.Session session, RequestEntity entity, ServiceRequest request, Change change) {
         var previous = entity.status;
-        var wasUnmatched = entity.patientId.isEmpty();
-        request.setId(entity.id);
-        request.getMeta().setVersionId(String.valueOf(entity.version + 1)).setLastUpdated(context.now());
+        var wasUnmatched = entity.patientId().isEmpty();
+        request.setId(entity.id());
+        stamps.version(request, entity.version() + 1);
         entity.take(request);
         return requests.save(session, entity, request)
                 .call(() -> moveTask(entity, request, previous, change))
@@ -155,24 +135,24 @@ class RequestWriter {
 
     private Uni<?> moveTask(RequestEntity entity, ServiceRequest request, String previous, Change change) {
         if (entity.status.equals("revoked") || entity.status.equals("entered-in-error")) {
-            return tasks.cancel(entity, change.reason());
+            return tasks.cancel(entity.id(), change.reason());
         }
         if (entity.status.equals("completed")) {
             return change.reportId().isEmpty()
                     ? Uni.createFrom().voidItem()
-                    : tasks.complete(entity, change.reportId());
+                    : tasks.complete(entity.id(), change.reportId());
         }
         if (previous.equals("draft") && entity.status.equals("active")) {
-            return tasks.open(entity, request, Optional.empty());
+            return tasks.open(request, Optional.empty());
         }
-        return tasks.follow(entity, request);
+        return tasks.follow(request);
     }
 
     private List<OutboundMessage> toldOfChange(
             RequestEntity entity, String previous, boolean wasUnmatched, Change change) {
         var told = new ArrayList<OutboundMessage>();
         var isPlaced = entity.status.equals("active") && (previous.equals("draft") || wasUnmatched);
-        if (!entity.patientId.isEmpty()) {
+        if (!entity.patientId().isEmpty()) {
             if (isPlaced) {
                 told.add(events.placed(entity));
             } else {
@@ -184,7 +164,7 @@ class RequestWriter {
         }
         told.add(events.audited(
                 change.caller(),
-                AuditEntry.change("U", change.interaction(), "ServiceRequest", entity.id, entity.patientId)));
+                AuditEntry.change("U", change.interaction(), "ServiceRequest", entity.id(), entity.patientId())));
         return told;
     }
 }

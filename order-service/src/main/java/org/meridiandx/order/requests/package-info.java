@@ -1,8 +1,7 @@
-/// Requests and their fulfilment: FHIR ServiceRequest and Task, from the wire to the row and into events.
+/// The life of a request, one transaction a step: placed once, amended, held, cancelled, completed.
 ///
-/// [RequestService] places, amends, cancels and completes; [TaskService] keeps the one open Task of
-/// each request. The FHIR JSON is stored as it is served; [RequestFacts] reads from it the columns
-/// that searches and matches run on.
+/// [PlacementService] places, [RequestService] changes; [RequestWriter] writes the row with all that
+/// belongs to it: numbers, Task, events and audit.
 @NullMarked
 package org.meridiandx.order.requests;
 

@@ -10,8 +10,7 @@ import java.util.List;
 import org.meridiandx.directory.PatientAnswer;
 import org.meridiandx.directory.PatientDirectoryClient;
 import org.meridiandx.directory.PatientQuery;
-import org.meridiandx.order.requests.OrderConfig;
-import org.meridiandx.order.requests.RequestFacts.PatientRef;
+import org.meridiandx.order.records.RequestFacts.PatientRef;
 import org.meridiandx.order.requests.RequestService;
 
 /// Keeps the queue of unmatched orders, and empties it as patients become known.
@@ -20,10 +19,10 @@ public class UnmatchedOrderService {
     private final UnmatchedOrderRepository queue;
     private final PatientDirectoryClient patients;
     private final Settling settling;
-    private final OrderConfig config;
+    private final RematchConfig config;
 
     UnmatchedOrderService(
-            UnmatchedOrderRepository queue, PatientDirectoryClient patients, Settling settling, OrderConfig config) {
+            UnmatchedOrderRepository queue, PatientDirectoryClient patients, Settling settling, RematchConfig config) {
         this.queue = queue;
         this.patients = patients;
         this.settling = settling;

@@ -41,8 +41,7 @@ class OrderIntakeIT {
 
     @BeforeEach
     void knowOnePatient() {
-        identity.reset();
-        identity.patients().add(RegionFixture.PATIENT, RegionFixture.NHS_NUMBER, "1980-01-01");
+        RegionFixture.knowOnePatient(identity);
     }
 
     private String send(String message) throws IOException {

@@ -59,8 +59,7 @@ class OrderOverTlsIT {
     @Test
     void shouldTakeOrdersFromThoseWhoShowACertificateOnly() throws Exception {
         // Given
-        identity.reset();
-        identity.patients().add(RegionFixture.PATIENT, RegionFixture.NHS_NUMBER, "1980-01-01");
+        RegionFixture.knowOnePatient(identity);
 
         // When
         var code = send(HOSPITAL.sockets(SERVER));

@@ -35,8 +35,7 @@ class RepeatedMessageIT {
 
     @BeforeEach
     void knowOnePatient() {
-        identity.reset();
-        identity.patients().add(RegionFixture.PATIENT, RegionFixture.NHS_NUMBER, "1980-01-01");
+        RegionFixture.knowOnePatient(identity);
     }
 
     private MllpClient.Reply send(String message) throws Exception {

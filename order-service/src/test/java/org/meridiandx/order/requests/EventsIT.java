@@ -33,8 +33,7 @@ class EventsIT {
 
     @BeforeEach
     void knowOnePatient() {
-        identity.reset();
-        identity.patients().add(RegionFixture.PATIENT, RegionFixture.NHS_NUMBER, "1980-01-01");
+        RegionFixture.knowOnePatient(identity);
     }
 
     private static Event eventOf(ConsumerRecord<String, byte[]> record) {

@@ -10,9 +10,6 @@ public final class OrderNumbers {
     /// The most characters that DICOM lets an accession number have.
     public static final int MAX_ACCESSION = 16;
 
-    /// The most characters that any number, code or system of a request may have.
-    public static final int MAX_NUMBER = 200;
-
     private static final int DIGITS = 6;
     private static final long RANGE = 2_176_782_336L;
 

@@ -8,8 +8,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestStatusTest {
-    private static final List<String> STEPS =
-            List.of("requested", "accepted", "in-progress", "completed", "rejected", "cancelled", "draft", "");
     private static final List<String> ALL =
             List.of("draft", "active", "on-hold", "revoked", "completed", "entered-in-error");
 
@@ -33,35 +31,11 @@ class RequestStatusTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "requested, accepted rejected in-progress completed cancelled",
-        "accepted, rejected in-progress completed cancelled",
-        "in-progress, completed cancelled",
-        "completed, ''",
-        "rejected, ''",
-        "cancelled, ''"
-    })
-    void shouldMoveFulfilmentOnlyForward(String from, String allowed) {
-        // Given
-        var current = Fulfilment.of(from).orElseThrow();
-
-        // Then
-        assertThat(String.join(" ", current.allowed())).isEqualTo(allowed);
-        assertThat(current.isOpen()).isEqualTo(!allowed.isEmpty());
-        assertThat(current.code()).isEqualTo(from);
-        for (var to : STEPS) {
-            var isAllowed = List.of(allowed.split(" ")).contains(to);
-            assertThat(current.to(to).map(Fulfilment::code).orElse("")).isEqualTo(isAllowed ? to : "");
-        }
-    }
-
     @Test
     void shouldKnowEachCode() {
         for (var code : ALL) {
             assertThat(RequestStatus.of(code).orElseThrow().code()).isEqualTo(code);
         }
         assertThat(RequestStatus.of("unknown")).isEmpty();
-        assertThat(Fulfilment.of("draft")).isEmpty();
     }
 }

@@ -1,0 +1,46 @@
+package org.meridiandx.order.fhir;
+
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.StringType;
+import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
+
+/// Reads the input of `$cancel`: Parameters with one `reason`, as text, Coding or CodeableConcept.
+final class CancelParameters {
+    private CancelParameters() {}
+
+    /// @throws ProblemException 400 when there is no reason, or something else than a reason
+    static CodeableConcept reasonOf(byte[] body) {
+        if (body.length == 0) {
+            throw missing();
+        }
+        var parameters = FhirJson.parse(body, Parameters.class);
+        parameters.getParameter().stream()
+                .filter(parameter -> !"reason".equals(parameter.getName()))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw ProblemException.of(
+                            ProblemCode.INVALID_PARAMETER, "$cancel takes one parameter: reason.", "Parameters");
+                });
+        if (parameters.getParameter().size() != 1) {
+            throw missing();
+        }
+        return switch (parameters.getParameterFirstRep().getValue()) {
+            case StringType text when !text.isEmpty() -> new CodeableConcept().setText(text.getValue());
+            case Coding coding when coding.hasCode() -> new CodeableConcept().addCoding(coding);
+            case CodeableConcept concept when !concept.isEmpty() -> concept;
+            case null, default -> throw missing();
+        };
+    }
+
+    private static ProblemException missing() {
+        return ProblemException.of(
+                ProblemCode.MISSING_VALUE,
+                "A cancellation needs its reason: Parameters with one parameter reason (valueString, valueCoding or"
+                        + " valueCodeableConcept).",
+                "Parameters.parameter");
+    }
+}

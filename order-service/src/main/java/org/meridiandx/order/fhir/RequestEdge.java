@@ -1,0 +1,68 @@
+package org.meridiandx.order.fhir;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Set;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.meridiandx.access.Access;
+import org.meridiandx.access.AccessRequest;
+import org.meridiandx.access.Action;
+import org.meridiandx.access.Caller;
+import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.order.records.ContentDigest;
+import org.meridiandx.order.records.RequestFacts;
+import org.meridiandx.order.requests.PlaceRequest;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
+
+/// From bytes to a command: read, check, find the patient, decide. Everything that needs no transaction.
+@ApplicationScoped
+class RequestEdge {
+    private final ServiceRequestReader reader;
+    private final SubjectResolver subjects;
+    private final Access access;
+
+    RequestEdge(ServiceRequestReader reader, SubjectResolver subjects, Access access) {
+        this.reader = reader;
+        this.subjects = subjects;
+        this.access = access;
+    }
+
+    /// FHIR's model is built once, here, and not by the first caller on an event loop.
+    void warmUp(@Observes StartupEvent event) {
+        FhirJson.parse(FhirJson.encode(new ServiceRequest()));
+    }
+
+    /// @return the command; fails with [ProblemException] 400, 403, 422 or 503
+    Uni<PlaceRequest> prepare(byte[] body, Caller caller, String requestKey, RequestFacts.Number unlessThere) {
+        var request = FhirJson.parse(body, ServiceRequest.class);
+        request.setId((String) null);
+        request.getMeta().setVersionId(null).setLastUpdated(null);
+        var digest = ContentDigest.of(request);
+        reader.completeNew(request, caller);
+        return subjects.resolve(request)
+                .chain(() -> access.require(caller, accessTo(request)))
+                .replaceWith(() -> new PlaceRequest(request, digest, caller, requestKey, unlessThere, true));
+    }
+
+    /// @return completes when the amended resource is complete and its patient known
+    Uni<Void> prepareAmended(String id, ServiceRequest amended) {
+        var given = amended.getIdElement().getIdPart();
+        if (given != null && !given.equals(id)) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_RESOURCE_ID,
+                    "The id in the body is not the one in the address.",
+                    "ServiceRequest.id");
+        }
+        reader.completeAmended(amended);
+        return subjects.resolve(amended);
+    }
+
+    private static AccessRequest accessTo(ServiceRequest request) {
+        var facts = RequestFacts.of(request);
+        return AccessRequest.of(
+                Action.CREATE, RequestResource.TYPE, facts.patient().patientId(), Set.copyOf(facts.organisations()));
+    }
+}

@@ -1,0 +1,63 @@
+package org.meridiandx.order.fhir;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.meridiandx.fhir.ResourceCapability;
+import org.meridiandx.fhir.SearchDefinition;
+
+/// By what requests and tasks are searched, declared once, and what this service does with both types.
+class RequestSearches {
+    static final SearchDefinition SERVICE_REQUEST = SearchDefinition.of("ServiceRequest", "service_request")
+            .reference("patient", "patient_id", "Patient")
+            .reference("subject", "patient_id", "Patient")
+            .token("patient:identifier", "nhs_number")
+            .sideTable("identifier", "service_request_identifier")
+            .sideTable("code", "service_request_code")
+            .sideTable("category", "service_request_category")
+            .token("requisition", "requisition_system", "requisition")
+            .token("status", "status")
+            .token("priority", "priority")
+            .dateTime("authored", "authored_on")
+            .reference("requester", "requester", "Organization")
+            .token("requester:identifier", "requester")
+            .reference("performer", "performer", "Organization")
+            .token("performer:identifier", "performer")
+            .build();
+
+    static final SearchDefinition TASK = SearchDefinition.of("Task", "task")
+            .reference("patient", "patient_id", "Patient")
+            .token("patient:identifier", "nhs_number")
+            .reference("focus", "focus_id", "ServiceRequest")
+            .reference("based-on", "focus_id", "ServiceRequest")
+            .token("status", "status")
+            .token("business-status", "business_status")
+            .token("identifier", "identifier_system", "identifier")
+            .reference("owner", "owner", "Organization")
+            .token("owner:identifier", "owner")
+            .reference("requester", "requester", "Organization")
+            .dateTime("authored-on", "authored_on")
+            .build();
+
+    private RequestSearches() {}
+
+    @Produces
+    @Singleton
+    static ResourceCapability serviceRequests() {
+        return new ResourceCapability(
+                SERVICE_REQUEST,
+                "https://fhir.hl7.org.uk/StructureDefinition/UKCore-ServiceRequest",
+                List.of("read", "vread", "history-instance", "search-type", "create", "update"),
+                List.of("cancel"));
+    }
+
+    @Produces
+    @Singleton
+    static ResourceCapability tasks() {
+        return new ResourceCapability(
+                TASK,
+                "https://fhir.hl7.org.uk/StructureDefinition/UKCore-Task",
+                List.of("read", "search-type", "create", "update"),
+                List.of());
+    }
+}

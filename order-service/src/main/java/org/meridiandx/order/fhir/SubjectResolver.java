@@ -1,0 +1,109 @@
+package org.meridiandx.order.fhir;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.meridiandx.directory.PatientAnswer;
+import org.meridiandx.directory.PatientDirectoryClient;
+import org.meridiandx.directory.PatientQuery;
+import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.fhir.NhsNumber;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
+
+/// Finds the patient that a request names, and writes both names of them into the subject.
+@ApplicationScoped
+class SubjectResolver {
+    private final PatientDirectoryClient patients;
+    private final String baseUrl;
+
+    SubjectResolver(PatientDirectoryClient patients, @ConfigProperty(name = "meridian.issuer") String baseUrl) {
+        this.patients = patients;
+        this.baseUrl = baseUrl;
+    }
+
+    /// @return completes when the subject is resolved; fails with [ProblemException] 400 or 422,
+    /// 503 when nobody can tell
+    Uni<Void> resolve(ServiceRequest request) {
+        var subject = request.getSubject();
+        return find(subject)
+                .map(PatientAnswer::reached)
+                .invoke(found -> name(subject, found))
+                .replaceWithVoid();
+    }
+
+    private Uni<PatientAnswer> find(Reference subject) {
+        var reference = subject.getReferenceElement();
+        if (reference.hasIdPart()) {
+            var isOurs = !reference.hasBaseUrl() || reference.getBaseUrl().equals(baseUrl + "/fhir/R4");
+            if (!"Patient".equals(reference.getResourceType()) || !isOurs) {
+                throw refused("The subject is a Patient of this region: Patient/[id], or its NHS number.");
+            }
+            return patients.find(PatientQuery.ofId(reference.getIdPart()));
+        }
+        var identifier = subject.getIdentifier();
+        if (!identifier.hasSystem() || !identifier.hasValue()) {
+            throw refused("The subject is given as Patient/[id] or by an identifier with system and value.");
+        }
+        return patients.find(PatientQuery.ofIdentifiers(List.of(keyOf(identifier)), ""));
+    }
+
+    private static PatientQuery.Key keyOf(Identifier identifier) {
+        var isNhsNumber = identifier.getSystem().equals(IdentifierSystems.NHS_NUMBER);
+        var value = isNhsNumber ? nhsNumberOf(identifier.getValue()).value() : identifier.getValue();
+        return new PatientQuery.Key(identifier.getSystem(), value);
+    }
+
+    private static NhsNumber nhsNumberOf(String value) {
+        return NhsNumber.parse(value)
+                .orElseThrow(() -> ProblemException.of(
+                        ProblemCode.INVALID_NHS_NUMBER,
+                        "This is not an NHS number: it needs ten digits with a right modulus 11 check digit.",
+                        "ServiceRequest.subject.identifier"));
+    }
+
+    private static void name(Reference subject, PatientAnswer lookup) {
+        switch (lookup) {
+            case PatientAnswer.Found found
+            when found.isDeceased() ->
+                throw ProblemException.of(
+                        ProblemCode.BUSINESS_RULE,
+                        "The patient is recorded as deceased; nothing can be ordered. Check the patient's record.",
+                        "ServiceRequest.subject");
+            case PatientAnswer.Found found -> name(subject, found);
+            case PatientAnswer.Unknown ignored ->
+                throw ProblemException.of(
+                        ProblemCode.UNKNOWN_PATIENT,
+                        "The region does not know this patient. Register the patient first (POST /fhir/R4/Patient, or"
+                                + " an ADT message), then send the request again.",
+                        "ServiceRequest.subject");
+            case PatientAnswer.Conflict ignored ->
+                throw refused("The subject's identifiers name different patients. Send one that is certain.");
+            case PatientAnswer.Unreachable away -> away.reached();
+        }
+    }
+
+    private static void name(Reference subject, PatientAnswer.Found found) {
+        var given = subject.getIdentifier();
+        var differs = IdentifierSystems.NHS_NUMBER.equals(given.getSystem())
+                && given.hasValue()
+                && !found.nhsNumber().isEmpty()
+                && !nhsNumberOf(given.getValue()).value().equals(found.nhsNumber());
+        if (differs) {
+            throw refused("The subject's reference and NHS number name different patients.");
+        }
+        subject.setReference("Patient/" + found.patientId());
+        if (!found.nhsNumber().isEmpty()) {
+            subject.setIdentifier(
+                    new Identifier().setSystem(IdentifierSystems.NHS_NUMBER).setValue(found.nhsNumber()));
+        }
+    }
+
+    private static ProblemException refused(String detail) {
+        return ProblemException.of(ProblemCode.UNPROCESSABLE, detail, "ServiceRequest.subject");
+    }
+}

@@ -1,0 +1,87 @@
+package org.meridiandx.order.progress;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.meridiandx.contracts.events.v1.Code;
+import org.meridiandx.contracts.events.v1.OrderRef;
+
+/// Finds orders by what others call them.
+///
+/// One statement of the PostgreSQL client for all numbers, and no session: every result and study of
+/// the region asks here, most of them for orders that were never placed through it.
+@ApplicationScoped
+class OrderLookup {
+    private static final String SELECT = """
+            select id, patient_id, status, category, code_system, code, requester, performer, requisition,
+                placer_number, filler_number, accession_number,
+                case when id = $1 then 1 when accession_number = $2 then 2 when filler_number = $3 then 3 else 4 end
+            from service_request
+            where id = $1 or accession_number = $2 or filler_number = $3 or placer_number = $4
+            order by 13 limit 50""";
+    private final Pool pool;
+
+    OrderLookup(Pool pool) {
+        this.pool = pool;
+    }
+
+    /// By what an order is asked for; absent texts are empty.
+    record Key(String orderId, String accession, String filler, String placer) {}
+
+    /// One order.
+    ///
+    /// @param certainty 1 by its id, 2 by accession, 3 by filler, 4 by placer number
+    record Match(OrderRef order, String patientId, String status, int certainty) {}
+
+    /// All orders that one of the numbers names, the most certain first.
+    Uni<List<Match>> find(Key key) {
+        var asked = Tuple.of(
+                nullable(key.orderId()), nullable(key.accession()), nullable(key.filler()), nullable(key.placer()));
+        return pool.preparedQuery(SELECT).execute(asked).map(rows -> {
+            var found = new ArrayList<Match>(rows.size());
+            rows.forEach(
+                    row -> found.add(new Match(refOf(row), row.getString(1), row.getString(2), row.getInteger(12))));
+            return found;
+        });
+    }
+
+    /// The matches that only the most certain number gives.
+    static List<Match> mostCertain(List<Match> found) {
+        return found.isEmpty()
+                ? found
+                : keep(found, match -> match.certainty() == found.getFirst().certainty());
+    }
+
+    static List<Match> keep(List<Match> found, Predicate<Match> wanted) {
+        return found.stream().filter(wanted).toList();
+    }
+
+    private static @Nullable String nullable(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static OrderRef refOf(Row row) {
+        return OrderRef.newBuilder()
+                .setOrderId(row.getString(0))
+                .setCategory(row.getString(3))
+                .setCode(Code.newBuilder().setSystem(row.getString(4)).setCode(row.getString(5)))
+                .setRequester(row.getString(6))
+                .setPerformer(row.getString(7))
+                .setRequisition(textOf(row, 8))
+                .setPlacerNumber(textOf(row, 9))
+                .setFillerNumber(textOf(row, 10))
+                .setAccessionNumber(textOf(row, 11))
+                .build();
+    }
+
+    private static String textOf(Row row, int column) {
+        var text = row.getString(column);
+        return text == null ? "" : text;
+    }
+}

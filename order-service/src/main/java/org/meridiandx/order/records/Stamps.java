@@ -1,0 +1,34 @@
+package org.meridiandx.order.records;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import org.hl7.fhir.r4.model.DomainResource;
+
+/// Gives resources their id, version and time: to the millisecond, as the rows keep it.
+@ApplicationScoped
+public class Stamps {
+    private final OrderIds ids;
+    private final Clock clock;
+
+    Stamps(OrderIds ids, Clock clock) {
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// Makes a resource a new one: its own id, version 1, now.
+    public void first(DomainResource resource) {
+        resource.setId(ids.next());
+        version(resource, 1);
+    }
+
+    /// Makes a resource another version of what it was, as of now.
+    public void version(DomainResource resource, int version) {
+        resource.getMeta().setVersionId(String.valueOf(version)).setLastUpdated(now());
+    }
+
+    private Date now() {
+        return Date.from(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    }
+}

@@ -1,0 +1,33 @@
+package org.meridiandx.order.tasks;
+
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.Optional;
+
+/// Rows of task. To be called within a session.
+@ApplicationScoped
+class TaskRepository implements PanacheRepositoryBase<TaskEntity, String> {
+    private static final List<String> OPEN = List.of("requested", "accepted", "in-progress");
+
+    /// A row that is to be changed, held until the transaction ends.
+    Uni<Optional<TaskEntity>> findToChange(String id) {
+        return findById(id, LockModeType.PESSIMISTIC_WRITE).map(Optional::ofNullable);
+    }
+
+    /// The request's open task, else its newest.
+    Uni<Optional<TaskEntity>> findOfRequest(String requestId) {
+        return find("focusId = ?1 order by lastUpdated desc", requestId)
+                .list()
+                .map(tasks -> tasks.stream()
+                        .filter(task -> OPEN.contains(task.status))
+                        .findFirst()
+                        .or(() -> tasks.stream().findFirst()));
+    }
+
+    static boolean isOpen(TaskEntity task) {
+        return OPEN.contains(task.status);
+    }
+}

@@ -1,0 +1,248 @@
+package org.meridiandx.order.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.meridiandx.order.RegionFixture.as;
+import static org.meridiandx.order.RegionFixture.ctChest;
+import static org.meridiandx.order.RegionFixture.fullBloodCount;
+import static org.meridiandx.order.RegionFixture.sending;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.meridiandx.contracts.events.v1.Event;
+import org.meridiandx.contracts.events.v1.ReportAmended;
+import org.meridiandx.contracts.events.v1.ReportAvailable;
+import org.meridiandx.contracts.events.v1.ReportRef;
+import org.meridiandx.contracts.events.v1.StudyAvailable;
+import org.meridiandx.order.RegionFixture;
+import org.meridiandx.testkit.identity.IdentityStandIn;
+import org.meridiandx.testkit.kafka.KafkaProbe;
+import org.meridiandx.testkit.postgres.PostgresDatabase;
+import org.meridiandx.testkit.region.RegionTestResource;
+import org.meridiandx.testkit.region.Topics;
+
+/// Studies and reports in any order, and more than once.
+@QuarkusTest
+@QuarkusTestResource(RegionTestResource.class)
+class EarlyFactIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    IdentityStandIn identity;
+    KafkaProbe kafka;
+    Topics topics;
+    PostgresDatabase database;
+
+    @BeforeEach
+    void knowOnePatient() {
+        RegionFixture.knowOnePatient(identity);
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        var end = Instant.now().plus(PATIENCE);
+        while (!condition.call()) {
+            assertThat(Instant.now()).as("in time").isBefore(end);
+            Thread.sleep(100);
+        }
+    }
+
+    private int waiting(String eventId) throws SQLException {
+        try (var connection = database.connect();
+                var query = connection.prepareStatement("select count(*) from waiting_fact where event_id = ?")) {
+            query.setString(1, eventId);
+            var rows = query.executeQuery();
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    private static JsonPath order(String id) {
+        return as("gp").get("/fhir/R4/ServiceRequest/" + id).jsonPath();
+    }
+
+    private static JsonPath task(String id) {
+        return as("gp").get("/fhir/R4/Task?focus=ServiceRequest/" + id).jsonPath();
+    }
+
+    private static List<String> outputs(String id) {
+        var found = task(id).<String>getList("entry[0].resource.output.valueReference.reference");
+        return found == null ? List.of() : found;
+    }
+
+    private static String place(String body) {
+        var answer = sending("gp", body).post("/fhir/R4/ServiceRequest");
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(201);
+        return answer.jsonPath().getString("id");
+    }
+
+    private static Event event(String patient, ReportRef.Builder report) {
+        return Event.newBuilder()
+                .setId(UUID.randomUUID().toString())
+                .setPatientId(patient)
+                .setReportAvailable(ReportAvailable.newBuilder()
+                        .setReport(report.setStatus("final").setVersion(1)))
+                .build();
+    }
+
+    private static Event study(String accession, String studyId) {
+        return Event.newBuilder()
+                .setId(UUID.randomUUID().toString())
+                .setPatientId(RegionFixture.PATIENT)
+                .setStudyAvailable(
+                        StudyAvailable.newBuilder().setImagingStudyId(studyId).setAccessionNumber(accession))
+                .build();
+    }
+
+    private void tell(Event event) {
+        var topic = event.hasStudyAvailable() ? topics.imaging() : topics.results();
+        kafka.send(topic, event.getPatientId(), event.toByteArray());
+    }
+
+    private static String imagingOrder(String accession) {
+        return ctChest(UUID.randomUUID().toString()).replaceFirst("\"identifier\":\\[", """
+                        "identifier":[{"type":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v2-0203",
+                        "code":"ACSN"}]},"value":"%s"},""".formatted(accession));
+    }
+
+    @Test
+    void shouldCompleteAnOrderWhoseReportCameFirst() throws Exception {
+        // Given
+        var placer = UUID.randomUUID().toString();
+        var report = event(
+                RegionFixture.PATIENT,
+                ReportRef.newBuilder().setReportId("early").setPlacerNumber(placer));
+        tell(report);
+        await(() -> waiting(report.getId()) == 1);
+
+        // When
+        var id = place(fullBloodCount(placer));
+
+        // Then
+        await(() -> "completed".equals(order(id).getString("status")));
+        assertThat(outputs(id)).containsExactly("DiagnosticReport/early");
+        await(() -> waiting(report.getId()) == 0);
+    }
+
+    @Test
+    void shouldNotGiveAnEarlyReportToTheOrderOfAnotherPatient() throws Exception {
+        // Given
+        var placer = UUID.randomUUID().toString();
+        var other = event(
+                "somebody-else", ReportRef.newBuilder().setReportId("other").setPlacerNumber(placer));
+        tell(other);
+        await(() -> waiting(other.getId()) == 1);
+        var second = UUID.randomUUID().toString();
+        var mine = event(
+                RegionFixture.PATIENT,
+                ReportRef.newBuilder().setReportId("mine").setPlacerNumber(second));
+        tell(mine);
+        await(() -> waiting(mine.getId()) == 1);
+
+        // When
+        var id = place(fullBloodCount(placer));
+        var control = place(fullBloodCount(second));
+
+        // Then
+        await(() -> "completed".equals(order(control).getString("status")));
+        assertThat(order(id).getString("status")).isEqualTo("active");
+        assertThat(waiting(other.getId())).isOne();
+    }
+
+    @Test
+    void shouldShowImagesThatCameBeforeTheirOrder() throws Exception {
+        // Given
+        var accession = "E" + UUID.randomUUID().toString().substring(0, 12);
+        var early = study(accession, "early-study");
+        tell(early);
+        await(() -> waiting(early.getId()) == 1);
+
+        // When
+        var id = place(imagingOrder(accession));
+
+        // Then
+        await(() -> outputs(id).contains("ImagingStudy/early-study"));
+        assertThat(task(id).getString("entry[0].resource.businessStatus.text")).isEqualTo("images available");
+        assertThat(order(id).getString("status")).isEqualTo("active");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldEndAlikeInEveryOrderOfFacts(boolean isBackwards) throws Exception {
+        // Given
+        var accession = "O" + UUID.randomUUID().toString().substring(0, 12);
+        var id = place(imagingOrder(accession));
+        var facts = new ArrayList<>(List.of(
+                study(accession, "s1"),
+                study(accession, "s2"),
+                event(
+                        RegionFixture.PATIENT,
+                        ReportRef.newBuilder().setReportId("r1").setAccessionNumber(accession))));
+        if (isBackwards) {
+            Collections.reverse(facts);
+        }
+
+        // When
+        facts.forEach(this::tell);
+        facts.forEach(this::tell);
+
+        // Then
+        await(() -> outputs(id).size() == 3);
+        assertThat(outputs(id)).containsExactlyInAnyOrder("ImagingStudy/s1", "ImagingStudy/s2", "DiagnosticReport/r1");
+        await(() -> "completed".equals(order(id).getString("status")));
+        assertThat(task(id).getString("entry[0].resource.status")).isEqualTo("completed");
+    }
+
+    @Test
+    void shouldTellOfACompletionOnceHoweverOftenItIsReported() throws Exception {
+        // Given
+        var placer = UUID.randomUUID().toString();
+        var id = place(fullBloodCount(placer));
+        var report = event(
+                RegionFixture.PATIENT,
+                ReportRef.newBuilder().setReportId("once").setPlacerNumber(placer));
+        var amended = Event.newBuilder()
+                .setId(UUID.randomUUID().toString())
+                .setPatientId(RegionFixture.PATIENT)
+                .setReportAmended(ReportAmended.newBuilder()
+                        .setReport(ReportRef.newBuilder()
+                                .setReportId("amended")
+                                .setPlacerNumber(placer)
+                                .setStatus("amended")))
+                .build();
+
+        // When
+        tell(report);
+        tell(report);
+        tell(amended);
+
+        // Then
+        await(() -> outputs(id).size() == 2);
+        assertThat(order(id).getString("meta.versionId")).isEqualTo("2");
+        assertThat(kafka.await(topics.orders(), 1, PATIENCE, record -> completes(record.value(), id)))
+                .hasSize(1);
+        assertThat(kafka.records(topics.orders()).stream().filter(record -> completes(record.value(), id)))
+                .hasSize(1);
+    }
+
+    private static boolean completes(byte[] value, String id) {
+        try {
+            return Event.parseFrom(value)
+                    .getOrderCompleted()
+                    .getOrder()
+                    .getOrderId()
+                    .equals(id);
+        } catch (com.google.protobuf.InvalidProtocolBufferException bad) {
+            throw new AssertionError(bad);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.meridiandx.order.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.meridiandx.order.RegionFixture.ctChest;
+import static org.meridiandx.order.RegionFixture.fullBloodCount;
+import static org.meridiandx.order.RegionFixture.sending;
+
+import io.quarkus.grpc.GrpcService;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.meridiandx.contracts.api.v1.FindOrderRequest;
+import org.meridiandx.contracts.api.v1.FindOrderResponse;
+import org.meridiandx.contracts.api.v1.FindOrderResponse.Outcome;
+import org.meridiandx.order.RegionFixture;
+import org.meridiandx.testkit.identity.IdentityStandIn;
+import org.meridiandx.testkit.region.RegionTestResource;
+
+@QuarkusTest
+@QuarkusTestResource(RegionTestResource.class)
+class OrderDirectoryIT {
+    @GrpcService
+    OrderDirectoryGrpcService orders;
+
+    IdentityStandIn identity;
+
+    @BeforeEach
+    void knowOnePatient() {
+        RegionFixture.knowOnePatient(identity);
+    }
+
+    private FindOrderResponse find(FindOrderRequest.Builder request) {
+        return orders.find(request.build()).await().atMost(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void shouldFindByEachNumberAndNeverForAnotherPatient() {
+        // Given
+        var placer = UUID.randomUUID().toString();
+        var placed =
+                sending("gp", ctChest(placer)).post("/fhir/R4/ServiceRequest").jsonPath();
+        var id = placed.getString("id");
+        var accession = placed.getString("identifier.find { it.type.coding[0].code == 'ACSN' }.value");
+
+        // When
+        var byPlacer = find(FindOrderRequest.newBuilder().setPlacerNumber(placer));
+        var byAccession = find(FindOrderRequest.newBuilder().setAccessionNumber(accession));
+        var byId = find(FindOrderRequest.newBuilder().setOrderId(id).setPatientId(RegionFixture.PATIENT));
+        var forOther =
+                find(FindOrderRequest.newBuilder().setPlacerNumber(placer).setPatientId("somebody-else"));
+
+        // Then
+        assertThat(byPlacer.getOutcome()).isEqualTo(Outcome.FOUND);
+        assertThat(byPlacer.getOrder().getRequester()).isEqualTo("Y90001");
+        assertThat(byPlacer.getStatus()).isEqualTo("active");
+        assertThat(byAccession.getOrder().getOrderId()).isEqualTo(id);
+        assertThat(byId.getOrder().getOrderId()).isEqualTo(id);
+        assertThat(forOther.getOutcome()).isEqualTo(Outcome.UNKNOWN);
+    }
+
+    @Test
+    void shouldTellWhenANumberNamesTwoOrders() {
+        // Given
+        var placer = UUID.randomUUID().toString();
+        sending("gp", fullBloodCount(placer)).post("/fhir/R4/ServiceRequest");
+        sending("gp", fullBloodCount(placer).replace("urn:example:gp", "urn:example:other"))
+                .post("/fhir/R4/ServiceRequest");
+
+        // When
+        var found = find(FindOrderRequest.newBuilder().setPlacerNumber(placer));
+
+        // Then
+        assertThat(found.getOutcome()).isEqualTo(Outcome.AMBIGUOUS);
+    }
+}
