@@ -1,9 +1,14 @@
 package org.meridiandx.order;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.identity.Tokens;
 
@@ -13,6 +18,12 @@ public final class RegionFixture {
     public static final String NHS_NUMBER = "9990000018";
     public static final String ODS = "https://fhir.nhs.uk/Id/ods-organization-code";
     public static final String NHS = "https://fhir.nhs.uk/Id/nhs-number";
+
+    /// What `$cancel` is given.
+    public static final String REASON =
+            "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"reason\",\"valueString\":\"asked twice\"}]}";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private RegionFixture() {}
 
@@ -29,6 +40,26 @@ public final class RegionFixture {
 
     public static RequestSpecification sending(String persona, String body) {
         return as(persona).contentType("application/fhir+json; charset=utf-8").body(body);
+    }
+
+    /// Places a new request as the GP.
+    public static JsonPath place(String body) {
+        var answer = sending("gp", body).post("/fhir/R4/ServiceRequest");
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(201);
+        return answer.jsonPath();
+    }
+
+    public static String placeId(String body) {
+        return place(body).getString("id");
+    }
+
+    /// Waits for what an event brings about.
+    public static void await(Callable<Boolean> condition) throws Exception {
+        var end = Instant.now().plus(PATIENCE);
+        while (!condition.call()) {
+            assertThat(Instant.now()).as("in time").isBefore(end);
+            Thread.sleep(100);
+        }
     }
 
     public static String ctChest(String placer) {

@@ -49,7 +49,7 @@ final class DetailMapper {
         }
     }
 
-    /// Observation.note after an OBX, else ServiceRequest.note <- NTE-3
+    /// Observation.note after an OBX, else ServiceRequest.note <- NTE-3, a `~` that was not escaped kept
     private void note(Hl7Segment nte) {
         nte.text(3)
                 .ifPresent(text -> lastObservation
@@ -189,11 +189,21 @@ final class DetailMapper {
         request.addSpecimen(contained("specimen", specimen));
     }
 
-    /// ServiceRequest.specimen from the older fields <- OBR-15 (type), OBR-7 (collected)
+    /// ServiceRequest.specimen from the older fields <- OBR-15 (what it is), OBR-7 (collected)
+    ///
+    /// OBR-15 is an SPS, whose first component is the code with its text; some senders put a CE there.
     void oldSpecimen(Hl7Segment obr) {
-        codes.concept(obr.field(15)).ifPresent(type -> {
-            var specimen = new Specimen();
-            specimen.setType(type);
+        var source = obr.field(15);
+        var isSps = source.component(1, 2).isPresent();
+        var type = isSps ? codes.conceptWithin(source, 1) : codes.concept(source);
+        type.map(new Specimen()::setType).ifPresent(specimen -> {
+            if (isSps) {
+                source.component(2).ifPresent(text -> specimen.addNote().setText(text)); // <- SPS.2
+                source.component(3) // <- SPS.3
+                        .map(new CodeableConcept()::setText)
+                        .ifPresent(specimen.getCollection()::setMethod);
+                codes.conceptWithin(source, 4).ifPresent(specimen.getCollection()::setBodySite); // <- SPS.4
+            }
             obr.value(7).flatMap(DetailMapper::time).ifPresent(specimen.getCollection()::setCollected);
             request.addSpecimen(contained("specimen", specimen));
         });

@@ -2,6 +2,7 @@ package org.meridiandx.order.intake;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Quantity;
 import org.meridiandx.feeds.Sender;
@@ -15,27 +16,35 @@ record Hl7Coding(Sender sender) {
 
     /// @return empty where the field holds nothing
     Optional<CodeableConcept> concept(Hl7Field field) {
-        if (!field.isPresent() || field.isNull()) {
-            return Optional.empty();
-        }
+        return field.isNull() ? Optional.empty() : concept(field::component);
+    }
+
+    /// A CWE that is one component of a field, its parts the subcomponents.
+    ///
+    /// @return empty where the component holds nothing
+    Optional<CodeableConcept> conceptWithin(Hl7Field field, int component) {
+        return concept(number -> field.component(component, number));
+    }
+
+    private Optional<CodeableConcept> concept(IntFunction<Optional<String>> part) {
         var concept = new CodeableConcept();
-        coding(concept, field, 1); // coding[0] <- CWE.1, CWE.2, CWE.3
-        coding(concept, field, 4); // coding[1] <- CWE.4, CWE.5, CWE.6
+        coding(concept, part, 1); // coding[0] <- CWE.1, CWE.2, CWE.3
+        coding(concept, part, 4); // coding[1] <- CWE.4, CWE.5, CWE.6
         // text <- CWE.9, else CWE.2, CWE.5, CWE.1
-        field.component(9)
-                .or(() -> field.component(2))
-                .or(() -> field.component(5))
-                .or(() -> field.component(1))
+        part.apply(9)
+                .or(() -> part.apply(2))
+                .or(() -> part.apply(5))
+                .or(() -> part.apply(1))
                 .ifPresent(concept::setText);
         return concept.isEmpty() ? Optional.empty() : Optional.of(concept);
     }
 
-    private void coding(CodeableConcept concept, Hl7Field field, int first) {
-        field.component(first).ifPresent(code -> {
+    private void coding(CodeableConcept concept, IntFunction<Optional<String>> part, int first) {
+        part.apply(first).ifPresent(code -> {
             var coding = concept.addCoding()
-                    .setSystem(system(field.component(first + 2).orElse("")))
+                    .setSystem(system(part.apply(first + 2).orElse("")))
                     .setCode(code);
-            field.component(first + 1).ifPresent(coding::setDisplay);
+            part.apply(first + 1).ifPresent(coding::setDisplay);
         });
     }
 

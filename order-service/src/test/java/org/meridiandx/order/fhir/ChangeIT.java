@@ -1,9 +1,11 @@
 package org.meridiandx.order.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.meridiandx.order.RegionFixture.REASON;
 import static org.meridiandx.order.RegionFixture.as;
 import static org.meridiandx.order.RegionFixture.ctChest;
 import static org.meridiandx.order.RegionFixture.fullBloodCount;
+import static org.meridiandx.order.RegionFixture.placeId;
 import static org.meridiandx.order.RegionFixture.sending;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -24,17 +26,11 @@ import org.meridiandx.testkit.region.RegionTestResource;
 @QuarkusTestResource(RegionTestResource.class)
 class ChangeIT {
     private static final String PATH = "/fhir/R4/ServiceRequest/";
-    private static final String REASON =
-            "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"reason\",\"valueString\":\"asked twice\"}]}";
     IdentityStandIn identity;
 
     @BeforeEach
     void knowOnePatient() {
         RegionFixture.knowOnePatient(identity);
-    }
-
-    private static String place(String body) {
-        return sending("gp", body).post("/fhir/R4/ServiceRequest").jsonPath().getString("id");
     }
 
     private static String statusOf(String id) {
@@ -45,7 +41,7 @@ class ChangeIT {
     @ValueSource(strings = {"0", "2", "-1", "x", "99999999999"})
     void shouldHaveNoVersionThatNeverWas(String version) {
         // Given
-        var id = place(fullBloodCount(UUID.randomUUID().toString()));
+        var id = placeId(fullBloodCount(UUID.randomUUID().toString()));
 
         // When
         var answer = as("gp").get(PATH + id + "/_history/" + version);
@@ -71,7 +67,7 @@ class ChangeIT {
     @Test
     void shouldStillCancelTheOrderOfAPatientWhoHasDied() {
         // Given
-        var id = place(ctChest(UUID.randomUUID().toString()));
+        var id = placeId(ctChest(UUID.randomUUID().toString()));
         identity.patients().die(RegionFixture.PATIENT);
 
         // When
@@ -92,7 +88,7 @@ class ChangeIT {
             """)
     void shouldNotCancelOnAVersionThatIsNotThere(String ifMatch, int status) {
         // Given
-        var id = place(fullBloodCount(UUID.randomUUID().toString()));
+        var id = placeId(fullBloodCount(UUID.randomUUID().toString()));
 
         // When
         var answer = sending("gp", REASON).header("If-Match", ifMatch).post(PATH + id + "/$cancel");
@@ -107,7 +103,7 @@ class ChangeIT {
     void shouldNotUpdateOnAVersionThatIsNotThere(String ifMatch, int status) {
         // Given
         var body = fullBloodCount(UUID.randomUUID().toString());
-        var id = place(body);
+        var id = placeId(body);
 
         // When
         var answer = sending("gp", body.replace("\"active\"", "\"on-hold\""))
@@ -123,7 +119,7 @@ class ChangeIT {
     void shouldLetOneOfManyUpdatesOfAVersionThrough() throws Exception {
         // Given
         var body = fullBloodCount(UUID.randomUUID().toString());
-        var id = place(body);
+        var id = placeId(body);
 
         // When
         var answers = AtOnce.ask(
@@ -143,7 +139,7 @@ class ChangeIT {
     @Test
     void shouldCancelOnceWhenManyCancelAtOnce() throws Exception {
         // Given
-        var id = place(ctChest(UUID.randomUUID().toString()));
+        var id = placeId(ctChest(UUID.randomUUID().toString()));
 
         // When
         var answers = AtOnce.ask(5, number -> sending("gp", REASON).post(PATH + id + "/$cancel"));
@@ -159,7 +155,7 @@ class ChangeIT {
     void shouldLetNoOtherOrganisationChangeIt(String persona) {
         // Given
         var body = ctChest(UUID.randomUUID().toString());
-        var id = place(body);
+        var id = placeId(body);
 
         // When
         var cancelled = sending(persona, REASON).post(PATH + id + "/$cancel");

@@ -1,9 +1,11 @@
 package org.meridiandx.order.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.meridiandx.order.RegionFixture.REASON;
 import static org.meridiandx.order.RegionFixture.as;
 import static org.meridiandx.order.RegionFixture.ctChest;
 import static org.meridiandx.order.RegionFixture.fullBloodCount;
+import static org.meridiandx.order.RegionFixture.placeId;
 import static org.meridiandx.order.RegionFixture.sending;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -24,8 +26,6 @@ import org.meridiandx.testkit.region.RegionTestResource;
 @QuarkusTestResource(RegionTestResource.class)
 class RefusalIT {
     private static final String PATH = "/fhir/R4/ServiceRequest";
-    private static final String REASON =
-            "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"reason\",\"valueString\":\"asked twice\"}]}";
     IdentityStandIn identity;
 
     @BeforeEach
@@ -38,10 +38,6 @@ class RefusalIT {
         assertThat(answer.contentType()).startsWith("application/fhir+json");
         assertThat(answer.jsonPath().getString("resourceType")).isEqualTo("OperationOutcome");
         assertThat(answer.asString()).contains(words).doesNotContain(RegionFixture.NHS_NUMBER);
-    }
-
-    private static String place(String body) {
-        return sending("gp", body).post(PATH).jsonPath().getString("id");
     }
 
     @ParameterizedTest
@@ -90,7 +86,7 @@ class RefusalIT {
     @Test
     void shouldRefuseStrangersAndMissingScopes() {
         // Given
-        var id = place(ctChest(UUID.randomUUID().toString()));
+        var id = placeId(ctChest(UUID.randomUUID().toString()));
         var narrow = Tokens.of(Persona.GP).scope("system/Patient.rs").sign();
 
         // Then
@@ -113,7 +109,7 @@ class RefusalIT {
         // Given
         var placer = UUID.randomUUID().toString();
         var body = ctChest(placer);
-        var id = place(body);
+        var id = placeId(body);
         var update = body.replace("\"status\":\"active\"", "\"status\":\"on-hold\"");
         var path = PATH + "/" + id;
 
@@ -147,7 +143,7 @@ class RefusalIT {
     void shouldRefuseTheSameNumberWithOtherContent() {
         // Given
         var placer = UUID.randomUUID().toString();
-        place(fullBloodCount(placer));
+        placeId(fullBloodCount(placer));
 
         // When
         var other = sending("gp", fullBloodCount(placer).replace("26604007", "1019"))
@@ -161,7 +157,7 @@ class RefusalIT {
     void shouldCreateOnlyWhenNothingMatches() {
         // Given
         var placer = UUID.randomUUID().toString();
-        var id = place(fullBloodCount(placer));
+        var id = placeId(fullBloodCount(placer));
         var condition = "identifier=urn:example:gp|" + placer;
 
         // When
@@ -183,7 +179,7 @@ class RefusalIT {
     @Test
     void shouldLetThePerformerAnswerAndANewTaskFollowARejection() {
         // Given
-        var id = place(ctChest(UUID.randomUUID().toString()));
+        var id = placeId(ctChest(UUID.randomUUID().toString()));
         var task = as("hospital-doctor").get("/fhir/R4/Task?focus=ServiceRequest/" + id);
         var taskId = task.jsonPath().getString("entry[0].resource.id");
         var path = "/fhir/R4/Task/" + taskId;
@@ -210,7 +206,7 @@ class RefusalIT {
     void shouldAnswerEveryParameterThatItClaims() {
         // Given
         var placer = UUID.randomUUID().toString();
-        place(ctChest(placer));
+        placeId(ctChest(placer));
         var rest = as("gp").get("/capability").jsonPath();
 
         // Then

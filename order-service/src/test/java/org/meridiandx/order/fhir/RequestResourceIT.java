@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.meridiandx.order.RegionFixture.as;
 import static org.meridiandx.order.RegionFixture.ctChest;
 import static org.meridiandx.order.RegionFixture.fullBloodCount;
+import static org.meridiandx.order.RegionFixture.place;
 import static org.meridiandx.order.RegionFixture.sending;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,12 +35,6 @@ class RequestResourceIT {
 
     private static String placer() {
         return UUID.randomUUID().toString();
-    }
-
-    private static JsonPath place(String body) {
-        var answer = sending("gp", body).post(PATH);
-        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(201);
-        return answer.jsonPath();
     }
 
     @Test

@@ -5,11 +5,11 @@ import static org.meridiandx.order.RegionFixture.ODS;
 import static org.meridiandx.order.RegionFixture.as;
 import static org.meridiandx.order.RegionFixture.ctChest;
 import static org.meridiandx.order.RegionFixture.fullBloodCount;
+import static org.meridiandx.order.RegionFixture.place;
 import static org.meridiandx.order.RegionFixture.sending;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,10 +31,6 @@ class SearchIT {
     @BeforeEach
     void knowOnePatient() {
         RegionFixture.knowOnePatient(identity);
-    }
-
-    private static JsonPath place(String body) {
-        return sending("gp", body).post("/fhir/R4/ServiceRequest").jsonPath();
     }
 
     private static List<String> found(String type, String anchor, String anchorValue, String name, String value) {

@@ -2,21 +2,20 @@ package org.meridiandx.order.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.meridiandx.order.RegionFixture.as;
+import static org.meridiandx.order.RegionFixture.await;
 import static org.meridiandx.order.RegionFixture.ctChest;
 import static org.meridiandx.order.RegionFixture.fullBloodCount;
-import static org.meridiandx.order.RegionFixture.sending;
+import static org.meridiandx.order.RegionFixture.placeId;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,14 +47,6 @@ class EarlyFactIT {
         RegionFixture.knowOnePatient(identity);
     }
 
-    private static void await(Callable<Boolean> condition) throws Exception {
-        var end = Instant.now().plus(PATIENCE);
-        while (!condition.call()) {
-            assertThat(Instant.now()).as("in time").isBefore(end);
-            Thread.sleep(100);
-        }
-    }
-
     private int waiting(String eventId) throws SQLException {
         try (var connection = database.connect();
                 var query = connection.prepareStatement("select count(*) from waiting_fact where event_id = ?")) {
@@ -77,12 +68,6 @@ class EarlyFactIT {
     private static List<String> outputs(String id) {
         var found = task(id).<String>getList("entry[0].resource.output.valueReference.reference");
         return found == null ? List.of() : found;
-    }
-
-    private static String place(String body) {
-        var answer = sending("gp", body).post("/fhir/R4/ServiceRequest");
-        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(201);
-        return answer.jsonPath().getString("id");
     }
 
     private static Event event(String patient, ReportRef.Builder report) {
@@ -125,7 +110,7 @@ class EarlyFactIT {
         await(() -> waiting(report.getId()) == 1);
 
         // When
-        var id = place(fullBloodCount(placer));
+        var id = placeId(fullBloodCount(placer));
 
         // Then
         await(() -> "completed".equals(order(id).getString("status")));
@@ -149,8 +134,8 @@ class EarlyFactIT {
         await(() -> waiting(mine.getId()) == 1);
 
         // When
-        var id = place(fullBloodCount(placer));
-        var control = place(fullBloodCount(second));
+        var id = placeId(fullBloodCount(placer));
+        var control = placeId(fullBloodCount(second));
 
         // Then
         await(() -> "completed".equals(order(control).getString("status")));
@@ -167,7 +152,7 @@ class EarlyFactIT {
         await(() -> waiting(early.getId()) == 1);
 
         // When
-        var id = place(imagingOrder(accession));
+        var id = placeId(imagingOrder(accession));
 
         // Then
         await(() -> outputs(id).contains("ImagingStudy/early-study"));
@@ -180,7 +165,7 @@ class EarlyFactIT {
     void shouldEndAlikeInEveryOrderOfFacts(boolean isBackwards) throws Exception {
         // Given
         var accession = "O" + UUID.randomUUID().toString().substring(0, 12);
-        var id = place(imagingOrder(accession));
+        var id = placeId(imagingOrder(accession));
         var facts = new ArrayList<>(List.of(
                 study(accession, "s1"),
                 study(accession, "s2"),
@@ -206,7 +191,7 @@ class EarlyFactIT {
     void shouldTellOfACompletionOnceHoweverOftenItIsReported() throws Exception {
         // Given
         var placer = UUID.randomUUID().toString();
-        var id = place(fullBloodCount(placer));
+        var id = placeId(fullBloodCount(placer));
         var report = event(
                 RegionFixture.PATIENT,
                 ReportRef.newBuilder().setReportId("once").setPlacerNumber(placer));

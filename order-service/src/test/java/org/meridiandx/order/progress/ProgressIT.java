@@ -2,17 +2,17 @@ package org.meridiandx.order.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.meridiandx.order.RegionFixture.as;
+import static org.meridiandx.order.RegionFixture.await;
 import static org.meridiandx.order.RegionFixture.ctChest;
 import static org.meridiandx.order.RegionFixture.fullBloodCount;
+import static org.meridiandx.order.RegionFixture.place;
 import static org.meridiandx.order.RegionFixture.sending;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meridiandx.contracts.events.v1.Event;
@@ -38,24 +38,12 @@ class ProgressIT {
         RegionFixture.knowOnePatient(identity);
     }
 
-    private static JsonPath place(String body) {
-        return sending("gp", body).post("/fhir/R4/ServiceRequest").jsonPath();
-    }
-
     private static String statusOf(String id) {
         return as("gp").get("/fhir/R4/ServiceRequest/" + id).jsonPath().getString("status");
     }
 
     private static JsonPath taskOf(String id) {
         return as("gp").get("/fhir/R4/Task?based-on=ServiceRequest/" + id).jsonPath();
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        var end = Instant.now().plus(PATIENCE);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).as("in time").isBefore(end);
-            Thread.sleep(100);
-        }
     }
 
     private static Event.Builder event() {
