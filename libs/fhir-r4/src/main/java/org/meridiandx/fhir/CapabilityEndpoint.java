@@ -11,7 +11,8 @@ import java.util.List;
 
 /// `GET /capability`: this service's part of the region's capability statement.
 ///
-/// It is not routed by the gateway; identity-service puts the parts together under `/fhir/R4/metadata`.
+/// It is not routed by the gateway; identity-service puts the parts together under
+/// `/fhir/R4/metadata`.
 @Path("/capability")
 public class CapabilityEndpoint {
     private final List<ResourceCapability> capabilities;

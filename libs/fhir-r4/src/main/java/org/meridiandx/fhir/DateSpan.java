@@ -8,16 +8,19 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/// The span of time that a FHIR date, dateTime or instant means: a whole year, month, day, second or millisecond.
+/// The span of time that a FHIR date, dateTime or instant means: a whole year, month, day, second
+/// or millisecond.
 ///
-/// A date without a zone is a day in England. **Source:** FHIR R4 datatypes (date, dateTime), search (date).
+/// A date without a zone is a day in England. **Source:** FHIR R4 datatypes (date, dateTime),
+/// search (date).
 ///
 /// @param from start of the span, included
 /// @param until end of the span, excluded
 record DateSpan(OffsetDateTime from, OffsetDateTime until) {
     static final ZoneId ENGLAND = ZoneId.of("Europe/London");
 
-    /// @throws DateTimeException when it is none of `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, or a time with its zone
+    /// @throws DateTimeException when it is none of `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, or a time with
+    /// its zone
     static DateSpan parse(String text) {
         return switch (text.length()) {
             case 4 ->

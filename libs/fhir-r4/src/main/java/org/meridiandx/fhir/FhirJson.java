@@ -19,8 +19,10 @@ import org.meridiandx.problem.ProblemException;
 
 /// Parses and writes FHIR R4 JSON.
 ///
-/// What comes in is read strictly: an unknown element, a wrong type or a doubled key is refused by name, because a
-/// clinical element that is dropped in silence is worse than a refusal. Once stored, bytes are served as they are.
+/// What comes in is read strictly: an unknown element, a wrong type or a doubled key is refused by
+/// name, because a
+/// clinical element that is dropped in silence is worse than a refusal. Once stored, bytes are
+/// served as they are.
 public final class FhirJson {
     private static final int MAX_DEPTH = 60;
     private static final int MAX_EXPONENT = 100;
@@ -74,7 +76,8 @@ public final class FhirJson {
         return parser().encodeResourceToString(resource).getBytes(StandardCharsets.UTF_8);
     }
 
-    /// One quick pass before the real parser: syntax, depth, doubled keys, numbers and texts that can be kept, and
+    /// One quick pass before the real parser: syntax, depth, doubled keys, numbers and texts that
+    /// can be kept, and
     /// that it is an object with a type.
     ///
     /// @throws ProblemException 400
@@ -116,7 +119,8 @@ public final class FhirJson {
         }
     }
 
-    /// A number such as `1e999999999` has few characters and, written out, a gigabyte of zeros; a NUL can be kept by
+    /// A number such as `1e999999999` has few characters and, written out, a gigabyte of zeros; a
+    /// NUL can be kept by
     /// no database.
     private static void requireBearable(JsonToken token, String text) {
         if (token.isNumeric() && exponentOf(text) > MAX_EXPONENT) {
@@ -150,7 +154,8 @@ public final class FhirJson {
         return Context.FHIR.newJsonParser();
     }
 
-    /// Initialised on first use: building it costs tens of milliseconds, and a native image must not hold it ready.
+    /// Initialised on first use: building it costs tens of milliseconds, and a native image must
+    /// not hold it ready.
     private static final class Context {
         static final FhirContext FHIR = create();
 

@@ -35,7 +35,8 @@ public final class FhirResponses {
         return headed(response, resource).build();
     }
 
-    /// 200 with ETag and the stored bytes, for an update, or for a create that had been done before.
+    /// 200 with ETag and the stored bytes, for an update, or for a create that had been done
+    /// before.
     public static Response stored(String resourceType, StoredResource resource) {
         var response = Response.ok(Buffer.buffer(resource.content()));
         response.header(HttpHeaders.CONTENT_LOCATION, locationOf(resourceType, resource));

@@ -13,7 +13,8 @@ import org.meridiandx.problem.ProblemException;
 public record IdentifierQuery(String system, String value) {
     private static final String PREFIX = "identifier=";
 
-    /// @param query the text of `If-None-Exist` or after the `?` of a conditional reference, percent-encoded
+    /// @param query the text of `If-None-Exist` or after the `?` of a conditional reference,
+    /// percent-encoded
     /// @throws ProblemException 400 when it asks by anything else
     public static IdentifierQuery parse(String query) {
         var text = decode(query.startsWith("?") ? query.substring(1) : query);

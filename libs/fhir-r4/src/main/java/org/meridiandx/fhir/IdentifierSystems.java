@@ -34,7 +34,8 @@ public final class IdentifierSystems {
 
     private IdentifierSystems() {}
 
-    /// The system for an organisation's own numbers, where it has registered none: one per organisation and kind.
+    /// The system for an organisation's own numbers, where it has registered none: one per
+    /// organisation and kind.
     ///
     /// @param kind `placer`, `filler`, `accession` or `mrn`
     public static String local(OdsCode organisation, String kind) {

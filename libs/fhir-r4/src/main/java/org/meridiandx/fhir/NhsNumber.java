@@ -6,7 +6,8 @@ import org.meridiandx.problem.ProblemException;
 
 /// An NHS number: ten digits of which the last is a modulus 11 check digit.
 ///
-/// **Source:** NHS Data Dictionary, NHS NUMBER. Its text form is redacted; [#value()] gives the digits.
+/// **Source:** NHS Data Dictionary, NHS NUMBER. Its text form is redacted; [#value()] gives the
+/// digits.
 public record NhsNumber(String value) {
     private static final int LENGTH = 10;
 

@@ -13,7 +13,8 @@ import org.meridiandx.problem.ProblemCode;
 
 /// Whether the dates of a record can be true.
 ///
-/// A birth in the year 0000, an order for 9999, a period that ends before it begins: each is a slip of a key or a
+/// A birth in the year 0000, an order for 9999, a period that ends before it begins: each is a slip
+/// of a key or a
 /// filler, and once stored it sorts, matches and expires wrongly for ever.
 ///
 /// All take a date as FHIR writes it (`2026`, `2026-11`, `2026-11-21`, `2026-11-21T10:00:00Z`);
@@ -46,7 +47,8 @@ public final class PlausibleDates {
                 "in the years " + FIRST_YEAR + " to " + LAST_YEAR);
     }
 
-    /// Both ends as [#occurrence], and the end not before the start. The same day is not before, nor
+    /// Both ends as [#occurrence], and the end not before the start. The same day is not before,
+    /// nor
     /// is `2026` before `2026-05`.
     ///
     /// @param place where the period stands, as `ServiceRequest.occurrencePeriod`

@@ -6,20 +6,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A resource type's search parameters, declared once: parser, SQL and capability statement come from here.
+/// A resource type's search parameters, declared once: parser, SQL and capability statement come
+/// from here.
 ///
-/// The table has the columns `id text, version int, last_updated timestamptz, patient_id text, organisations text[],
-/// content bytea` beside the typed ones named here. `_id`, `_lastUpdated`, `_count`, `_sort=[-]_lastUpdated` and
-/// `_format` come with every type; nothing else does. Column and table names are constants of the code, never input.
+/// The table has the columns `id text, version int, last_updated timestamptz, patient_id text,
+/// organisations text[],
+/// content bytea` beside the typed ones named here. `_id`, `_lastUpdated`, `_count`,
+/// `_sort=[-]_lastUpdated` and
+/// `_format` come with every type; nothing else does. Column and table names are constants of the
+/// code, never input.
 public final class SearchDefinition {
     private final String resourceType;
     private final String table;
     private final Map<String, SearchParameter> parameters;
+    private final boolean isDirectory;
 
     private SearchDefinition(Builder builder) {
         this.resourceType = builder.resourceType;
         this.table = builder.table;
         this.parameters = Map.copyOf(builder.parameters);
+        this.isDirectory = builder.isDirectory;
     }
 
     public static Builder of(String resourceType, String table) {
@@ -28,7 +34,8 @@ public final class SearchDefinition {
 
     /// Reads the parameters of a request.
     ///
-    /// @throws org.meridiandx.problem.ProblemException 400 naming each parameter that is unknown or has a bad value
+    /// @throws org.meridiandx.problem.ProblemException 400 naming each parameter that is unknown or
+    /// has a bad value
     public SearchQuery parse(MultivaluedMap<String, String> query) {
         return new SearchQueryParser(this).parse(query);
     }
@@ -39,6 +46,11 @@ public final class SearchDefinition {
 
     public String table() {
         return table;
+    }
+
+    /// Whether the type holds no patient data.
+    boolean isDirectory() {
+        return isDirectory;
     }
 
     Map<String, SearchParameter> parameters() {
@@ -56,6 +68,7 @@ public final class SearchDefinition {
         private final String resourceType;
         private final String table;
         private final Map<String, SearchParameter> parameters = new LinkedHashMap<>();
+        private boolean isDirectory;
 
         private Builder(String resourceType, String table) {
             this.resourceType = resourceType;
@@ -96,6 +109,21 @@ public final class SearchDefinition {
         /// A text column in lower case, matched from its beginning.
         public Builder text(String name, String column) {
             return add(new SearchParameter.Text(name, column));
+        }
+
+        /// Many texts per resource, in a side table of (resource_id, value) in lower case, matched
+        /// from their
+        /// beginning.
+        public Builder sideText(String name, String sideTable) {
+            return add(new SearchParameter.SideText(name, sideTable));
+        }
+
+        /// The type holds no patient data (places, staff): the scope is enough to read it, no
+        /// relationship is asked
+        /// for, and nothing is disclosed about anybody that the audit would have to keep.
+        public Builder directory() {
+            isDirectory = true;
+            return this;
         }
 
         private Builder add(SearchParameter parameter) {

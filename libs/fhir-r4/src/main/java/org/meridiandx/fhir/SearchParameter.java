@@ -7,7 +7,8 @@ sealed interface SearchParameter {
     /// FHIR search-param-type, for the capability statement.
     String type();
 
-    /// A code or status in one column, or with its system in another (empty: the system is not kept).
+    /// A code or status in one column, or with its system in another (empty: the system is not
+    /// kept).
     record Token(String name, String systemColumn, String column) implements SearchParameter {
         @Override
         public String type() {
@@ -36,6 +37,16 @@ sealed interface SearchParameter {
         @Override
         public String type() {
             return "date";
+        }
+    }
+
+    /// Many texts per resource in a side table of (resource_id, value), lower case; one of them
+    /// begins with what is
+    /// given.
+    record SideText(String name, String table) implements SearchParameter {
+        @Override
+        public String type() {
+            return "string";
         }
     }
 

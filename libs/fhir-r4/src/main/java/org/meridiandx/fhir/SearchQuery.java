@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// A search that was read and found good.
 ///
-/// @param sql selects `id, version, last_updated, patient_id, organisations, content`, one row more than the page
+/// @param sql selects `id, version, last_updated, patient_id, organisations, content`, one row more
+/// than the page
 /// @param arguments for `$1`, `$2`, …
 /// @param count entries a page
 /// @param patientId the patient that the search names by reference, so that access can be decided

@@ -13,7 +13,8 @@ import org.meridiandx.problem.ProblemException;
 
 /// Turns request parameters into one SQL statement, or refuses them by name.
 ///
-/// A parameter given twice must hold twice (and); values with commas are alternatives (or). Nothing is ignored.
+/// A parameter given twice must hold twice (and); values with commas are alternatives (or). Nothing
+/// is ignored.
 /// **Source:** FHIR R4 search; NRL ("Extra inputs are not permitted").
 final class SearchQueryParser {
     private static final int DEFAULT_COUNT = 20;
@@ -79,7 +80,8 @@ final class SearchQueryParser {
                         case SearchParameter.SideTable side -> sideTable(side, alternative);
                         case SearchParameter.Reference reference -> reference(reference, alternative);
                         case SearchParameter.Date date -> date(date, alternative);
-                        case SearchParameter.Text text -> text(text, alternative);
+                        case SearchParameter.Text text -> beginsWith(text.column(), alternative);
+                        case SearchParameter.SideText side -> sideText(side, alternative);
                     });
         }
         if (parameter instanceof SearchParameter.Reference reference
@@ -146,9 +148,13 @@ final class SearchQueryParser {
         };
     }
 
-    private String text(SearchParameter.Text text, String value) {
+    private String sideText(SearchParameter.SideText side, String value) {
+        return "id in (select s.resource_id from " + side.table() + " s where " + beginsWith("s.value", value) + ")";
+    }
+
+    private String beginsWith(String column, String value) {
         var lower = value.toLowerCase(java.util.Locale.ROOT).strip();
-        return text.column() + " like "
+        return column + " like "
                 + bind(lower.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%");
     }
 

@@ -3,7 +3,8 @@ package org.meridiandx.fhir;
 import java.time.Instant;
 import java.util.Set;
 
-/// A resource as it is kept: the bytes that are served, and what is needed to decide and to head the answer.
+/// A resource as it is kept: the bytes that are served, and what is needed to decide and to head
+/// the answer.
 ///
 /// @param id logical id
 /// @param version 1 for the first

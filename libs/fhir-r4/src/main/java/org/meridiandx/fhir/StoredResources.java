@@ -29,10 +29,13 @@ import org.meridiandx.access.Caller;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
-/// Reads and searches, alike for every resource type: scope, SQL, decision on the rows, durable audit, stored bytes.
+/// Reads and searches, alike for every resource type: scope, SQL, decision on the rows, durable
+/// audit, stored bytes.
 ///
-/// It uses the PostgreSQL client and not Hibernate: a read is one indexed row whose bytes are copied to the wire, and
-/// a search is SQL made from its declaration. Nobody gets a row, a count or a link that the decision does not cover.
+/// It uses the PostgreSQL client and not Hibernate: a read is one indexed row whose bytes are
+/// copied to the wire, and
+/// a search is SQL made from its declaration. Nobody gets a row, a count or a link that the
+/// decision does not cover.
 @ApplicationScoped
 public class StoredResources {
     private final Pool pool;
@@ -71,7 +74,7 @@ public class StoredResources {
         return requirePatient(caller, type, query)
                 .chain(() -> rows(query))
                 .chain(found -> allowed(caller, type, found, query))
-                .call(page -> audit.record(caller, entriesOf(type, page.resources(), query)))
+                .call(page -> recordShown(caller, type, page.resources(), query))
                 .map(page -> FhirResponses.ok(bundleOf(type, parameters, query, page)));
     }
 
@@ -82,7 +85,14 @@ public class StoredResources {
         return pool.preparedQuery(sql).execute(Tuple.of(id)).map(rows -> first(rows));
     }
 
+    private Uni<Void> recordShown(Caller caller, SearchDefinition type, List<StoredResource> shown, SearchQuery query) {
+        return type.isDirectory() ? Uni.createFrom().voidItem() : audit.record(caller, entriesOf(type, shown, query));
+    }
+
     private Uni<Void> disclose(Caller caller, SearchDefinition type, StoredResource resource) {
+        if (type.isDirectory()) {
+            return Uni.createFrom().voidItem();
+        }
         return access.decide(caller, List.of(requestFor(Action.READ, type, resource)))
                 .chain(decisions -> switch (decisions.getFirst()) {
                     case AccessDecision.Allowed allowed ->
@@ -129,6 +139,9 @@ public class StoredResources {
         var hasMore = found.size() > query.count();
         var candidates = hasMore ? found.subList(0, query.count()) : found;
         var last = candidates.isEmpty() ? Optional.<StoredResource>empty() : Optional.of(candidates.getLast());
+        if (type.isDirectory()) {
+            return Uni.createFrom().item(new Page(List.copyOf(candidates), hasMore ? last : Optional.empty()));
+        }
         var requests = candidates.stream()
                 .map(resource -> requestFor(Action.SEARCH, type, resource))
                 .toList();

@@ -19,6 +19,7 @@ class SearchDefinitionTest {
             .dateTime("date", "effective_at")
             .day("birthdate", "birth_date")
             .text("family", "family_lower")
+            .sideText("name", "thing_name")
             .build();
 
     @ParameterizedTest
@@ -35,6 +36,7 @@ class SearchDefinitionTest {
                 "patient; Patient/7; where patient_id = $1; [7]",
                 "patient; https://a/fhir/R4/Patient/7; where patient_id = $1; [7]",
                 "family; O%d; where family_lower like $1; [o\\%d%]",
+                "name; O%d; where id in (select s.resource_id from thing_name s where s.value like $1); [o\\%d%]",
                 "birthdate; 1970; where (birth_date >= $1 and birth_date < $2); [1970-01-01, 1971-01-01]",
                 "birthdate; ge1970-02-03; where birth_date >= $1; [1970-02-03]",
                 "date; lt2026-07-01; where effective_at < $1; [2026-07-01T00:00+01:00]",

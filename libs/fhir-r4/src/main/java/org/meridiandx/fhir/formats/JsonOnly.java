@@ -8,9 +8,11 @@ import java.util.stream.Stream;
 import org.meridiandx.problem.Problem;
 import org.meridiandx.problem.ProblemCode;
 
-/// The one rule of formats: FHIR is spoken as JSON in UTF-8, and who can take or give only something else is told so.
+/// The one rule of formats: FHIR is spoken as JSON in UTF-8, and who can take or give only
+/// something else is told so.
 ///
-/// **Source:** FHIR R4 http, content types and encodings (`_format` decides before Accept); RFC 9110 section 12.5.1.
+/// **Source:** FHIR R4 http, content types and encodings (`_format` decides before Accept); RFC
+/// 9110 section 12.5.1.
 /// Accept-Charset means nothing any more (RFC 9110 section 12.5.2).
 public final class JsonOnly {
     private static final Set<String> JSON = Set.of("application/fhir+json", "application/json", "text/json");
