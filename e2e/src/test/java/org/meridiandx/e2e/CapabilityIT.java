@@ -44,6 +44,11 @@ class CapabilityIT {
                 .contains(
                         "Patient",
                         "Organization",
+                        "Location",
+                        "HealthcareService",
+                        "Endpoint",
+                        "Practitioner",
+                        "PractitionerRole",
                         "AuditEvent",
                         "ServiceRequest",
                         "Task",
@@ -144,7 +149,7 @@ class CapabilityIT {
             case "date" -> "ge2020-01-01";
             case "number" -> "1";
             case "quantity" -> "5.4";
-            case "reference" -> reference(name);
+            case "reference" -> reference(type, name);
             case "uri" -> "urn:x";
             case "token" -> token(name);
             default -> "abc";
@@ -160,8 +165,10 @@ class CapabilityIT {
         return (name.equals("family") ? "" : "&family=abc") + (name.equals("birthdate") ? "" : "&birthdate=1958-03-14");
     }
 
-    private static String reference(String name) {
+    private static String reference(String type, String name) {
         String target = switch (name) {
+            case "partof" -> type;
+            case "practitioner" -> "Practitioner";
             case "patient", "subject" -> "Patient";
             case "based-on", "basedon", "focus", "request" -> "ServiceRequest";
             case "specimen" -> "Specimen";

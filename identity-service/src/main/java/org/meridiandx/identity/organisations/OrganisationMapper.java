@@ -1,17 +1,15 @@
 package org.meridiandx.identity.organisations;
 
-import java.time.Instant;
-import java.util.Date;
 import java.util.Locale;
-import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Organization;
-import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.OdsCode;
 
-/// Organisation → FHIR Organization (UK Core). **Source:** UKCore-Organization 2.5.1.
+/// Registered organisation → FHIR Organization. **Source:** UKCore-Organization 2.5.1.
 final class OrganisationMapper {
     static final String PROFILE = "https://fhir.hl7.org.uk/StructureDefinition/UKCore-Organization";
+    /// The region's own words for what an organisation is: `gp`, `hospital`, `laboratory`, ...
+    static final String KINDS = "urn:meridian:organisation-kind";
 
     private OrganisationMapper() {}
 
@@ -20,19 +18,17 @@ final class OrganisationMapper {
         return ods.value().toLowerCase(Locale.ROOT);
     }
 
-    static byte[] toJson(Organisation organisation, Instant lastUpdated, int version) {
+    static Organization toFhir(Organisation organisation) {
         var resource = new Organization();
         resource.setId(idOf(organisation.ods()));
-        resource.getMeta()
-                .setVersionId(String.valueOf(version))
-                .setLastUpdated(Date.from(lastUpdated))
-                .addProfile(PROFILE);
+        resource.getMeta().addProfile(PROFILE);
         resource.addIdentifier()
                 .setSystem(IdentifierSystems.ODS_ORGANISATION)
                 .setValue(organisation.ods().value());
         resource.setActive(true);
         resource.setName(organisation.name());
-        resource.addType(new CodeableConcept().setText(organisation.type()));
-        return FhirJson.encode(resource);
+        var type = resource.addType().setText(organisation.type());
+        type.addCoding().setSystem(KINDS).setCode(organisation.type());
+        return resource;
     }
 }

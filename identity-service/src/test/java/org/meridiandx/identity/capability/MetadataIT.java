@@ -34,7 +34,12 @@ class MetadataIT {
             Map.entry("Patient._id", "x"),
             Map.entry("AuditEvent.date", "ge2026-01-01"),
             Map.entry("AuditEvent._lastUpdated", "ge2026-01-01"),
-            Map.entry("Organization._lastUpdated", "ge2026-01-01"));
+            Map.entry("Organization._lastUpdated", "ge2026-01-01"),
+            Map.entry("Location._lastUpdated", "ge2026-01-01"),
+            Map.entry("HealthcareService._lastUpdated", "ge2026-01-01"),
+            Map.entry("Endpoint._lastUpdated", "ge2026-01-01"),
+            Map.entry("Practitioner._lastUpdated", "ge2026-01-01"),
+            Map.entry("PractitionerRole._lastUpdated", "ge2026-01-01"));
 
     @Test
     void shouldSayWhatTheRegionServes() {
@@ -51,7 +56,15 @@ class MetadataIT {
         assertThat(statement.getFhirVersion().toCode()).isEqualTo("4.0.1");
         assertThat(statement.getRestFirstRep().getResource())
                 .extracting(resource -> resource.getType())
-                .containsExactly("AuditEvent", "Organization", "Patient");
+                .containsExactly(
+                        "AuditEvent",
+                        "Endpoint",
+                        "HealthcareService",
+                        "Location",
+                        "Organization",
+                        "Patient",
+                        "Practitioner",
+                        "PractitionerRole");
         assertThat(statement.getImplementation().getDescription()).contains("did not answer");
         assertThat(answer.asString()).contains(Tokens.ISSUER + "/oauth2/token");
     }
