@@ -66,7 +66,9 @@ select 'Organization', id, 'identifier', 'https://fhir.nhs.uk/Id/ods-organizatio
 union all
 select 'Organization', id, 'name', '', name from organisation;
 
--- What stays is who takes part in the region: clients and messages name them by code.
+-- What stays is who takes part in the region: clients and messages name them by code. The name was kept for searching,
+-- in lower case; now it is the name.
+update organisation set name = convert_from(content, 'UTF8')::json ->> 'name';
 drop index organisation_name;
 drop index organisation_last_updated;
 alter table organisation

@@ -15,7 +15,7 @@ import java.util.List;
 class LookRepository {
     private static final String PAGE = """
             select e.id, e.recorded, e.last_updated, e.role, e.purpose, e.action, e.interaction, e.outcome,
-                e.resource_type, coalesce(convert_from(o.content, 'UTF8')::json ->> 'name', e.organisation) as organisation
+                e.resource_type, coalesce(o.name, e.organisation) as organisation
             from audit_event e left join organisation o on o.ods_code = e.organisation
             where e.patient_id = $1 and (e.last_updated, e.id) < ($2, $3)
             order by e.last_updated desc, e.id desc limit $4""";
