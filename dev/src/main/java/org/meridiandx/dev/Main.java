@@ -8,6 +8,7 @@ import org.meridiandx.dev.cli.Terminal;
 import org.meridiandx.dev.cli.Workplace;
 import org.meridiandx.dev.deadletters.DeadLettersCommand;
 import org.meridiandx.dev.demo.DemoCommand;
+import org.meridiandx.dev.ods.OdsCommand;
 
 /// The program behind `./dx`.
 public final class Main {
@@ -29,6 +30,7 @@ public final class Main {
         return List.of(
                 new DemoCommand(workplace, terminal),
                 new DeadLettersCommand(workplace, terminal),
-                new AuditCommand(workplace, terminal));
+                new AuditCommand(workplace, terminal),
+                new OdsCommand(workplace, terminal));
     }
 }
