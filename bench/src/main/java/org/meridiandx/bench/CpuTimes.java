@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.meridiandx.dev.region.ProcessId;
+import org.meridiandx.dev.process.ProcessId;
 import org.meridiandx.dev.region.RegionState;
 
 /// CPU seconds that each part of a region has used so far, children included; the gateway runs in the supervisor.

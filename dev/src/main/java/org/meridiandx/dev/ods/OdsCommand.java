@@ -80,7 +80,8 @@ public final class OdsCommand {
                 if (layout != null) {
                     files.add(new OdsFile(file, layout));
                 } else {
-                    OdsFile.of(file).ifPresentOrElse(files::add, () -> terminal.news().println(file + " is left out"));
+                    OdsFile.of(file)
+                            .ifPresentOrElse(files::add, () -> terminal.news().println(file + " is left out"));
                 }
             }
         }
@@ -124,8 +125,7 @@ public final class OdsCommand {
     /// A piece is safe to repeat: what was written the first time is unchanged the second.
     private static com.fasterxml.jackson.databind.JsonNode send(PartnerClient partner, OdsFile file, byte[] piece)
             throws IOException, InterruptedException {
-        var call = Call.post(
-                "/directory/ods/" + file.layout(), file.isJson() ? "application/json" : "text/csv", piece);
+        var call = Call.post("/directory/ods/" + file.layout(), file.isJson() ? "application/json" : "text/csv", piece);
         for (var attempt = 1; ; attempt++) {
             var answer = partner.send(Persona.LOADER, call);
             if (answer.isSuccess()) {

@@ -19,8 +19,8 @@ final class OdsTotals {
         COUNTS.forEach(name -> counts.merge(name, report.path(name).asLong(), Long::sum));
         report.path("refused")
                 .properties()
-                .forEach(reason -> refused.merge(
-                        reason.getKey(), reason.getValue().asLong(), Long::sum));
+                .forEach(reason ->
+                        refused.merge(reason.getKey(), reason.getValue().asLong(), Long::sum));
     }
 
     void add(OdsTotals other) {

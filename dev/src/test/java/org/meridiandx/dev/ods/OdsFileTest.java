@@ -78,7 +78,8 @@ class OdsFileTest {
     @Test
     void shouldCutJsonBetweenElements() throws IOException {
         // Given
-        var collection = "{\"type\":\"F\",\"crs\":{\"a\":[1,{\"b\":2}]},\"features\":[{\"n\":1},{\"n\":2},{\"n\":3}],\"z\":[{}]}";
+        var collection =
+                "{\"type\":\"F\",\"crs\":{\"a\":[1,{\"b\":2}]},\"features\":[{\"n\":1},{\"n\":2},{\"n\":3}],\"z\":[{}]}";
 
         // When
         var array = pieces(write("a.json", "[{\"n\":1},{\"n\":2},{\"n\":3}]"), 2);

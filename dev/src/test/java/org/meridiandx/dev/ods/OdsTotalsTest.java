@@ -12,10 +12,11 @@ class OdsTotalsTest {
         // Given
         var json = new ObjectMapper();
         var totals = new OdsTotals();
-        totals.add(json.readTree(
-                "{\"read\":1000,\"created\":990,\"changed\":1,\"closed\":2,\"unchanged\":3,\"waiting\":4,"
+        totals.add(
+                json.readTree("{\"read\":1000,\"created\":990,\"changed\":1,\"closed\":2,\"unchanged\":3,\"waiting\":4,"
                         + "\"refused\":{\"date-malformed\":2}}"));
-        totals.add(json.readTree("{\"read\":500,\"created\":500,\"refused\":{\"date-malformed\":1,\"name-missing\":1}}"));
+        totals.add(
+                json.readTree("{\"read\":500,\"created\":500,\"refused\":{\"date-malformed\":1,\"name-missing\":1}}"));
 
         // When
         var lines = totals.lines();

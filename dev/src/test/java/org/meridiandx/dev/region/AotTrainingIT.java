@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +16,9 @@ import org.meridiandx.dev.process.Mark;
 
 /// Real caches of fake services.
 class AotTrainingIT {
+
+    /// The one that is trained first.
+    private static final Service FIRST = Service.values()[0];
 
     @TempDir
     Path folder;
@@ -30,25 +32,20 @@ class AotTrainingIT {
     }
 
     @Test
-    void shouldStartServicesFromCachesThatWereMadeWhileTheRegionWasUp() throws Exception {
+    void shouldStartAServiceFromTheCacheThatWasMadeWhileTheRegionWasUp() throws Exception {
         // Given
         try (var region = start()) {
-            assertThat(arguments(region, Service.ORDER)).noneMatch(argument -> argument.contains("AOTCache"));
+            assertThat(arguments(region, FIRST)).noneMatch(argument -> argument.contains("AOTCache"));
             region.train();
-            await(() -> Arrays.stream(Service.values())
-                    .allMatch(service ->
-                            ServicePart.cache(service, settings.root()).fits()));
+            await(() -> ServicePart.cache(FIRST, settings.root()).fits());
         }
 
         // When
         try (var region = start()) {
 
             // Then
-            for (var service : Service.values()) {
-                assertThat(arguments(region, service))
-                        .contains("-XX:AOTCache="
-                                + service.runner(settings.root()).resolveSibling("app.aot"));
-            }
+            assertThat(arguments(region, FIRST))
+                    .contains("-XX:AOTCache=" + FIRST.runner(settings.root()).resolveSibling("app.aot"));
         }
     }
 

@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,10 +17,22 @@ import org.meridiandx.testkit.identity.Tokens;
 /// What the tests do again and again: get a token, ask as somebody, make an NHS number.
 public final class Region {
     public static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-    private static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
+    private static final Duration TOKEN_USE = Duration.ofMinutes(2);
+    private static final Map<String, HeldToken> TOKENS = new ConcurrentHashMap<>();
     private static final AtomicInteger NUMBERS = new AtomicInteger((int) (System.nanoTime() % 900_000));
 
     private Region() {}
+
+    /// A token lives for five minutes, a whole run of tests longer.
+    private record HeldToken(String token, Instant until) {
+        static HeldToken of(String clientId) {
+            return new HeldToken(freshToken(clientId), Instant.now().plus(TOKEN_USE));
+        }
+
+        boolean isOld() {
+            return Instant.now().isAfter(until);
+        }
+    }
 
     /// An assertion as a client should make it.
     public static Tokens assertion(String clientId) {
@@ -44,7 +57,9 @@ public final class Region {
 
     /// A request that carries a persona's token.
     public static RequestSpecification as(String clientId) {
-        return given().header("Authorization", "Bearer " + TOKENS.computeIfAbsent(clientId, Region::freshToken));
+        var held = TOKENS.compute(
+                clientId, (id, earlier) -> earlier == null || earlier.isOld() ? HeldToken.of(id) : earlier);
+        return given().header("Authorization", "Bearer " + held.token());
     }
 
     /// A token of its own.
