@@ -125,7 +125,7 @@ class OdsFileTest {
 
     private static List<String> pieces(Path path, int rows) throws IOException {
         var all = new ArrayList<String>();
-        try (var pieces = OdsPieces.of(OdsFile.of(path).orElseThrow(), rows)) {
+        try (var pieces = OdsPieces.of(new OdsFile(path, "any"), rows)) {
             for (var piece = pieces.next(); piece != null; piece = pieces.next()) {
                 all.add(new String(piece, StandardCharsets.UTF_8));
             }
