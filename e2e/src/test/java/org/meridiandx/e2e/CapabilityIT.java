@@ -27,7 +27,8 @@ class CapabilityIT {
     private static final Set<Integer> BELIED = Set.of(405, 501);
 
     /// Operations that change nothing and are called by GET.
-    private static final Set<String> READING_OPERATIONS = Set.of("acknowledgements");
+    private static final Set<String> READING_OPERATIONS =
+            Set.of("acknowledgements", "anomalies", "contact-preferences", "who-looked");
 
     private final PartnerClient partner = SharedRegion.get().partner();
 
@@ -191,7 +192,7 @@ class CapabilityIT {
 
     private static Call operation(String type, JsonNode operation) {
         String name = operation.path("name").asText();
-        boolean onType = name.equals("verify");
+        boolean onType = name.equals("verify") || name.equals("anomalies");
         String path = "/fhir/R4/" + type + (onType ? "" : "/" + UUID.randomUUID()) + "/$" + name;
         return READING_OPERATIONS.contains(name)
                 ? Call.get(path)

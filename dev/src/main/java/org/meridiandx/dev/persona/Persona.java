@@ -40,7 +40,7 @@ public enum Persona {
             "archive",
             null,
             "system/Patient.rs system/ServiceRequest.rs system/Task.rs system/ImagingStudy.crus"),
-    PATIENT("patient", "A patient's app", Organisation.SURGERY, "patient", null, "patient/*.rs"),
+    PATIENT("patient", "A patient's app", Organisation.SURGERY, "patient", null, "patient/*.rs patient/Patient.u"),
     STRANGER(
             "stranger",
             "Dr Noel Farrow",

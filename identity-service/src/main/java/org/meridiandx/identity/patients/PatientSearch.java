@@ -66,7 +66,7 @@ class PatientSearch {
                 SEARCH,
                 PatientMapper.PROFILE,
                 List.of("read", "search-type", "create", "update"),
-                List.of("who-looked"));
+                List.of("who-looked", "contact-preferences"));
     }
 
     private static void requireNhsNumber(String value) {

@@ -105,6 +105,7 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
         clients.add(partner("dpop-app", "clinician", Map.of("senderConstraint", "dpop")));
         clients.add(partner("mtls-app", "clinician", Map.of("senderConstraint", "mtls", "certificateDigest", DIGEST)));
         clients.add(partner("clinic-app", "clinician", Map.of("jwksUri", keysAddress(), "grants", GRANTS)));
+        clients.add(patientApp());
         var organisations = List.of(
                 Map.of("ods", "Y90001", "name", "Willow Surgery", "type", "gp"),
                 Map.of("ods", "RX901", "name", "Northfield Hospital", "type", "hospital"),
@@ -134,6 +135,15 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
         if (more.containsKey("jwksUri")) {
             client.remove("jwks");
         }
+        return client;
+    }
+
+    /// The patient with an app that may also tell how to reach them.
+    private static Map<String, Object> patientApp() {
+        var client = clientOf(Persona.PATIENT);
+        client.put("clientId", "patient-app");
+        client.put("name", "patient-app");
+        client.put("scopes", List.of("patient/*.rs", "patient/Patient.u"));
         return client;
     }
 
