@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.meridiandx.access.AccessDecision;
 import org.meridiandx.access.AccessRequest;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
@@ -18,6 +17,7 @@ import org.meridiandx.contracts.api.v1.AccessDecisions;
 import org.meridiandx.contracts.api.v1.AccessQuestion;
 import org.meridiandx.contracts.api.v1.DecideRequest;
 import org.meridiandx.contracts.api.v1.DecideResponse;
+import org.meridiandx.identity.access.rules.Verdict;
 
 /// The same decisions for the other services.
 @GrpcService
@@ -50,20 +50,22 @@ class AccessDecisionsGrpcService implements AccessDecisions {
                     action.get(),
                     question.getResourceType(),
                     text(question.getPatientId()),
-                    Set.copyOf(question.getOrganisationsList())));
+                    Set.copyOf(question.getOrganisationsList()),
+                    Set.copyOf(question.getLabelsList()),
+                    question.getSearchGate()));
         }
-        return access.decide(callerOf(request.getCaller()), questions).map(AccessDecisionsGrpcService::response);
+        return access.verdicts(callerOf(request.getCaller()), questions).map(AccessDecisionsGrpcService::response);
     }
 
-    private static DecideResponse response(List<AccessDecision> decisions) {
+    private static DecideResponse response(List<Verdict> verdicts) {
         var response = DecideResponse.newBuilder();
-        for (var decision : decisions) {
-            var reason = switch (decision) {
-                case AccessDecision.Allowed(String ground) -> ground;
-                case AccessDecision.Denied(String ground) -> ground;
-            };
-            response.addAnswers(
-                    AccessAnswer.newBuilder().setAllowed(decision.isAllowed()).setReason(reason));
+        for (var verdict : verdicts) {
+            response.addAnswers(AccessAnswer.newBuilder()
+                    .setAllowed(verdict.isAllowed())
+                    .setReason(verdict.reason())
+                    .addAllObligations(verdict.obligations())
+                    .setPolicyVersion(verdict.policyVersion())
+                    .setRule(verdict.rule()));
         }
         return response.build();
     }

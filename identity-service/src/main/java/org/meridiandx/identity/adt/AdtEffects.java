@@ -26,10 +26,12 @@ import org.meridiandx.identity.patients.PatientRegistry;
 class AdtEffects {
     private final PatientRegistry registry;
     private final ReceivedMessageRepository messages;
+    private final StayEffects stays;
 
-    AdtEffects(PatientRegistry registry, ReceivedMessageRepository messages) {
+    AdtEffects(PatientRegistry registry, ReceivedMessageRepository messages, StayEffects stays) {
         this.registry = registry;
         this.messages = messages;
+        this.stays = stays;
     }
 
     /// @return what a person must look at, as a slug; empty where all is clear
@@ -64,12 +66,14 @@ class AdtEffects {
         return switch (outcome) {
             case Outcome.Unknown() ->
                 registry.add(connection, message.said().orElseThrow(), source)
+                        .call(added -> stays.follow(connection, message, added.id(), source))
                         .chain(() -> messages.keep(connection, message, "AA", "created"))
                         .replaceWith(Optional.empty());
             case Outcome.Known(String id) ->
                 (message.effect() == Effect.REGISTER
                                 ? update(connection, message, id, source)
                                 : registry.relate(connection, id, source))
+                        .call(() -> stays.follow(connection, message, id, source))
                         .chain(() -> messages.keep(connection, message, "AA", "known"))
                         .replaceWith(Optional.empty());
             case Outcome.Doubtful(String kind, List<String> ids) -> hold(connection, message, kind, ids);

@@ -10,17 +10,22 @@ import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.contracts.events.v1.Event;
 import org.meridiandx.contracts.events.v1.PatientChanged;
 import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.identity.relationships.Relationship;
 import org.meridiandx.identity.relationships.RelationshipService;
@@ -78,6 +83,7 @@ public class PatientRegistry {
         return repository
                 .insert(connection, row)
                 .call(() -> relate(connection, row.resource().id(), source))
+                .call(() -> registerPractice(connection, row.resource().id(), patient, source))
                 .call(() -> outbox.append(connection, messages.of(row.resource(), PatientChanged.Kind.CREATED, source)))
                 .replaceWith(row.resource());
     }
@@ -90,6 +96,7 @@ public class PatientRegistry {
                 .update(connection, row)
                 .invoke(PatientRegistry::requireWritten)
                 .call(() -> relate(connection, before.id(), source))
+                .call(() -> registerPractice(connection, before.id(), patient, source))
                 .call(() -> outbox.append(connection, messages.of(row.resource(), PatientChanged.Kind.UPDATED, source)))
                 .replaceWith(row.resource());
     }
@@ -98,6 +105,21 @@ public class PatientRegistry {
     public Uni<Void> relate(SqlClient connection, String patientId, Source source) {
         return relationships.add(
                 connection, List.of(new Relationship(patientId, source.caller().organisation(), source.ground())));
+    }
+
+    /// The practice that the record names now has a ground, and one that it names no more has none.
+    private Uni<Void> registerPractice(SqlClient connection, String patientId, Patient patient, Source source) {
+        var practices = patient.getGeneralPractitioner().stream()
+                .map(Reference::getIdentifier)
+                .filter(identifier -> IdentifierSystems.ODS_ORGANISATION.equals(identifier.getSystem()))
+                .map(Identifier::getValue)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        return relationships.registered(
+                connection,
+                patientId,
+                practices,
+                source.ground() + ":" + source.caller().organisation());
     }
 
     /// Whether the resource says what the stored one says, ids, versions and times apart.

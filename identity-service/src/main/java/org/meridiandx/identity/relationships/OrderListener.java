@@ -6,35 +6,36 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 import org.meridiandx.contracts.events.v1.Event;
-import org.meridiandx.contracts.events.v1.OrderRef;
 import org.meridiandx.outbox.Inbox;
+import org.meridiandx.outbox.RegionEvents;
 import org.meridiandx.telemetry.CorrelationIds;
 
-/// An order makes a relationship between the patient and those who ask and perform.
+/// An order is a ground for those who perform it, and a narrower one for those who asked.
 ///
 /// A message that is no event is refused and so goes to the dead letters; while the database is
 /// away it waits.
 @ApplicationScoped
 class OrderListener {
     private static final Logger LOG = Logger.getLogger(OrderListener.class);
-    private static final String GROUND = "order";
     private final RelationshipService relationships;
+    private final OrderGrounds grounds;
     private final Inbox inbox;
     private final Pool pool;
     private final String topic;
 
     OrderListener(
             RelationshipService relationships,
+            OrderGrounds grounds,
             Inbox inbox,
             Pool pool,
             @ConfigProperty(name = "mp.messaging.incoming.orders.topic") String topic) {
         this.relationships = relationships;
+        this.grounds = grounds;
         this.inbox = inbox;
         this.pool = pool;
         this.topic = topic;
@@ -43,13 +44,16 @@ class OrderListener {
     @Incoming("orders")
     Uni<Void> onOrder(byte[] payload) throws InvalidProtocolBufferException {
         var event = Event.parseFrom(payload);
-        CorrelationIds.begin(java.util.Optional.of(event.getCorrelationId()));
-        var found = relationshipsOf(event);
-        if (found.isEmpty()) {
+        CorrelationIds.begin(Optional.of(event.getCorrelationId()));
+        if (event.getPatientId().isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        var said = saidBy(event);
+        if (said.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         return Uni.createFrom()
-                .deferred(() -> pool.withTransaction(connection -> takeOnce(connection, event, found)))
+                .deferred(() -> pool.withTransaction(connection -> takeOnce(connection, event, said.get())))
                 .onFailure()
                 .invoke(away ->
                         LOG.warnf("order event waits: %s", away.getClass().getName()))
@@ -59,31 +63,28 @@ class OrderListener {
                 .indefinitely();
     }
 
-    private Uni<Void> takeOnce(SqlClient connection, Event event, List<Relationship> found) {
+    private Uni<Void> takeOnce(SqlClient connection, Event event, OrderGrounds.Said said) {
         return inbox.accept(connection, topic, event.getId())
                 .chain(first -> first
-                        ? relationships.add(connection, found)
+                        ? relationships.settle(connection, event.getPatientId(), said.source(), said.grounds())
                         : Uni.createFrom().voidItem());
     }
 
-    private static List<Relationship> relationshipsOf(Event event) {
-        if (event.getPatientId().isEmpty()) {
-            return List.of();
-        }
+    private Optional<OrderGrounds.Said> saidBy(Event event) {
+        var at = RegionEvents.instantOf(event.getOccurredAt());
         return switch (event.getFactCase()) {
-            case ORDER_PLACED -> parties(event, event.getOrderPlaced().getOrder());
-            case ORDER_CHANGED -> parties(event, event.getOrderChanged().getOrder());
-            case ORDER_COMPLETED -> parties(event, event.getOrderCompleted().getOrder());
+            case ORDER_PLACED ->
+                Optional.of(
+                        grounds.of(event.getPatientId(), event.getOrderPlaced().getOrder(), "active", at));
+            case ORDER_CHANGED -> {
+                var changed = event.getOrderChanged();
+                yield Optional.of(grounds.of(event.getPatientId(), changed.getOrder(), changed.getStatus(), at));
+            }
+            case ORDER_COMPLETED ->
+                Optional.of(grounds.of(
+                        event.getPatientId(), event.getOrderCompleted().getOrder(), "completed", at));
             // Facts of a newer release, and facts that make no relationship.
-            default -> List.of();
+            default -> Optional.empty();
         };
-    }
-
-    private static List<Relationship> parties(Event event, OrderRef order) {
-        return Stream.of(order.getRequester(), order.getPerformer())
-                .filter(organisation -> !organisation.isEmpty())
-                .distinct()
-                .map(organisation -> new Relationship(event.getPatientId(), organisation, GROUND))
-                .toList();
     }
 }

@@ -1,7 +1,7 @@
 package org.meridiandx.identity.relationships;
 
-/// An organisation has to do with a patient.
+/// An organisation told us about a patient.
 ///
 /// @param organisation ODS code, or `facility:<code>` for a sender that is not registered
-/// @param ground why: `order`, `registration`, `adt`
+/// @param ground who says so: `registration`, `adt`
 public record Relationship(String patientId, String organisation, String ground) {}

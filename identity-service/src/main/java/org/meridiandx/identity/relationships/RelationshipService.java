@@ -5,36 +5,140 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.meridiandx.contracts.events.v1.AccessChanged;
+import org.meridiandx.contracts.events.v1.Event;
+import org.meridiandx.outbox.Outbox;
+import org.meridiandx.outbox.RegionEvents;
 
-/// Knows which organisation has to do with which patient.
+/// Keeps the facts that decisions go by: who has to do with which patient, since when, on whose
+/// word.
+///
+/// Every method works in the transaction that it is given. Where somebody may see less afterwards,
+/// an `AccessChanged` event goes out with the same commit, and every pod forgets its decisions.
 @ApplicationScoped
 public class RelationshipService {
-    /// A row may be stamped by a replica whose clock is a little ahead; it counts at once all the same.
-    private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
-
     private final RelationshipRepository repository;
+    private final Outbox outbox;
+    private final RegionEvents events;
+    private final GroundConfig config;
     private final Clock clock;
 
-    RelationshipService(RelationshipRepository repository, Clock clock) {
+    RelationshipService(
+            RelationshipRepository repository, Outbox outbox, RegionEvents events, GroundConfig config, Clock clock) {
         this.repository = repository;
+        this.outbox = outbox;
+        this.events = events;
+        this.config = config;
         this.clock = clock;
     }
 
-    /// Adds relationships in the caller's transaction; one that is there already stays as it is.
+    /// Notes that organisations told us about a patient. It opens that patient's own record to
+    /// them, no more.
     public Uni<Void> add(SqlClient connection, List<Relationship> relationships) {
-        return relationships.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : repository.add(connection, relationships, clock.instant());
+        var now = clock.instant();
+        return open(
+                connection,
+                relationships.stream()
+                        .map(told -> Ground.of(
+                                told.patientId(), GroundKind.REGISTRATION, told.organisation(), told.ground(), now))
+                        .toList());
     }
 
-    /// Of these patients, the ones that the organisation has to do with now. One query for the
-    /// whole batch.
-    public Uni<Set<String>> related(String organisation, Collection<String> patientIds) {
-        return patientIds.isEmpty()
-                ? Uni.createFrom().item(Set.of())
-                : repository.related(organisation, patientIds, clock.instant().plus(CLOCK_SKEW));
+    /// The patient's record names these practices, and no others, as registered practice.
+    ///
+    /// @param practices ODS codes; empty where it names none
+    /// @param source who said so
+    public Uni<Void> registered(SqlClient connection, String patientId, Set<String> practices, String source) {
+        var now = clock.instant();
+        var grounds = practices.stream()
+                .map(practice -> Ground.of(patientId, GroundKind.REGISTERED_PRACTICE, practice, source, now))
+                .toList();
+        return repository
+                .endKind(connection, patientId, GroundKind.REGISTERED_PRACTICE, practices, now)
+                .call(ended -> tell(connection, patientId, ended, GroundKind.REGISTERED_PRACTICE.slug()))
+                .chain(() -> open(connection, grounds));
+    }
+
+    /// A stay began, or its end was an error (ADT^A01, A13).
+    public Uni<Void> admitted(SqlClient connection, Stay stay) {
+        return openStay(connection, stay, config.longestStay());
+    }
+
+    /// A visit that is no stay (ADT^A04): it counts for the time of follow-up.
+    public Uni<Void> visited(SqlClient connection, Stay stay) {
+        return openStay(connection, stay, config.visit());
+    }
+
+    /// A stay ended (ADT^A03); its ground goes on for the time of follow-up.
+    public Uni<Void> discharged(SqlClient connection, Stay stay) {
+        return end(connection, stay.patientId(), stay.source(), clock.instant().plus(config.dischargeTail()));
+    }
+
+    /// A stay never was (ADT^A11).
+    public Uni<Void> admissionCancelled(SqlClient connection, Stay stay) {
+        return end(connection, stay.patientId(), stay.source(), clock.instant());
+    }
+
+    /// Somebody acts for the patient.
+    ///
+    /// @param proxyPatientId Patient.id of the person who acts
+    /// @param until by the age rules of [org.meridiandx.identity.relationships.rules.ProxyRule]
+    public Uni<Void> proxied(
+            SqlClient connection, String patientId, String proxyPatientId, String source, Optional<Instant> until) {
+        return open(
+                connection,
+                List.of(new Ground(
+                        patientId, GroundKind.PROXY, "", "Patient/" + proxyPatientId, source, clock.instant(), until)));
+    }
+
+    /// Records facts; one that is there already under the same source gets the new end.
+    public Uni<Void> open(SqlClient connection, List<Ground> grounds) {
+        return grounds.isEmpty() ? Uni.createFrom().voidItem() : repository.open(connection, grounds, clock.instant());
+    }
+
+    /// Ends everything that this source said about the patient.
+    public Uni<Void> end(SqlClient connection, String patientId, String source, Instant end) {
+        return repository
+                .endSource(connection, patientId, source, end)
+                .call(ended -> tell(connection, patientId, ended && !end.isAfter(clock.instant()), source))
+                .replaceWithVoid();
+    }
+
+    /// Records what an order says now: these grounds and no others.
+    Uni<Void> settle(SqlClient connection, String patientId, String source, List<Ground> grounds) {
+        return repository
+                .endOthers(connection, patientId, source, grounds, clock.instant())
+                .call(ended -> tell(connection, patientId, ended, source))
+                .chain(() -> open(connection, grounds));
+    }
+
+    /// Follows merges and their undoing: each fact counts for the patient in force.
+    public Uni<Void> stand(SqlClient connection, List<Standing> standings) {
+        return standings.isEmpty() ? Uni.createFrom().voidItem() : repository.stand(connection, standings);
+    }
+
+    /// Tells every pod to forget its decisions about a patient.
+    public Uni<Void> changed(SqlClient connection, String patientId, String cause) {
+        return outbox.append(
+                connection,
+                List.of(events.message(
+                        "identity",
+                        patientId,
+                        Event.newBuilder()
+                                .setAccessChanged(AccessChanged.newBuilder().setCause(cause)))));
+    }
+
+    private Uni<Void> openStay(SqlClient connection, Stay stay, Duration atMost) {
+        var now = clock.instant();
+        var ground = Ground.of(stay.patientId(), GroundKind.ADMISSION, stay.organisation(), stay.source(), now);
+        return open(connection, List.of(ground.endingAt(now.plus(atMost))));
+    }
+
+    private Uni<Void> tell(SqlClient connection, String patientId, boolean ended, String cause) {
+        return ended ? changed(connection, patientId, cause) : Uni.createFrom().voidItem();
     }
 }

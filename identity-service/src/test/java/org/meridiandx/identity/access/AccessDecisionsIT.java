@@ -14,9 +14,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,14 +26,9 @@ import org.meridiandx.contracts.api.v1.FindPatientRequest;
 import org.meridiandx.contracts.api.v1.FindPatientResponse.Outcome;
 import org.meridiandx.contracts.api.v1.Identifier;
 import org.meridiandx.contracts.api.v1.PatientDirectoryGrpc;
-import org.meridiandx.contracts.events.v1.Event;
-import org.meridiandx.contracts.events.v1.OrderPlaced;
-import org.meridiandx.contracts.events.v1.OrderRef;
 import org.meridiandx.identity.region.IdentityTestResource;
 import org.meridiandx.testkit.identity.IdentityStandIn;
-import org.meridiandx.testkit.kafka.KafkaProbe;
 import org.meridiandx.testkit.region.RegionTestResource;
-import org.meridiandx.testkit.region.Topics;
 
 @QuarkusTest
 @QuarkusTestResource(
@@ -44,8 +36,6 @@ import org.meridiandx.testkit.region.Topics;
         initArgs = @ResourceArg(name = "start", value = "postgres,kafka"))
 @QuarkusTestResource(IdentityTestResource.class)
 class AccessDecisionsIT {
-    KafkaProbe kafka;
-    Topics topics;
     private ManagedChannel channel;
 
     @BeforeEach
@@ -70,34 +60,6 @@ class AccessDecisionsIT {
 
         // Then
         call.isInstanceOf(StatusRuntimeException.class).hasMessageContaining("UNAUTHENTICATED");
-    }
-
-    @Test
-    void shouldAllowAnOrganisationOnceAnOrderNamesIt() throws Exception {
-        // Given
-        var patientId = createPatient(freshNhsNumber(), "Iveson");
-        var before = decide("gp", "Y90001", patientId);
-
-        // When
-        var order =
-                OrderRef.newBuilder().setOrderId("o-1").setRequester("Y90001").setPerformer("RX902");
-        kafka.send(
-                topics.orders(),
-                patientId,
-                Event.newBuilder()
-                        .setId(UUID.randomUUID().toString())
-                        .setPatientId(patientId)
-                        .setOrderPlaced(OrderPlaced.newBuilder().setOrder(order))
-                        .build()
-                        .toByteArray());
-
-        // Then
-        assertThat(before.getAllowed()).isFalse();
-        assertThat(before.getReason()).isEqualTo("no-relationship");
-        var after = awaitAllowed("gp", "Y90001", patientId);
-        assertThat(after.getReason()).isEqualTo("relationship");
-        assertThat(decide("lab", "RX902", patientId).getAllowed()).isTrue();
-        assertThat(decide("stranger", "Y90099", patientId).getAllowed()).isFalse();
     }
 
     @Test
@@ -140,16 +102,6 @@ class AccessDecisionsIT {
         assertThat(unknown.getOutcome()).isEqualTo(Outcome.UNKNOWN);
         assertThat(otherBirthDate.getOutcome()).isEqualTo(Outcome.CONFLICT);
         assertThat(twoPatients.getOutcome()).isEqualTo(Outcome.CONFLICT);
-    }
-
-    private AccessAnswer awaitAllowed(String client, String organisation, String patientId) throws Exception {
-        var end = Instant.now().plus(Duration.ofSeconds(20));
-        var answer = decide(client, organisation, patientId);
-        while (!answer.getAllowed() && Instant.now().isBefore(end)) {
-            Thread.sleep(100);
-            answer = decide(client, organisation, patientId);
-        }
-        return answer;
     }
 
     private AccessAnswer decide(String client, String organisation, String patientId) {

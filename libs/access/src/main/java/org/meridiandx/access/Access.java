@@ -1,30 +1,35 @@
 package org.meridiandx.access;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
 /// Decides what a caller may do. Scopes are checked here, everything else in identity-service.
 ///
-/// An allowed answer is remembered for five seconds, a denial never, so that a new relationship counts at once. With no
-/// answer from identity-service the call fails with 503: closed, not open.
+/// An allowed answer is remembered for some seconds, a denial never, so that a new ground counts
+/// at once; what ended is
+/// forgotten by event. With no answer from identity-service the call fails with 503: closed, not
+/// open, but for what
+/// [Grace] covers.
 @ApplicationScoped
 public class Access {
     private static final AccessDecision NO_SCOPE = new AccessDecision.Denied("scope");
     private final DecisionPoint decisions;
-    private final Cache<Question, AccessDecision> remembered = Caffeine.newBuilder()
-            .maximumSize(100_000)
-            .expireAfterWrite(Duration.ofSeconds(5))
-            .build();
+    private final RememberedDecisions remembered;
+    private final Grace grace;
+    private final AuditTrail audit;
 
-    Access(DecisionPoint decisions) {
+    Access(DecisionPoint decisions, RememberedDecisions remembered, Grace grace, AuditTrail audit) {
         this.decisions = decisions;
+        this.remembered = remembered;
+        this.grace = grace;
+        this.audit = audit;
     }
 
     /// Checks the scope only: before anything about a record is known.
@@ -39,7 +44,8 @@ public class Access {
         }
     }
 
-    /// @return completes when allowed; fails with [ProblemException] 403 when denied, 503 when nobody can decide
+    /// @return completes when allowed; fails with [ProblemException] 403 when denied, 503 when
+    /// nobody can decide
     public Uni<Void> require(Caller caller, AccessRequest request) {
         requireScope(caller, request.action(), request.resourceType());
         return decide(caller, List.of(request))
@@ -56,52 +62,77 @@ public class Access {
 
     /// @return one decision per request, in order, for filtering the rows of a search
     public Uni<List<AccessDecision>> decide(Caller caller, List<AccessRequest> requests) {
-        var answers = new ArrayList<AccessDecision>(requests.size());
-        var open = new ArrayList<Question>();
+        var known = new HashMap<AccessRequest, AccessDecision>();
+        var open = new LinkedHashSet<AccessRequest>();
         for (var request : requests) {
-            var question = new Question(caller, request);
-            var known = caller.scopes().allow(request.action(), request.resourceType())
-                    ? remembered.getIfPresent(question)
-                    : NO_SCOPE;
-            answers.add(known == null ? NO_SCOPE : known);
-            if (known == null && !open.contains(question)) {
-                open.add(question);
+            if (!caller.scopes().allow(request.action(), request.resourceType())) {
+                known.put(request, NO_SCOPE);
+            } else {
+                remembered
+                        .find(caller, request)
+                        .ifPresentOrElse(decision -> known.put(request, decision), () -> open.add(request));
             }
         }
-        if (open.isEmpty()) {
-            return Uni.createFrom().item(List.copyOf(answers));
-        }
-        return ask(caller, open).map(fresh -> merge(caller, requests, answers, open, fresh));
+        return open.isEmpty()
+                ? Uni.createFrom().item(inOrder(requests, known))
+                : ask(caller, List.copyOf(open)).map(fresh -> {
+                    known.putAll(fresh);
+                    return inOrder(requests, known);
+                });
     }
 
-    private Uni<List<AccessDecision>> ask(Caller caller, List<Question> open) {
+    private static List<AccessDecision> inOrder(
+            List<AccessRequest> requests, Map<AccessRequest, AccessDecision> known) {
+        return requests.stream()
+                .map(request -> Objects.requireNonNull(known.get(request), "each question was answered"))
+                .toList();
+    }
+
+    private Uni<Map<AccessRequest, AccessDecision>> ask(Caller caller, List<AccessRequest> open) {
+        var stamp = remembered.stamp();
         return decisions
-                .decide(caller, open.stream().map(Question::request).toList())
+                .decide(caller, open)
+                .map(fresh -> answered(caller, open, fresh, stamp))
                 .onFailure()
-                .transform(away -> ProblemException.of(
-                        ProblemCode.UNAVAILABLE, "Access cannot be decided at the moment. Try again shortly."));
+                .recoverWithUni(away -> withoutAnswer(caller, open, away));
     }
 
-    private List<AccessDecision> merge(
-            Caller caller,
-            List<AccessRequest> requests,
-            List<AccessDecision> answers,
-            List<Question> open,
-            List<AccessDecision> fresh) {
+    private Map<AccessRequest, AccessDecision> answered(
+            Caller caller, List<AccessRequest> open, List<AccessDecision> fresh, long stamp) {
+        if (fresh.size() != open.size()) {
+            throw new IllegalStateException("as many answers as questions are expected");
+        }
+        grace.answered();
+        var answers = new HashMap<AccessRequest, AccessDecision>();
         for (var i = 0; i < open.size(); i++) {
-            var decision = fresh.get(i);
-            if (decision.isAllowed()) {
-                remembered.put(open.get(i), decision);
-            }
+            answers.put(open.get(i), fresh.get(i));
+            remembered.keep(caller, open.get(i), fresh.get(i), stamp);
         }
-        for (var i = 0; i < requests.size(); i++) {
-            var position = open.indexOf(new Question(caller, requests.get(i)));
-            if (position >= 0) {
-                answers.set(i, fresh.get(position));
-            }
-        }
-        return List.copyOf(answers);
+        return answers;
     }
 
-    private record Question(Caller caller, AccessRequest request) {}
+    /// Closed, unless the grace covers all of it; then the trace of that comes first.
+    private Uni<Map<AccessRequest, AccessDecision>> withoutAnswer(
+            Caller caller, List<AccessRequest> open, Throwable away) {
+        if (!grace.covers(caller, open, away)) {
+            return Uni.createFrom()
+                    .failure(ProblemException.of(
+                            ProblemCode.UNAVAILABLE, "Access cannot be decided at the moment. Try again shortly."));
+        }
+        var answers = new HashMap<AccessRequest, AccessDecision>();
+        open.forEach(request -> answers.put(request, new AccessDecision.Allowed(Grace.REASON)));
+        var entries = open.stream()
+                .map(request -> new AuditEntry(
+                        "E",
+                        "access-grace",
+                        "ok",
+                        Grace.REASON,
+                        request.resourceType(),
+                        List.of(),
+                        request.patientId().orElse(""),
+                        ""))
+                .distinct()
+                .toList();
+        return audit.record(caller, entries).replaceWith(answers);
+    }
 }

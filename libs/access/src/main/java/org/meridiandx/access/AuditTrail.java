@@ -14,16 +14,19 @@ import org.meridiandx.telemetry.CorrelationIds;
 
 /// Makes the trace of a disclosure durable before the disclosure.
 ///
-/// A read goes to Kafka (`acks=all`); while Kafka is away, to the outbox ([DurablePublisher]); with both away the read
+/// A read goes to Kafka (`acks=all`); while Kafka is away, to the outbox ([DurablePublisher]);
+/// with both away the read
 /// is refused. A write takes [#message] along in its own transaction.
 @ApplicationScoped
 public class AuditTrail {
     private final DurablePublisher publisher;
     private final RegionEvents events;
+    private final PolicyVersion policy;
 
-    AuditTrail(DurablePublisher publisher, RegionEvents events) {
+    AuditTrail(DurablePublisher publisher, RegionEvents events, PolicyVersion policy) {
         this.publisher = publisher;
         this.events = events;
+        this.policy = policy;
     }
 
     /// Records one entry per patient: what a read or a search is about to disclose.
@@ -40,7 +43,8 @@ public class AuditTrail {
                         "The access cannot be recorded, so nothing is shown. Try again shortly."));
     }
 
-    /// The audit message of a change, to be appended to the outbox in the transaction of the change.
+    /// The audit message of a change, to be appended to the outbox in the transaction of the
+    /// change.
     public OutboundMessage message(Caller caller, AuditEntry entry) {
         var record = AuditRecord.newBuilder()
                 .setAction(entry.action())
@@ -55,7 +59,8 @@ public class AuditTrail {
                 .setResourceType(entry.resourceType())
                 .addAllResourceIds(entry.resourceIds())
                 .setQueryShape(entry.queryShape())
-                .setRequestId(CorrelationIds.currentRequest().orElse(""));
+                .setRequestId(CorrelationIds.currentRequest().orElse(""))
+                .setPolicyVersion(policy.version());
         return events.message("audit", entry.patientId(), Event.newBuilder().setAudit(record));
     }
 }

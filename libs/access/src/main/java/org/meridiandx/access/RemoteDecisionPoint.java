@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
@@ -21,9 +22,11 @@ import org.meridiandx.contracts.api.v1.DecideRequest;
 @ApplicationScoped
 class RemoteDecisionPoint implements DecisionPoint {
     private final AccessDecisions identity;
+    private final PolicyVersion policy;
 
-    RemoteDecisionPoint(@GrpcClient("identity") AccessDecisions identity) {
+    RemoteDecisionPoint(@GrpcClient("identity") AccessDecisions identity, PolicyVersion policy) {
         this.identity = identity;
+        this.policy = policy;
     }
 
     @Override
@@ -35,6 +38,7 @@ class RemoteDecisionPoint implements DecisionPoint {
         var question = DecideRequest.newBuilder().setCaller(callerOf(caller));
         requests.forEach(request -> question.addQuestions(questionOf(request)));
         return identity.decide(question.build())
+                .invoke(response -> response.getAnswersList().forEach(answer -> policy.saw(answer.getPolicyVersion())))
                 .map(response -> response.getAnswersList().stream()
                         .map(RemoteDecisionPoint::decisionOf)
                         .toList());
@@ -57,12 +61,14 @@ class RemoteDecisionPoint implements DecisionPoint {
                 .setAction(String.valueOf(request.action().letter()))
                 .setPatientId(request.patientId().orElse(""))
                 .addAllOrganisations(request.organisations())
+                .addAllLabels(request.labels())
+                .setSearchGate(request.isSearchGate())
                 .build();
     }
 
     private static AccessDecision decisionOf(AccessAnswer answer) {
         return answer.getAllowed()
-                ? new AccessDecision.Allowed(answer.getReason())
+                ? new AccessDecision.Allowed(answer.getReason(), Set.copyOf(answer.getObligationsList()))
                 : new AccessDecision.Denied(answer.getReason());
     }
 }

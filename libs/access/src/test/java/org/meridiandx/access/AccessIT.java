@@ -9,8 +9,11 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +110,25 @@ class AccessIT {
     }
 
     @Test
+    void shouldShowOwnRecordsForAWhileWhenNobodyCanDecideAndLeaveATraceOfThat() throws SQLException {
+        // Given
+        get("/own-record/p1", Tokens.persona("gp")).statusCode(200);
+        identity.access().unavailable(true);
+        var before = waiting();
+
+        // When
+        var own = get("/own-record/p2", Tokens.persona("gp"));
+        var others = get(
+                "/own-record/p2", Tokens.of(Persona.GP).organisation("Y90002").sign());
+
+        // Then
+        own.statusCode(200).body(containsString("the record"));
+        others.statusCode(503);
+        assertThat(waiting()).isEqualTo(before + 2);
+        assertThat(payloads()).anyMatch(payload -> payload.contains("grace-own-organisation"));
+    }
+
+    @Test
     void shouldRefuseWithoutScopeBeforeAnybodyIsAsked() {
         // Given
         identity.access().relate("Y90001", "p1");
@@ -156,6 +178,17 @@ class AccessIT {
                 var rows = connection.createStatement().executeQuery("select count(*) from outbox")) {
             rows.next();
             return rows.getLong(1);
+        }
+    }
+
+    private List<String> payloads() throws SQLException {
+        try (var connection = database.connect();
+                var rows = connection.createStatement().executeQuery("select payload from outbox")) {
+            var found = new ArrayList<String>();
+            while (rows.next()) {
+                found.add(new String(rows.getBytes(1), StandardCharsets.ISO_8859_1));
+            }
+            return found;
         }
     }
 

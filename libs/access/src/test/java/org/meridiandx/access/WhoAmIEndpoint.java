@@ -3,6 +3,7 @@ package org.meridiandx.access;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,15 @@ public class WhoAmIEndpoint {
         var request = new AccessRequest(Action.READ, "Observation", Optional.of("p1"), Set.of());
         return access.require(caller.get(), request)
                 .chain(() -> audit.record(caller.get(), List.of(AuditEntry.read("Observation", "o1", "p1"))))
+                .replaceWith("the record");
+    }
+
+    @GET
+    @Path("own-record/{patient}")
+    public Uni<String> ownRecord(@PathParam("patient") String patient) {
+        var request = AccessRequest.of(Action.READ, "Observation", patient, Set.of("Y90001"));
+        return access.require(caller.get(), request)
+                .chain(() -> audit.record(caller.get(), List.of(AuditEntry.read("Observation", "o1", patient))))
                 .replaceWith("the record");
     }
 }

@@ -115,7 +115,7 @@ public class StoredResources {
             return Uni.createFrom().voidItem();
         }
         var patientId = query.patientId().get();
-        var request = new AccessRequest(Action.SEARCH, type.resourceType(), Optional.of(patientId), Set.of());
+        var request = AccessRequest.searchGate(type.resourceType(), patientId);
         return access.decide(caller, List.of(request)).chain(decisions -> {
             if (decisions.getFirst() instanceof AccessDecision.Denied denied) {
                 var entry = AuditEntry.denied("search-type", type.resourceType(), "", patientId, denied.reason());
@@ -190,7 +190,8 @@ public class StoredResources {
     }
 
     private static AccessRequest requestFor(Action action, SearchDefinition type, StoredResource resource) {
-        return AccessRequest.of(action, type.resourceType(), resource.patientId(), resource.organisations());
+        return AccessRequest.of(action, type.resourceType(), resource.patientId(), resource.organisations())
+                .labelled(SecurityLabels.of(resource.content()));
     }
 
     private static Optional<StoredResource> first(RowSet<Row> rows) {

@@ -1,0 +1,89 @@
+package org.meridiandx.fhir;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+
+/// The codes of `meta.security` of a stored resource.
+///
+/// Nearly no resource has any: the bytes are searched for the word first, and only what holds it
+/// is read as JSON.
+public final class SecurityLabels {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final byte[] WORD = "\"security\"".getBytes(StandardCharsets.US_ASCII);
+
+    private SecurityLabels() {}
+
+    /// @param content FHIR JSON as it is served
+    /// @throws IllegalArgumentException where it is no JSON: nobody can say how sensitive it is
+    public static Set<String> of(byte[] content) {
+        if (!holdsWord(content)) {
+            return Set.of();
+        }
+        try (var parser = JSON.createParser(content)) {
+            var codes = new HashSet<String>();
+            parser.nextToken();
+            if (enter(parser, "meta") && enter(parser, "security")) {
+                collect(parser, codes);
+            }
+            return Set.copyOf(codes);
+        } catch (IOException broken) {
+            throw new IllegalArgumentException("a stored resource is no JSON", broken);
+        }
+    }
+
+    /// Goes to the value of a member of the object that the parser stands at the start of.
+    private static boolean enter(JsonParser parser, String member) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            return false;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            var isIt = parser.currentName().equals(member);
+            parser.nextToken();
+            if (isIt) {
+                return true;
+            }
+            parser.skipChildren();
+        }
+        return false;
+    }
+
+    private static void collect(JsonParser parser, Set<String> codes) throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            return;
+        }
+        while (parser.nextToken() == JsonToken.START_OBJECT) {
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                var isCode = parser.currentName().equals("code");
+                parser.nextToken();
+                if (isCode && parser.currentToken() == JsonToken.VALUE_STRING) {
+                    codes.add(parser.getText());
+                }
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private static boolean holdsWord(byte[] content) {
+        var last = content.length - WORD.length;
+        for (var i = 0; i <= last; i++) {
+            if (content[i] == '"' && content[i + 1] == 's' && matches(content, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean matches(byte[] content, int from) {
+        for (var i = 0; i < WORD.length; i++) {
+            if (content[from + i] != WORD[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,5 @@
+/// The reference policy of docs/security/access-policy.md, read from its table.
+@NullMarked
+package org.meridiandx.testkit.policy;
+
+import org.jspecify.annotations.NullMarked;
