@@ -2,8 +2,7 @@
 -- A row that has ended stays; one that opens again under the same source gives its old name away.
 create table access_ground (
     id                  bigint generated always as identity primary key,
-    -- the record that the fact counts for; differs from the recorded one after a merge
-    patient_id          text        not null,
+    -- the record that it was told about; for whom it counts after a merge stands in patient.patient_id
     recorded_patient_id text        not null,
     -- registered-practice, admission, performer, requester, reporting-pool, registration, proxy, break-glass
     ground              text        not null,
@@ -17,23 +16,14 @@ create table access_ground (
     recorded_at         timestamptz not null default now(),
     unique (recorded_patient_id, organisation, ground, person, source)
 );
-create index access_ground_decision on access_ground (patient_id, organisation);
-create index access_ground_person on access_ground (person, patient_id) where person <> '';
+create index access_ground_person on access_ground (person, recorded_patient_id) where person <> '';
 create index access_ground_source on access_ground (source);
 
 -- What the first release knew: an order made a relationship for both sides, of which a month is left to finish; whoever
 -- sent a registration keeps the patient's own record and nothing more.
-insert into access_ground (patient_id, recorded_patient_id, ground, organisation, source, since, until)
-select patient_id, patient_id, case ground when 'order' then 'performer' else 'registration' end, organisation,
+insert into access_ground (recorded_patient_id, ground, organisation, source, since, until)
+select patient_id, case ground when 'order' then 'performer' else 'registration' end, organisation,
        'release-0:' || ground, since,
        case ground when 'order' then coalesce(until, now() + interval '30 days') else until end
 from relationship;
 drop table relationship;
-
--- For which patient a merged record counts: rows written later follow it. See PatientChanged in the contracts.
-create table access_ground_standing (
-    recorded_patient_id text primary key,
-    patient_id          text   not null,
-    version             bigint not null
-);
-create index access_ground_recorded on access_ground (recorded_patient_id);

@@ -22,7 +22,6 @@ create index consent_patient on consent (patient_id, last_updated desc, id);
 create index consent_changes on consent (last_updated desc, id);
 create index consent_status on consent (status, last_updated desc, id);
 create index consent_category on consent (category, last_updated desc, id);
-create index access_ground_standing_patient on access_ground_standing (patient_id);
 
 -- Records opened in an emergency, and who is told of it.
 create table break_glass (

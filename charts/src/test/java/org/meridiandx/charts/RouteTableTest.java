@@ -12,7 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The route table is complete, leads to services and ports that exist, and the gateway's objects say what it says.
+/// The route table is complete, leads to services and ports that exist, and the gateway's objects
+/// say what it says.
 class RouteTableTest {
     private static final JsonNode GATEWAY = ChartWorkspace.readYaml(
                     ChartWorkspace.source(ChartWorkspace.REGION).resolve("values.yaml"))
@@ -42,6 +43,7 @@ class RouteTableTest {
     @CsvSource({
         "/fhir/R4/Patient, identity-service, false",
         "/fhir/R4/Patient/_search, identity-service, false",
+        "/fhir/R4/Consent/1, identity-service, false",
         "/fhir/R4/Organization/1, identity-service, false",
         "/fhir/R4/AuditEvent, identity-service, false",
         "/fhir/R4/metadata, identity-service, true",

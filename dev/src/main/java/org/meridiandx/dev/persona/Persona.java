@@ -95,7 +95,8 @@ public enum Persona {
                                 + offered().map(Persona::clientId).collect(Collectors.joining(", "))));
     }
 
-    /// Those that a person at the keyboard can be. Not the outsider: an order in its name would give it a relationship
+    /// Those that a person at the keyboard can be. Not the outsider: an order in its name would
+    /// give it a relationship
     /// with the patient (ADR 011), and the journey shows with it that who has none learns nothing.
     private static Stream<Persona> offered() {
         return Arrays.stream(values()).filter(persona -> persona != OUTSIDER);
@@ -174,6 +175,6 @@ public enum Persona {
     private static final class Scopes {
         private static final String CLINICIAN = "system/Patient.rs system/Organization.rs system/ServiceRequest.cruds"
                 + " system/Task.rs system/DiagnosticReport.rus system/Observation.rs system/Specimen.rs"
-                + " system/ImagingStudy.rs";
+                + " system/ImagingStudy.rs system/Consent.crus";
     }
 }

@@ -23,26 +23,27 @@ import org.meridiandx.identity.access.rules.ConsentRule;
 class FactsRepository {
     private static final String FACTS = """
             with asked as materialized (
-                select a.id, coalesce(s.patient_id, a.id) as effective
-                from unnest($1::text[]) as a (id) left join access_ground_standing s on s.recorded_patient_id = a.id)
-            select asked.id, 'stands' as kind, asked.effective as what, '' as source, '' as organisation,
+                select a.id, coalesce(p.patient_id, a.id) as effective
+                from unnest($1::text[]) as a (id) left join patient p on p.id = a.id),
+            kin as materialized (
+                select asked.id, coalesce(k.id, asked.effective) as record
+                from asked left join patient k on k.patient_id = asked.effective)
+            select asked.id, 'stands' as kind, asked.effective as what, '' as source,
                    null::timestamptz as since, null::timestamptz as until,
-                   null::text[] as organisations, null::text[] as types, null::text[] as labels, null::text[] as purposes
+                   null::text[] as organisations, null::text[] as types, null::text[] as labels,
+                   null::text[] as purposes
             from asked where asked.effective <> asked.id
             union all
-            select asked.id, 'ground', g.ground, g.source, g.organisation, g.since, g.until, null, null, null, null
-            from asked join access_ground g on g.patient_id = asked.effective and g.organisation = $2 and $2 <> ''
-            where g.person in ('', $3)
+            select kin.id, 'ground', g.ground, g.source, g.since, g.until, null, null, null, null
+            from kin join access_ground g on g.recorded_patient_id = kin.record and g.organisation = $2
+            where $2 <> '' and g.person in ('', $3)
             union all
-            select asked.id, 'ground', g.ground, g.source, g.organisation, g.since, g.until, null, null, null, null
-            from asked join access_ground g on g.patient_id = asked.effective and g.person = $3 and g.person <> ''
-            where g.organisation = ''
+            select kin.id, 'ground', g.ground, g.source, g.since, g.until, null, null, null, null
+            from kin join access_ground g on g.recorded_patient_id = kin.record and g.person = $3
+            where $3 <> '' and g.organisation = ''
             union all
-            select asked.id, c.rule, c.id, '', '', c.since, c.until, c.actors, c.types, c.labels, c.purposes
-            from asked join consent c on c.patient_id in (
-                select asked.effective
-                union all
-                select s.recorded_patient_id from access_ground_standing s where s.patient_id = asked.effective)
+            select kin.id, c.rule, c.id, '', c.since, c.until, c.actors, c.types, c.labels, c.purposes
+            from kin join consent c on c.patient_id = kin.record
             where c.status = 'active'""";
     private final Pool pool;
 

@@ -123,6 +123,10 @@ final class AuditEventMapper {
         putIdentifier(device.putObject("who").put("type", "Device"), CLIENT, client);
         device.put("altId", client);
         device.put("requestor", false);
+        // agent:device.policy <- AuditRecord.policy_version
+        if (!record.getPolicyVersion().isEmpty()) {
+            device.putArray("policy").add("urn:meridian:access-policy:" + record.getPolicyVersion());
+        }
     }
 
     private static void putRole(ObjectNode agent, AuditRecord record) {

@@ -21,10 +21,8 @@ class RelationshipRepository {
             where g.recorded_patient_id = r.patient and g.ground = r.ground and g.organisation = r.org
               and g.person = r.person and g.source = r.source and g.until <= $6""";
     private static final String OPEN = """
-            insert into access_ground (patient_id, recorded_patient_id, ground, organisation, person, source, since, until)
-            select coalesce((select patient_id from access_ground_standing s where s.recorded_patient_id = r.patient),
-                            r.patient),
-                   r.patient, r.ground, r.org, r.person, r.source, r.since, r.until
+            insert into access_ground (recorded_patient_id, ground, organisation, person, source, since, until)
+            select r.patient, r.ground, r.org, r.person, r.source, r.since, r.until
             from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[])
                  as r (patient, ground, org, person, source, since, until)
             on conflict (recorded_patient_id, organisation, ground, person, source) do update
@@ -44,16 +42,6 @@ class RelationshipRepository {
             update access_ground set until = greatest($4, since)
             where recorded_patient_id = $1 and ground = $2 and not (organisation = any($3))
               and (until is null or until > $4)""";
-    private static final String STAND = """
-            with kept as (
-                insert into access_ground_standing (recorded_patient_id, patient_id, version)
-                select * from unnest($1::text[], $2::text[], $3::bigint[])
-                on conflict (recorded_patient_id) do update
-                set patient_id = excluded.patient_id, version = excluded.version
-                where access_ground_standing.version < excluded.version
-                returning recorded_patient_id, patient_id)
-            update access_ground g set patient_id = kept.patient_id
-            from kept where g.recorded_patient_id = kept.recorded_patient_id""";
 
     Uni<Void> open(SqlClient connection, List<Ground> grounds, Instant now) {
         return connection
@@ -99,16 +87,6 @@ class RelationshipRepository {
                 .preparedQuery(END_KIND)
                 .execute(Tuple.of(patientId, kind.slug(), kept.toArray(String[]::new), at(end)))
                 .map(rows -> rows.rowCount() > 0);
-    }
-
-    Uni<Void> stand(SqlClient connection, List<Standing> standings) {
-        return connection
-                .preparedQuery(STAND)
-                .execute(Tuple.of(
-                        standings.stream().map(Standing::recordedPatientId).toArray(String[]::new),
-                        standings.stream().map(Standing::patientId).toArray(String[]::new),
-                        standings.stream().map(Standing::version).toArray(Long[]::new)))
-                .replaceWithVoid();
     }
 
     private static Tuple keysOf(List<Ground> grounds) {

@@ -15,7 +15,7 @@ import org.meridiandx.outbox.Outbox;
 import org.meridiandx.outbox.RegionEvents;
 
 /// Keeps the facts that decisions go by: who has to do with which patient, since when, on whose
-/// word.
+/// word. Each stays with the record that it was told about; decisions follow merges.
 ///
 /// Every method works in the transaction that it is given. Where somebody may see less afterwards,
 /// an `AccessChanged` event goes out with the same commit, and every pod forgets its decisions.
@@ -114,11 +114,6 @@ public class RelationshipService {
                 .endOthers(connection, patientId, source, grounds, clock.instant())
                 .call(ended -> tell(connection, patientId, ended, source))
                 .chain(() -> open(connection, grounds));
-    }
-
-    /// Follows merges and their undoing: each fact counts for the patient in force.
-    public Uni<Void> stand(SqlClient connection, List<Standing> standings) {
-        return standings.isEmpty() ? Uni.createFrom().voidItem() : repository.stand(connection, standings);
     }
 
     /// Tells every pod to forget its decisions about a patient.

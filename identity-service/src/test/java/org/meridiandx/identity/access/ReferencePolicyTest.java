@@ -42,8 +42,8 @@ class ReferencePolicyTest {
             "AuditEvent",
             "Organization",
             "PractitionerRole");
-    private static final List<String> PURPOSES =
-            List.of("direct-care", "emergency", "administration", "secondary-use", "research", "public-health", "curiosity");
+    private static final List<String> PURPOSES = List.of(
+            "direct-care", "emergency", "administration", "secondary-use", "research", "public-health", "curiosity");
     private static final List<String> GROUNDS = List.of(
             "registered-practice",
             "admission",

@@ -103,8 +103,7 @@ class GraceTest {
         grace.answered();
 
         // When
-        var refused = grace.covers(
-                caller("clinician"), List.of(OWN), Status.UNAUTHENTICATED.asRuntimeException());
+        var refused = grace.covers(caller("clinician"), List.of(OWN), Status.UNAUTHENTICATED.asRuntimeException());
         var late = grace.covers(caller("clinician"), List.of(OWN), new TimeoutException("late"));
 
         // Then
@@ -118,8 +117,7 @@ class GraceTest {
         grace.answered();
 
         // When
-        var covered =
-                grace.covers(caller("clinician"), List.of(AccessRequest.searchGate("Observation", "p1")), AWAY);
+        var covered = grace.covers(caller("clinician"), List.of(AccessRequest.searchGate("Observation", "p1")), AWAY);
 
         // Then
         assertThat(covered).isFalse();

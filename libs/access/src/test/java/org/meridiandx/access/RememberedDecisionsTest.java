@@ -29,7 +29,8 @@ class RememberedDecisionsTest {
         assertThat(remembered.find(caller("other"), report("p1"))).isEmpty();
         assertThat(remembered.find(GP, report("p2"))).isEmpty();
         assertThat(remembered.find(GP, report("p1").labelled(Set.of("R")))).isEmpty();
-        assertThat(remembered.find(GP, AccessRequest.searchGate("Observation", "p1"))).isEmpty();
+        assertThat(remembered.find(GP, AccessRequest.searchGate("Observation", "p1")))
+                .isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.SearchDefinition;
+import org.meridiandx.fhir.SecurityLabels;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.fhir.StoredResources;
 import org.meridiandx.problem.ProblemCode;
@@ -68,6 +69,7 @@ class RecordAccess {
     }
 
     private static AccessRequest accessTo(Action action, String type, StoredResource record) {
-        return AccessRequest.of(action, type, record.patientId(), record.organisations());
+        return AccessRequest.of(action, type, record.patientId(), record.organisations())
+                .labelled(SecurityLabels.of(record.content()));
     }
 }

@@ -13,6 +13,7 @@ import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
+import org.meridiandx.fhir.SecurityLabels;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.fhir.StoredResources;
 import org.meridiandx.outbox.Outbox;
@@ -77,7 +78,8 @@ public class FollowUpService {
     }
 
     private Uni<Void> require(Caller caller, StoredResource report, Action action, String interaction) {
-        var request = AccessRequest.of(action, "DiagnosticReport", report.patientId(), report.organisations());
+        var request = AccessRequest.of(action, "DiagnosticReport", report.patientId(), report.organisations())
+                .labelled(SecurityLabels.of(report.content()));
         return access.decide(caller, List.of(request)).chain(decisions -> {
             if (decisions.getFirst().isAllowed()) {
                 return Uni.createFrom().voidItem();

@@ -19,6 +19,7 @@ import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirResponses;
+import org.meridiandx.fhir.SecurityLabels;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -79,7 +80,8 @@ public class ReportVersions {
     }
 
     private Uni<Void> decide(Caller caller, StoredResource current, String interaction) {
-        var request = AccessRequest.of(Action.READ, "DiagnosticReport", current.patientId(), current.organisations());
+        var request = AccessRequest.of(Action.READ, "DiagnosticReport", current.patientId(), current.organisations())
+                .labelled(SecurityLabels.of(current.content()));
         return access.decide(caller, List.of(request)).chain(decisions -> {
             var isAllowed = decisions.getFirst().isAllowed();
             var entry = new AuditEntry(

@@ -45,8 +45,7 @@ public final class ReferencePolicy {
                     "requester"),
             "closed",
             List.of("sealed", "locked"));
-    private static final Set<String> PURPOSES =
-            Set.of(
+    private static final Set<String> PURPOSES = Set.of(
             "direct-care",
             "break-glass",
             "emergency",

@@ -22,8 +22,7 @@ final class ConsentMapper {
     private static final String ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
     private static final Set<ConsentState> STATES =
             Set.of(ConsentState.ACTIVE, ConsentState.INACTIVE, ConsentState.ENTEREDINERROR);
-    private static final Set<String> PURPOSES =
-            Set.of(
+    private static final Set<String> PURPOSES = Set.of(
             "direct-care",
             "break-glass",
             "emergency",
@@ -135,9 +134,9 @@ final class ConsentMapper {
             var purpose = switch (code) {
                 case "TREAT" -> "direct-care";
                 case "BTG" -> "break-glass";
-                        case "ETREAT" -> "emergency";
-                        case "HPAYMT" -> "payment";
-                        case "PUBHLTH" -> "public-health";
+                case "ETREAT" -> "emergency";
+                case "HPAYMT" -> "payment";
+                case "PUBHLTH" -> "public-health";
                 case "PATRQT" -> "patient-request";
                 case "HOPERAT" -> "operations";
                 case "HRESCH" -> "research";
