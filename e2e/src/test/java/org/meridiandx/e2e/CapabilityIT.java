@@ -28,7 +28,7 @@ class CapabilityIT {
 
     /// Operations that change nothing and are called by GET.
     private static final Set<String> READING_OPERATIONS =
-            Set.of("acknowledgements", "anomalies", "contact-preferences", "who-looked");
+            Set.of("acknowledgements", "anomalies", "contact-preferences", "disclosure-notices", "who-looked");
 
     private final PartnerClient partner = SharedRegion.get().partner();
 
@@ -169,7 +169,7 @@ class CapabilityIT {
     private static String reference(String type, String name) {
         String target = switch (name) {
             case "partof" -> type;
-            case "practitioner" -> "Practitioner";
+            case "practitioner", "agent" -> "Practitioner";
             case "patient", "subject" -> "Patient";
             case "based-on", "basedon", "focus", "request" -> "ServiceRequest";
             case "specimen" -> "Specimen";
