@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Patient;
-import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.NhsNumber;
 import org.meridiandx.fhir.StoredResource;
@@ -17,19 +17,31 @@ import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.identity.adt.rules.MatchRule;
 import org.meridiandx.identity.adt.rules.MatchRule.Outcome;
 import org.meridiandx.identity.adt.rules.TriggerRule.Effect;
+import org.meridiandx.identity.patients.Folding;
 import org.meridiandx.identity.patients.PatientIdentifier;
+import org.meridiandx.identity.patients.PatientKin;
 import org.meridiandx.identity.patients.PatientMatch;
 import org.meridiandx.identity.patients.PatientRegistry;
+import org.meridiandx.identity.patients.values.TrustOrder.Kind;
 
 /// Carries out what a message means, in the transaction that it is given.
 @ApplicationScoped
 class AdtEffects {
     private final PatientRegistry registry;
+    private final AdtMerges merges;
+    private final SourceTrust trust;
     private final ReceivedMessageRepository messages;
     private final StayEffects stays;
 
-    AdtEffects(PatientRegistry registry, ReceivedMessageRepository messages, StayEffects stays) {
+    AdtEffects(
+            PatientRegistry registry,
+            AdtMerges merges,
+            SourceTrust trust,
+            ReceivedMessageRepository messages,
+            StayEffects stays) {
         this.registry = registry;
+        this.merges = merges;
+        this.trust = trust;
         this.messages = messages;
         this.stays = stays;
     }
@@ -40,65 +52,113 @@ class AdtEffects {
         if (said.isEmpty()) {
             return messages.keep(connection, message, "AA", "kept").replaceWith(Optional.empty());
         }
-        var source = new PatientRegistry.Source(message.sender().caller(registered), registered, "adt");
+        var sender = new Feed(message.sender().caller(registered), registered);
         return registry.match(connection, keysOf(said.get()))
-                .map(matches -> MatchRule.decide(saidOf(said.get()), candidatesOf(matches)))
-                .chain(outcome -> message.effect() == Effect.REVIEW
-                        ? review(connection, message, outcome)
-                        : carryOut(connection, message, outcome, source));
+                .map(matches -> new Found(MatchRule.decide(saidOf(said.get()), candidatesOf(matches)), matches))
+                .chain(found -> switch (message.effect()) {
+                    case REVIEW -> hold(connection, message, "merge", found.patientIds());
+                    case MERGE, RENUMBER, LINK, UNLINK -> pairs(connection, message, found, sender);
+                    case REGISTER, NOTE, KEEP, REFUSE -> single(connection, message, found, sender);
+                });
     }
 
     Uni<Void> keepRefused(ReceivedMessage received, String code, String reason) {
         return messages.keepRefused(received, code, reason);
     }
 
-    private Uni<Optional<String>> review(SqlClient connection, AdtMessage message, Outcome outcome) {
-        var ids = switch (outcome) {
-            case Outcome.Unknown() -> List.<String>of();
-            case Outcome.Known(String id) -> List.of(id);
-            case Outcome.Doubtful(String kind, List<String> several) -> several;
-        };
-        return hold(connection, message, "merge", ids);
-    }
-
-    private Uni<Optional<String>> carryOut(
-            SqlClient connection, AdtMessage message, Outcome outcome, PatientRegistry.Source source) {
-        return switch (outcome) {
+    private Uni<Optional<String>> single(SqlClient connection, AdtMessage message, Found found, Feed feed) {
+        return switch (found.outcome()) {
+            case Outcome.Doubtful(String kind, List<String> ids) -> hold(connection, message, kind, ids);
             case Outcome.Unknown() ->
-                registry.add(connection, message.said().orElseThrow(), source)
-                        .call(added -> stays.follow(connection, message, added.id(), source))
+                register(connection, message, found, feed)
+                        .call(id -> stays.follow(connection, message, id, feed.source(Kind.OWN)))
                         .chain(() -> messages.keep(connection, message, "AA", "created"))
                         .replaceWith(Optional.empty());
             case Outcome.Known(String id) ->
                 (message.effect() == Effect.REGISTER
-                                ? update(connection, message, id, source)
-                                : registry.relate(connection, id, source))
-                        .call(() -> stays.follow(connection, message, id, source))
+                                ? register(connection, message, found, feed).replaceWithVoid()
+                                : registry.relate(connection, id, feed.source(Kind.OTHER)))
+                        .call(() -> stays.follow(connection, message, id, feed.source(Kind.OTHER)))
                         .chain(() -> messages.keep(connection, message, "AA", "known"))
                         .replaceWith(Optional.empty());
-            case Outcome.Doubtful(String kind, List<String> ids) -> hold(connection, message, kind, ids);
         };
+    }
+
+    private Uni<Optional<String>> pairs(SqlClient connection, AdtMessage message, Found found, Feed feed) {
+        if (found.outcome() instanceof Outcome.Doubtful(String kind, List<String> ids)) {
+            return hold(connection, message, kind, ids);
+        }
+        return merges.apply(connection, message, feed, found, () -> register(connection, message, found, feed))
+                .chain(doubt -> doubt.isPresent()
+                        ? hold(
+                                connection,
+                                message,
+                                doubt.get().kind(),
+                                doubt.get().patientIds())
+                        : messages.keep(
+                                        connection,
+                                        message,
+                                        "AA",
+                                        message.effect().name().toLowerCase(Locale.ROOT))
+                                .replaceWith(Optional.empty()));
+    }
+
+    /// Creates the patient, or brings the record that the message names up to date.
+    ///
+    /// @return the record's id
+    private Uni<String> register(SqlClient connection, AdtMessage message, Found found, Feed feed) {
+        return switch (found.outcome()) {
+            case Outcome.Unknown() ->
+                registry.add(connection, message.said().orElseThrow(), feed.source(Kind.OWN))
+                        .map(StoredResource::id);
+            case Outcome.Known(String id) ->
+                registry.lock(connection, id)
+                        .map(Optional::orElseThrow)
+                        .chain(kin -> bringUpToDate(connection, message, kin, found.recordIds(), feed));
+            case Outcome.Doubtful doubtful ->
+                Uni.createFrom().failure(new IllegalStateException("a doubtful message is held"));
+        };
+    }
+
+    private Uni<String> bringUpToDate(
+            SqlClient connection, AdtMessage message, PatientKin kin, List<String> named, Feed feed) {
+        var recordId = kin.named(named).id();
+        var patient = kin.whole(recordId);
+        var kind = trust.kindOf(message.sender(), patient);
+        new PidMapper(message.sender()).apply(patient, message.content());
+        return registry.change(connection, kin, recordId, patient, feed.source(kind))
+                .replaceWith(recordId);
     }
 
     private Uni<Optional<String>> hold(SqlClient connection, AdtMessage message, String kind, List<String> ids) {
         return messages.keep(connection, message, "AA", kind)
                 .chain(() -> messages.addWork(connection, message, kind, ids))
+                .chain(() -> ids.size() == 2
+                        ? messages.addPair(connection, ids.getFirst(), ids.getLast(), "message:" + kind)
+                        : Uni.createFrom().voidItem())
                 .replaceWith(Optional.of(kind));
     }
 
-    private Uni<Void> update(SqlClient connection, AdtMessage message, String id, PatientRegistry.Source source) {
-        return registry.lock(connection, id)
-                .map(Optional::orElseThrow)
-                .chain(before -> bringUpToDate(connection, message, before, source));
+    /// Who sends.
+    record Feed(Caller caller, boolean isRegistered) {
+        PatientRegistry.Source source(Kind kind) {
+            return new PatientRegistry.Source(caller, isRegistered, "adt", kind);
+        }
     }
 
-    private Uni<Void> bringUpToDate(
-            SqlClient connection, AdtMessage message, StoredResource before, PatientRegistry.Source source) {
-        var patient = FhirJson.parse(before.content(), Patient.class);
-        new PidMapper(message.sender()).apply(patient, message.content());
-        return PatientRegistry.isSame(before, patient)
-                ? registry.relate(connection, before.id(), source)
-                : registry.change(connection, before, patient, source).replaceWithVoid();
+    /// Whom the PID names, and by which records.
+    record Found(Outcome outcome, List<PatientMatch> matches) {
+        Found {
+            matches = List.copyOf(matches);
+        }
+
+        List<String> patientIds() {
+            return matches.stream().map(PatientMatch::patientId).distinct().toList();
+        }
+
+        List<String> recordIds() {
+            return matches.stream().map(PatientMatch::recordId).distinct().toList();
+        }
     }
 
     private static List<PatientIdentifier> keysOf(Patient patient) {
@@ -126,7 +186,7 @@ class AdtEffects {
                 date != null && date.length() == "2026-01-01".length()
                         ? Optional.of(LocalDate.parse(date))
                         : Optional.empty(),
-                family == null ? "" : family.strip().toLowerCase(Locale.ROOT));
+                family == null ? "" : Folding.name(family));
     }
 
     /// One candidate per patient, with every way in which it was named.

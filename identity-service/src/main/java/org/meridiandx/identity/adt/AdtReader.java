@@ -51,7 +51,7 @@ final class AdtReader {
                                 "This trigger event is not taken here. Queries are asked by FHIR search on Patient.")),
                         "unsupported-event");
             case KEEP -> new Reading.Readable(messageOf(received, content, effect, Optional.empty()));
-            case REGISTER, NOTE, REVIEW -> readPatient(received, content, effect);
+            case REGISTER, NOTE, MERGE, RENUMBER, LINK, UNLINK, REVIEW -> readPatient(received, content, effect);
         };
     }
 
@@ -62,6 +62,10 @@ final class AdtReader {
         }
         var said = new Patient();
         new PidMapper(Sender.of(received.header())).apply(said, content);
+        var missing = missingIn(content, effect);
+        if (missing.isPresent()) {
+            return missing.get();
+        }
         var isNamed = said.getNameFirstRep().hasFamily() && said.hasBirthDate();
         if (!said.hasIdentifier() && !isNamed) {
             return refused(
@@ -71,6 +75,29 @@ final class AdtReader {
                     "no-identity");
         }
         return new Reading.Readable(messageOf(received, content, effect, Optional.of(said)));
+    }
+
+    /// A merge without MRG and a link without a second PID say too little to be of any use.
+    private static Optional<Reading> missingIn(Hl7Message content, TriggerRule.Effect effect) {
+        return switch (effect) {
+            case MERGE, RENUMBER ->
+                content.first("MRG").isPresent()
+                        ? Optional.empty()
+                        : Optional.of(refused(
+                                Location.of("MRG", 0),
+                                Hl7Error.SEGMENT_SEQUENCE,
+                                "There is no MRG segment.",
+                                "no-mrg"));
+            case LINK, UNLINK ->
+                content.segments("PID").size() > 1
+                        ? Optional.empty()
+                        : Optional.of(refused(
+                                Location.of("PID", 0),
+                                Hl7Error.SEGMENT_SEQUENCE,
+                                "There is no second PID segment.",
+                                "no-second-pid"));
+            case REGISTER, NOTE, REVIEW, KEEP, REFUSE -> Optional.empty();
+        };
     }
 
     private static AdtMessage messageOf(

@@ -90,6 +90,13 @@ class AdtService implements MessageHandler {
 
     private static AckProblem warningOf(String doubt) {
         var text = switch (doubt) {
+            case "merge-unregistered" ->
+                "Only organisations of the region merge, link and part by message. A person will look.";
+            case "merge-foreign-number" ->
+                "A message merges, links and parts numbers of its own sender only. A person will look.";
+            case "merge-nhs-number-differs" -> "The records have different NHS numbers. A person will look.";
+            case "merge-birth-date-differs" -> "The records have different birth dates. A person will look.";
+            case "merge-refused" -> "The records stand in another relation already. A person will look.";
             case "merge" -> "The message is kept; a person will carry out the merge, link, move or deletion.";
             case "nhs-number-differs" -> "The record has another NHS number. Nothing was changed; a person will look.";
             case "birth-date-differs" -> "The record has another birth date. Nothing was changed; a person will look.";

@@ -16,9 +16,11 @@ final class IdentifierMapper {
     }
 
     List<Identifier> map(Hl7Segment pid) {
-        return PidIdentifier.of(pid, sender).stream()
-                .map(IdentifierMapper::identifierOf)
-                .toList();
+        return identifiersOf(PidIdentifier.of(pid, sender));
+    }
+
+    static List<Identifier> identifiersOf(List<PidIdentifier> numbers) {
+        return numbers.stream().map(IdentifierMapper::identifierOf).toList();
     }
 
     /// Adds what is new; identifiers that the message does not repeat stay: other organisations

@@ -22,6 +22,10 @@ class ReceivedMessageRepository {
     private static final String ADD_WORK = """
             insert into work_item (id, kind, received_message_id, patient_ids, created_at)
             values ($1, $2, $3, $4, $5)""";
+    private static final String ADD_PAIR = """
+            insert into possible_duplicate (id, one_id, other_id, score, grade, reasons, found_at)
+            values ($1, $2, $3, 1, 'possible', $4, $5)
+            on conflict (one_id, other_id) do nothing""";
     private final Pool pool;
     private final Clock clock;
 
@@ -47,6 +51,20 @@ class ReceivedMessageRepository {
                         kind,
                         message.id(),
                         patientIds.toArray(String[]::new),
+                        OffsetDateTime.now(clock)))
+                .replaceWithVoid();
+    }
+
+    /// Two patients whom a message names as one, for the list of possible duplicates.
+    Uni<Void> addPair(SqlClient connection, String one, String other, String kind) {
+        var isOrdered = one.compareTo(other) < 0;
+        return connection
+                .preparedQuery(ADD_PAIR)
+                .execute(Tuple.of(
+                        UUID.randomUUID(),
+                        isOrdered ? one : other,
+                        isOrdered ? other : one,
+                        kind,
                         OffsetDateTime.now(clock)))
                 .replaceWithVoid();
     }

@@ -7,9 +7,10 @@ import org.meridiandx.fhir.NhsNumber;
 
 /// What is kept of a Patient beside its bytes: what it is found by.
 ///
-/// @param family lower case; empty where there is none
-/// @param given all given names of the name in use, lower case, with spaces
+/// @param family folded; empty where there is none
+/// @param given all given names of the name in use, folded, with spaces
 /// @param birthDate only where it is whole
+/// @param postcode folded, of the address in use; nothing of it where the patient is restricted
 /// @param custodian ODS code of `managingOrganization`
 record PatientColumns(
         Optional<NhsNumber> nhsNumber,
@@ -19,6 +20,9 @@ record PatientColumns(
         Optional<LocalDate> birthDate,
         String gender,
         boolean deceased,
+        Optional<String> postcode,
+        boolean restricted,
+        boolean sensitive,
         Optional<String> custodian) {
     PatientColumns {
         identifiers = List.copyOf(identifiers);

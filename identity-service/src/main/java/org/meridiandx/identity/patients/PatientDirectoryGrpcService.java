@@ -34,20 +34,32 @@ class PatientDirectoryGrpcService implements PatientDirectory {
         if (ids == 0) {
             return of(Outcome.UNKNOWN);
         }
-        var match = matches.getFirst();
-        var differs = !birthDate.isEmpty()
-                && match.birthDate()
-                        .map(day -> !day.toString().equals(birthDate))
-                        .orElse(false);
+        var match = nearest(matches);
+        var known = matches.stream()
+                .flatMap(found -> found.birthDate().stream())
+                .map(Object::toString)
+                .toList();
+        var differs = !birthDate.isEmpty() && !known.isEmpty() && !known.contains(birthDate);
         if (ids > 1 || differs) {
             return of(Outcome.CONFLICT);
         }
         return FindPatientResponse.newBuilder()
                 .setOutcome(Outcome.FOUND)
                 .setPatientId(match.patientId())
-                .setNhsNumber(match.nhsNumber().map(NhsNumber::value).orElse(""))
+                .setNhsNumber(match.survivingNhsNumber().map(NhsNumber::value).orElse(""))
                 .setDeceased(match.deceased())
+                .setRecordedPatientId(match.recordId())
+                .setStandingVersion(match.standingVersion())
                 .build();
+    }
+
+    /// Where the identifiers name several records of one patient, the survivor: whoever names it knows
+    /// of the merge.
+    private static PatientMatch nearest(List<PatientMatch> matches) {
+        return matches.stream()
+                .filter(match -> match.recordId().equals(match.patientId()))
+                .findFirst()
+                .orElse(matches.getFirst());
     }
 
     private static List<PatientIdentifier> identifiersOf(FindPatientRequest request) {

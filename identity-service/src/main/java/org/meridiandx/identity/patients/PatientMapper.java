@@ -3,11 +3,12 @@ package org.meridiandx.identity.patients;
 import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.Address.AddressUse;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
@@ -33,6 +34,21 @@ final class PatientMapper {
     /// @throws ProblemException 400 with an issue per fault
     static PatientColumns columnsOf(Patient patient) {
         var problems = new ArrayList<Problem>();
+        PatientLimits.check(patient, problems);
+        var columns = columnsOf(patient, problems);
+        requireSomething(columns, problems);
+        if (!problems.isEmpty()) {
+            throw new ProblemException(problems);
+        }
+        return columns;
+    }
+
+    /// Of what the registry has put together itself, from parts that were checked when they came.
+    static PatientColumns columnsOfServed(Patient patient) {
+        return columnsOf(patient, new ArrayList<>());
+    }
+
+    private static PatientColumns columnsOf(Patient patient, List<Problem> problems) {
         var numbers = nhsNumbers(patient, problems);
         if (numbers.size() > 1) {
             problems.add(Problem.of(
@@ -41,21 +57,18 @@ final class PatientMapper {
                     "Patient.identifier"));
         }
         var name = nameInUse(patient);
-        var columns = new PatientColumns(
+        return new PatientColumns(
                 numbers.stream().findFirst(),
                 identifiers(patient, problems),
-                name.map(HumanName::getFamily).map(PatientMapper::folded).orElse(""),
+                name.map(HumanName::getFamily).map(Folding::name).orElse(""),
                 name.map(PatientMapper::givenOf).orElse(""),
                 birthDate(patient),
                 patient.hasGender() ? patient.getGender().toCode() : "",
                 isDeceased(patient),
+                Restriction.isRestricted(patient) ? Optional.empty() : postcode(patient),
+                Restriction.isRestricted(patient),
+                Restriction.isSensitive(patient),
                 custodian(patient));
-        requireSomething(columns, problems);
-        requireDate(patient, problems);
-        if (!problems.isEmpty()) {
-            throw new ProblemException(problems);
-        }
-        return columns;
     }
 
     // nhs_number <- Patient.identifier where system is the NHS number's and use is not old
@@ -82,7 +95,10 @@ final class PatientMapper {
 
     // patient_identifier <- Patient.identifier with a value
     private static List<PatientIdentifier> identifiers(Patient patient, List<Problem> problems) {
-        if (patient.getIdentifier().size() > MAX_IDENTIFIERS) {
+        if (patient.getIdentifier().stream()
+                        .filter(identifier -> !Travelled.is(identifier))
+                        .count()
+                > MAX_IDENTIFIERS) {
             problems.add(Problem.of(
                     ProblemCode.INVALID_VALUE,
                     "The Patient has more than " + MAX_IDENTIFIERS + " identifiers.",
@@ -93,7 +109,8 @@ final class PatientMapper {
         for (var identifier : patient.getIdentifier()) {
             if (identifier.hasValue()) {
                 var system = Optional.ofNullable(identifier.getSystem()).orElse("");
-                var kept = new PatientIdentifier(system, identifier.getValue(), isKey(identifier, system));
+                var kept = new PatientIdentifier(
+                        system, identifier.getValue(), isKey(identifier, system), Travelled.is(identifier));
                 found.merge(system + "|" + kept.value(), kept, (a, b) -> a.isKey() ? a : b);
             }
         }
@@ -101,7 +118,7 @@ final class PatientMapper {
     }
 
     private static boolean isKey(Identifier identifier, String system) {
-        if (identifier.getUse() == IdentifierUse.OLD || system.isEmpty()) {
+        if (identifier.getUse() == IdentifierUse.OLD || system.isEmpty() || Travelled.is(identifier)) {
             return false;
         }
         return system.equals(IdentifierSystems.NHS_NUMBER)
@@ -128,7 +145,7 @@ final class PatientMapper {
     }
 
     private static String givenOf(HumanName name) {
-        return folded(name.getGiven().stream()
+        return Folding.name(name.getGiven().stream()
                 .map(PrimitiveType::getValue)
                 .filter(value -> value != null)
                 .collect(Collectors.joining(" ")));
@@ -146,19 +163,22 @@ final class PatientMapper {
         return text != null && text.matches("[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?");
     }
 
-    /// The parser lets some forms pass that are no FHIR date, such as one with a space before it.
-    private static void requireDate(Patient patient, List<Problem> problems) {
-        if (patient.hasBirthDate() && !isDate(patient.getBirthDateElement().getValueAsString())) {
-            problems.add(Problem.of(
-                    ProblemCode.INVALID_VALUE, "birthDate is YYYY, YYYY-MM or YYYY-MM-DD.", "Patient.birthDate"));
-        }
-    }
-
     // deceased <- Patient.deceased[x]: true, or any time
     private static boolean isDeceased(Patient patient) {
         return patient.hasDeceasedDateTimeType()
                 || patient.hasDeceasedBooleanType()
                         && patient.getDeceasedBooleanType().booleanValue();
+    }
+
+    // postcode <- Patient.address.postalCode: home before others, none that has ended or is old
+    private static Optional<String> postcode(Patient patient) {
+        return patient.getAddress().stream()
+                .filter(address -> address.hasPostalCode()
+                        && address.getUse() != AddressUse.OLD
+                        && !address.getPeriod().hasEnd())
+                .min(Comparator.comparingInt(address -> address.getUse() == AddressUse.HOME ? 0 : 1))
+                .map(address -> Folding.postcode(address.getPostalCode()))
+                .filter(text -> !text.isEmpty());
     }
 
     // organisations <- Patient.managingOrganization.identifier
@@ -179,9 +199,5 @@ final class PatientMapper {
                     "Patient.name",
                     "Patient.birthDate"));
         }
-    }
-
-    private static String folded(String text) {
-        return text.strip().toLowerCase(Locale.ROOT);
     }
 }

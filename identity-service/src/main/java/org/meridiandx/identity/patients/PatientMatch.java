@@ -5,10 +5,21 @@ import java.util.Optional;
 import org.meridiandx.fhir.NhsNumber;
 
 /// A patient that an identifier named.
+///
+/// @param patientId the surviving record
+/// @param recordId the record that the identifier belongs to: the survivor, or one merged into it
+/// @param nhsNumber of the record, else of the survivor
+/// @param survivingNhsNumber of the survivor
+/// @param family of the record, folded
+/// @param birthDate of the record
+/// @param deceased as the survivor says
 public record PatientMatch(
         String patientId,
+        String recordId,
+        long standingVersion,
         PatientIdentifier identifier,
         Optional<NhsNumber> nhsNumber,
+        Optional<NhsNumber> survivingNhsNumber,
         String family,
         Optional<LocalDate> birthDate,
         boolean deceased) {

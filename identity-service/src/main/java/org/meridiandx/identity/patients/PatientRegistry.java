@@ -5,54 +5,48 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
-import org.meridiandx.access.AuditEntry;
-import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
-import org.meridiandx.contracts.events.v1.Event;
-import org.meridiandx.contracts.events.v1.PatientChanged;
-import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.identity.patients.values.FieldGroup;
+import org.meridiandx.identity.patients.values.SaidValues;
+import org.meridiandx.identity.patients.values.TrustOrder;
 import org.meridiandx.identity.relationships.Relationship;
 import org.meridiandx.identity.relationships.RelationshipService;
 import org.meridiandx.outbox.Outbox;
-import org.meridiandx.outbox.RegionEvents;
 
 /// Writes patients: row, identifiers, relationship, event and audit, all in the transaction that it
 /// is given.
 @ApplicationScoped
 public class PatientRegistry {
     private final PatientRepository repository;
+    private final PatientStore store;
+    private final SaidValues values;
     private final RelationshipService relationships;
-    private final Outbox outbox;
-    private final Messages messages;
-    private final Clock clock;
+    private final Announcements announcements;
 
     PatientRegistry(
             PatientRepository repository,
+            PatientStore store,
+            SaidValues values,
             RelationshipService relationships,
-            Outbox outbox,
-            Messages messages,
-            Clock clock) {
+            Announcements announcements) {
         this.repository = repository;
+        this.store = store;
+        this.values = values;
         this.relationships = relationships;
-        this.outbox = outbox;
-        this.messages = messages;
-        this.clock = clock;
+        this.announcements = announcements;
     }
 
     /// On whose word a patient is written.
@@ -60,16 +54,25 @@ public class PatientRegistry {
     /// @param isRegistered whether the organisation is one of the region's, and so is named on the
     /// record
     /// @param ground of the relationship: `registration` or `adt`
-    public record Source(Caller caller, boolean isRegistered, String ground) {}
+    /// @param kind how far it is to be trusted
+    public record Source(Caller caller, boolean isRegistered, String ground, TrustOrder.Kind kind) {
+        String name() {
+            return caller.organisation();
+        }
+
+        boolean mayLiftRestriction() {
+            return PatientRoles.mayAdminister(caller);
+        }
+    }
 
     /// The patients that any of these identifiers names.
     public Uni<List<PatientMatch>> match(SqlClient connection, List<PatientIdentifier> identifiers) {
         return identifiers.isEmpty() ? Uni.createFrom().item(List.of()) : repository.match(connection, identifiers);
     }
 
-    /// The row of a patient, held until the end of the transaction.
-    public Uni<Optional<StoredResource>> lock(SqlClient connection, String patientId) {
-        return repository.lock(connection, patientId).map(found -> found.map(PatientRepository.Stored::resource));
+    /// All records of a patient, held until the end of the transaction.
+    public Uni<Optional<PatientKin>> lock(SqlClient connection, String recordId) {
+        return store.lock(connection, recordId);
     }
 
     /// Adds a patient.
@@ -78,33 +81,69 @@ public class PatientRegistry {
     /// SQL state
     /// 23505 where one of its key identifiers is another patient's
     public Uni<StoredResource> add(SqlClient connection, Patient patient, Source source) {
-        var columns = PatientMapper.columnsOf(patient);
-        var row = rowOf(patient, columns, Version.first(UUID.randomUUID().toString()), source);
-        return repository
-                .insert(connection, row)
-                .call(() -> relate(connection, row.resource().id(), source))
-                .call(() -> registerPractice(connection, row.resource().id(), patient, source))
-                .call(() -> outbox.append(connection, messages.of(row.resource(), PatientChanged.Kind.CREATED, source)))
-                .replaceWith(row.resource());
+        Travelled.strip(patient);
+        PatientMapper.columnsOf(patient);
+        var id = UUID.randomUUID().toString();
+        var at = store.now();
+        var fingerprint = fingerprintOf(patient);
+        var own = PatientStore.ownBytes(patient);
+        var practice = FieldGroup.PRACTICE.only(patient);
+        var served = Restriction.hide(patient);
+        var columns = PatientMapper.columnsOf(served);
+        var organisations = new TreeSet<String>();
+        columns.custodian().ifPresent(organisations::add);
+        if (source.isRegistered()) {
+            organisations.add(source.name());
+        }
+        var stored = at.truncatedTo(ChronoUnit.MILLIS);
+        var record = new PatientRecord(
+                new StoredResource(id, 1, stored, id, organisations, PatientStore.bytesOf(served, id, 1, stored)),
+                own,
+                fingerprint,
+                new PatientRecord.Word(source.name(), new TrustOrder(java.util.Map.of()).rankOf(source.kind()), at),
+                PatientRecord.Merge.NONE);
+        return store.insert(connection, record, columns)
+                .call(() -> relate(connection, id, source))
+                .call(() -> registerPractice(connection, id, practice, source))
+                .call(resource -> announcements.created(connection, resource, source.caller()));
     }
 
-    /// Replaces the content of a patient whose row is locked.
-    public Uni<StoredResource> change(SqlClient connection, StoredResource before, Patient patient, Source source) {
-        var columns = PatientMapper.columnsOf(patient);
-        var row = rowOf(patient, columns, Version.after(before), source);
-        return repository
-                .update(connection, row)
-                .invoke(PatientRegistry::requireWritten)
-                .call(() -> relate(connection, before.id(), source))
-                .call(() -> registerPractice(connection, before.id(), patient, source))
-                .call(() -> outbox.append(connection, messages.of(row.resource(), PatientChanged.Kind.UPDATED, source)))
-                .replaceWith(row.resource());
+    /// Brings a record up to what a source says of it. What a more trusted source has said stays in
+    /// force, and what loses is kept beside it.
+    ///
+    /// @param kin held
+    /// @param recordId of it
+    /// @param patient the whole record as the source would have it
+    /// @return the record as it is served now
+    public Uni<StoredResource> change(
+            SqlClient connection, PatientKin kin, String recordId, Patient patient, Source source) {
+        var before = kin.whole(recordId);
+        Restriction.keep(before, patient, source.mayLiftRestriction());
+        var change = PatientChange.of(kin, recordId, Travelled.strip(patient), source);
+        PatientMapper.columnsOf(change.own());
+        if (change.isNothing()) {
+            return relate(connection, recordId, source)
+                    .replaceWith(kin.record(recordId).resource());
+        }
+        var isDeath = !FieldGroup.DEATH.isSame(before, patient);
+        var isRestriction = Restriction.isRestricted(before) != Restriction.isRestricted(patient);
+        return values.trust(connection)
+                .map(trust -> change.said(trust, store.now(), fingerprintOf(patient)))
+                .chain(said -> values.add(connection, said.fresh())
+                        .chain(() -> store.write(
+                                connection, said.after(), said.after().lineage().chainOf(recordId)))
+                        .call(() -> registerPractice(connection, recordId, said.after().whole(recordId), source)))
+                .call(() -> relate(connection, recordId, source))
+                .call(written -> announcements.updated(
+                        connection, written, source.caller(), new Announcements.About(isDeath, isRestriction)))
+                .map(written -> PatientMessages.of(written, recordId)
+                        .orElse(kin.record(recordId).resource()));
     }
 
     /// Notes that the organisation has to do with the patient.
-    public Uni<Void> relate(SqlClient connection, String patientId, Source source) {
+    public Uni<Void> relate(SqlClient connection, String recordId, Source source) {
         return relationships.add(
-                connection, List.of(new Relationship(patientId, source.caller().organisation(), source.ground())));
+                connection, List.of(new Relationship(recordId, source.caller().organisation(), source.ground())));
     }
 
     /// The practice that the record names now has a ground, and one that it names no more has none.
@@ -122,76 +161,55 @@ public class PatientRegistry {
                 source.ground() + ":" + source.caller().organisation());
     }
 
-    /// Whether the resource says what the stored one says, ids, versions and times apart.
-    public static boolean isSame(StoredResource before, Patient patient) {
-        return fingerprintOf(FhirJson.parse(before.content(), Patient.class)).equals(fingerprintOf(patient));
-    }
-
     /// SHA-256 of the resource without id, version and time: tells the same content sent again.
     static String fingerprintOf(Patient patient) {
-        patient.setId((String) null);
-        patient.getMeta().setVersionId(null);
-        patient.getMeta().setLastUpdated(null);
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(FhirJson.encode(patient)));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(PatientStore.ownBytes(patient)));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every Java platform has SHA-256", impossible);
         }
     }
 
-    private PatientRow rowOf(Patient patient, PatientColumns columns, Version version, Source source) {
-        var fingerprint = fingerprintOf(patient);
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        patient.setId(version.id());
-        patient.getMeta().setVersionId(String.valueOf(version.number())).setLastUpdated(Date.from(now));
-        var organisations = new TreeSet<>(version.organisations());
-        columns.custodian().ifPresent(organisations::add);
-        if (source.isRegistered()) {
-            organisations.add(source.caller().organisation());
-        }
-        var resource = new StoredResource(
-                version.id(), version.number(), now, version.id(), organisations, FhirJson.encode(patient));
-        return new PatientRow(resource, columns, fingerprint);
-    }
-
-    private static void requireWritten(boolean written) {
-        if (!written) {
-            throw new IllegalStateException("a locked row has changed");
-        }
-    }
-
-    private record Version(String id, int number, Set<String> organisations) {
-        static Version first(String id) {
-            return new Version(id, 1, Set.of());
-        }
-
-        static Version after(StoredResource before) {
-            return new Version(before.id(), before.version() + 1, before.organisations());
-        }
-    }
-
-    /// What is told to others about a change.
+    /// Tells others, through the outbox, and asks for a look at possible duplicates.
     @ApplicationScoped
-    static class Messages {
-        private final RegionEvents events;
-        private final AuditTrail audit;
+    static class Announcements {
+        private static final String LOOK_FOR_DUPLICATES = """
+                insert into duplicate_check (patient_id) values ($1)
+                on conflict (patient_id) do update set requested_at = now()""";
+        private final Outbox outbox;
+        private final PatientMessages messages;
 
-        Messages(RegionEvents events, AuditTrail audit) {
-            this.events = events;
-            this.audit = audit;
+        Announcements(Outbox outbox, PatientMessages messages) {
+            this.outbox = outbox;
+            this.messages = messages;
         }
 
-        List<org.meridiandx.outbox.OutboundMessage> of(
-                StoredResource resource, PatientChanged.Kind kind, Source source) {
-            var isNew = kind == PatientChanged.Kind.CREATED;
-            var changed = PatientChanged.newBuilder()
-                    .setKind(kind)
-                    .setOrganisation(source.caller().organisation());
-            var entry = AuditEntry.change(
-                    isNew ? "C" : "U", isNew ? "create" : "update", "Patient", resource.id(), resource.id());
-            return List.of(
-                    events.message("identity", resource.id(), Event.newBuilder().setPatientChanged(changed)),
-                    audit.message(source.caller(), entry));
+        record About(boolean isDeath, boolean isRestriction) {}
+
+        Uni<Void> created(SqlClient connection, StoredResource resource, Caller caller) {
+            return outbox.append(connection, messages.created(resource, caller))
+                    .chain(() -> look(connection, resource.id()));
+        }
+
+        Uni<Void> updated(SqlClient connection, List<StoredResource> written, Caller caller, About about) {
+            if (written.isEmpty()) {
+                return Uni.createFrom().voidItem();
+            }
+            var survivor = written.getLast();
+            return outbox.append(connection, messages.updated(survivor, caller, about.isDeath(), about.isRestriction()))
+                    .chain(() -> look(connection, survivor.patientId()));
+        }
+
+        Uni<Void> moved(SqlClient connection, PatientMessages.Move move, Caller caller) {
+            return outbox.append(connection, messages.moved(move, caller));
+        }
+
+        private static Uni<Void> look(SqlClient connection, String patientId) {
+            return connection
+                    .preparedQuery(LOOK_FOR_DUPLICATES)
+                    .execute(io.vertx.mutiny.sqlclient.Tuple.of(patientId))
+                    .replaceWithVoid();
         }
     }
 }

@@ -1,63 +1,103 @@
 package org.meridiandx.identity.patients;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.meridiandx.fhir.NhsNumber;
-import org.meridiandx.fhir.StoredResource;
 
 /// Plain SQL and not Hibernate: a Patient is a copy of bytes with a few columns, ADT intake is a
 /// hot path, and the identifiers are written with one statement.
 @ApplicationScoped
 class PatientRepository {
-    private static final String COLUMNS = "id, version, last_updated, patient_id, organisations, content, fingerprint";
     private static final String INSERT = """
             insert into patient (id, version, last_updated, patient_id, organisations, content, nhs_number, family,
-                given, birth_date, gender, deceased, fingerprint)
-            values ($1, $2, $3, $1, $4, $5, $6, $7, $8, $9, $10, $11, $12)""";
+                given, birth_date, gender, deceased, postcode, outward, restricted, sensitive, fingerprint,
+                own_content, said_by, said_rank, said_at, merged_into, merged_at, merge_reason, standing_version)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                $22, $23, $24, $25)""";
+    private static final String KEEP_VERSION = """
+            insert into patient_version (id, version, last_updated, content)
+            select id, version, last_updated, content from patient where id = $1 and version < $2""";
     private static final String UPDATE = """
-            update patient set version = $2, last_updated = $3, organisations = $4, content = $5, nhs_number = $6,
-                family = $7, given = $8, birth_date = $9, gender = $10, deceased = $11, fingerprint = $12
-            where id = $1 and version = $2 - 1""";
+            update patient set version = $2, last_updated = $3, patient_id = $4, organisations = $5, content = $6,
+                nhs_number = $7, family = $8, given = $9, birth_date = $10, gender = $11, deceased = $12,
+                postcode = $13, outward = $14, restricted = $15, sensitive = $16, fingerprint = $17,
+                own_content = $18, said_by = $19, said_rank = $20, said_at = $21, merged_into = $22, merged_at = $23,
+                merge_reason = $24, standing_version = $25
+            where id = $1""";
+    private static final String MOVE = """
+            update patient set patient_id = $2, standing_version = $3 where id = any($1) and id <> $2""";
     private static final String FORGET_IDENTIFIERS = "delete from patient_identifier where resource_id = $1";
     private static final String ADD_IDENTIFIERS = """
-            insert into patient_identifier (resource_id, system, value, is_key)
-            select $1, system, value, is_key
-            from unnest($2::text[], $3::text[], $4::boolean[]) as i (system, value, is_key)""";
-    private static final String MATCH = """
-            select p.id, i.system, i.value, i.is_key, p.nhs_number, p.family, p.birth_date, p.deceased
-            from unnest($1::text[], $2::text[]) as k (system, value)
-            join patient_identifier i on i.system = k.system and i.value = k.value
-            join patient p on p.id = i.resource_id
-            limit 100""";
-    private static final String MATCH_ID = """
-            select p.id, '' as system, '' as value, true as is_key, p.nhs_number, p.family, p.birth_date, p.deceased
-            from patient p where p.id = $1""";
+            insert into patient_identifier (resource_id, system, value, is_key, travelled)
+            select $1, system, value, is_key, travelled
+            from unnest($2::text[], $3::text[], $4::boolean[], $5::boolean[]) as i (system, value, is_key, travelled)""";
+    private static final String MATCHED = """
+            select p.id, r.id, r.standing_version, %s, coalesce(r.nhs_number, p.nhs_number), p.nhs_number, r.family,
+                r.birth_date, p.deceased
+            from %s join patient p on p.id = r.patient_id""";
+    private static final String MATCH = MATCHED.formatted("i.system, i.value, i.is_key", """
+            unnest($1::text[], $2::text[]) as k (system, value)
+            join patient_identifier i on i.system = k.system and i.value = k.value and not i.travelled
+            join patient r on r.id = i.resource_id""") + " limit 100";
+    private static final String MATCH_ID = MATCHED.formatted("'', '', true", "patient r") + " where r.id = $1";
+    private static final String ROOT = "select patient_id from patient where id = $1";
 
-    Uni<Optional<Stored>> find(SqlClient connection, String id) {
-        return one(connection, "select " + COLUMNS + " from patient where id = $1", id);
+    Uni<Optional<PatientRecord>> find(SqlClient connection, String id) {
+        return connection
+                .preparedQuery(PatientRows.SELECT + " where id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> PatientRows.records(rows).stream().findFirst());
     }
 
-    Uni<Optional<Stored>> lock(SqlClient connection, String id) {
-        return one(connection, "select " + COLUMNS + " from patient where id = $1 for update", id);
+    /// The patient in force.
+    Uni<Optional<String>> rootOf(SqlClient connection, String id) {
+        return text(connection, ROOT, id);
+    }
+
+    /// All records of a patient in force, held to the end of the transaction, in an order that no two
+    /// transactions can wait on one another in.
+    Uni<List<PatientRecord>> lockAll(SqlClient connection, String patientId) {
+        return connection
+                .preparedQuery(PatientRows.SELECT + " where patient_id = $1 order by id for update")
+                .execute(Tuple.of(patientId))
+                .map(PatientRows::records);
+    }
+
+    /// As [#lockAll], for looking only.
+    Uni<List<PatientRecord>> all(SqlClient connection, String patientId) {
+        return connection
+                .preparedQuery(PatientRows.SELECT + " where patient_id = $1 order by id")
+                .execute(Tuple.of(patientId))
+                .map(PatientRows::records);
+    }
+
+    /// One merge or unmerge at a time in the region: they are rare, and touch several patients.
+    Uni<Void> lockMerges(SqlClient connection) {
+        return connection
+                .preparedQuery("select pg_advisory_xact_lock(hashtext('patient-merges'))")
+                .execute()
+                .replaceWithVoid();
+    }
+
+    Uni<Long> nextStanding(SqlClient connection) {
+        return connection
+                .preparedQuery("select nextval('standing_version')")
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0));
     }
 
     Uni<Optional<String>> idOf(SqlClient connection, NhsNumber number) {
-        return connection
-                .preparedQuery("select id from patient where nhs_number = $1")
-                .execute(Tuple.of(number.value()))
-                .map(rows -> rows.iterator().hasNext()
-                        ? Optional.of(rows.iterator().next().getString(0))
-                        : Optional.empty());
+        return text(
+                connection,
+                "select patient_id from patient where nhs_number = $1 order by merged_into nulls first limit 1",
+                number.value());
     }
 
     Uni<List<PatientMatch>> match(SqlClient connection, List<PatientIdentifier> identifiers) {
@@ -66,31 +106,66 @@ class PatientRepository {
                 .execute(Tuple.of(
                         identifiers.stream().map(PatientIdentifier::system).toArray(String[]::new),
                         identifiers.stream().map(PatientIdentifier::value).toArray(String[]::new)))
-                .map(PatientRepository::matchesOf);
+                .map(PatientRows::matches);
     }
 
     Uni<List<PatientMatch>> matchId(SqlClient connection, String id) {
-        return connection.preparedQuery(MATCH_ID).execute(Tuple.of(id)).map(PatientRepository::matchesOf);
+        return connection.preparedQuery(MATCH_ID).execute(Tuple.of(id)).map(PatientRows::matches);
     }
 
     Uni<Void> insert(SqlClient connection, PatientRow row) {
-        return connection.preparedQuery(INSERT).execute(tupleOf(row)).chain(() -> addIdentifiers(connection, row));
-    }
-
-    /// @return false where somebody else changed the row first
-    Uni<Boolean> update(SqlClient connection, PatientRow row) {
         return connection
-                .preparedQuery(UPDATE)
-                .execute(tupleOf(row))
-                .map(rows -> rows.rowCount() == 1)
-                .call(() -> connection
-                        .preparedQuery(FORGET_IDENTIFIERS)
-                        .execute(Tuple.of(row.resource().id())))
-                .call(() -> addIdentifiers(connection, row));
+                .preparedQuery(INSERT)
+                .execute(PatientRows.tupleOf(row))
+                .chain(() -> addIdentifiers(connection, row));
     }
 
-    /// A row as it is kept.
-    record Stored(StoredResource resource, String fingerprint) {}
+    /// Writes a row that is locked, and keeps the version that it replaces.
+    Uni<Void> update(SqlClient connection, PatientRow row) {
+        var id = row.record().id();
+        return connection
+                .preparedQuery(KEEP_VERSION)
+                .execute(Tuple.of(id, row.record().resource().version()))
+                .chain(() -> connection.preparedQuery(UPDATE).execute(PatientRows.tupleOf(row)))
+                .chain(() -> connection.preparedQuery(FORGET_IDENTIFIERS).execute(Tuple.of(id)))
+                .chain(() -> addIdentifiers(connection, row));
+    }
+
+    /// Records that were merged before follow the one that they are merged into.
+    Uni<Void> move(SqlClient connection, List<String> ids, String patientId, long version) {
+        return connection
+                .preparedQuery(MOVE)
+                .execute(Tuple.of(ids.toArray(String[]::new), patientId, version))
+                .replaceWithVoid();
+    }
+
+    /// @return when a version was stored, and its bytes
+    Uni<Optional<OldVersion>> version(SqlClient connection, String id, int version) {
+        return connection
+                .preparedQuery("select last_updated, content from patient_version where id = $1 and version = $2")
+                .execute(Tuple.of(id, version))
+                .map(rows -> rows.iterator().hasNext()
+                        ? Optional.of(new OldVersion(
+                                rows.iterator().next().getOffsetDateTime(0),
+                                rows.iterator().next().getBuffer(1)))
+                        : Optional.empty());
+    }
+
+    record OldVersion(OffsetDateTime lastUpdated, Buffer content) {
+        @Override
+        public String toString() {
+            return "OldVersion[" + lastUpdated.withOffsetSameInstant(ZoneOffset.UTC) + "]";
+        }
+    }
+
+    private static Uni<Optional<String>> text(SqlClient connection, String sql, String argument) {
+        return connection
+                .preparedQuery(sql)
+                .execute(Tuple.of(argument))
+                .map(rows -> rows.iterator().hasNext()
+                        ? Optional.of(rows.iterator().next().getString(0))
+                        : Optional.empty());
+    }
 
     private static Uni<Void> addIdentifiers(SqlClient connection, PatientRow row) {
         var identifiers = row.columns().identifiers();
@@ -100,61 +175,11 @@ class PatientRepository {
         return connection
                 .preparedQuery(ADD_IDENTIFIERS)
                 .execute(Tuple.of(
-                        row.resource().id(),
+                        row.record().id(),
                         identifiers.stream().map(PatientIdentifier::system).toArray(String[]::new),
                         identifiers.stream().map(PatientIdentifier::value).toArray(String[]::new),
-                        identifiers.stream().map(PatientIdentifier::isKey).toArray(Boolean[]::new)))
+                        identifiers.stream().map(PatientIdentifier::isKey).toArray(Boolean[]::new),
+                        identifiers.stream().map(PatientIdentifier::isTravelled).toArray(Boolean[]::new)))
                 .replaceWithVoid();
-    }
-
-    private static Tuple tupleOf(PatientRow row) {
-        var resource = row.resource();
-        var columns = row.columns();
-        return Tuple.tuple()
-                .addString(resource.id())
-                .addInteger(resource.version())
-                .addOffsetDateTime(resource.lastUpdated().atOffset(ZoneOffset.UTC))
-                .addArrayOfString(resource.organisations().toArray(String[]::new))
-                .addValue(Buffer.buffer(resource.content()))
-                .addValue(columns.nhsNumber().map(NhsNumber::value).orElse(null))
-                .addString(columns.family())
-                .addString(columns.given())
-                .addValue(columns.birthDate().orElse(null))
-                .addString(columns.gender())
-                .addBoolean(columns.deceased())
-                .addString(row.fingerprint());
-    }
-
-    private static Uni<Optional<Stored>> one(SqlClient connection, String sql, String id) {
-        return connection.preparedQuery(sql).execute(Tuple.of(id)).map(rows -> {
-            var all = rows.iterator();
-            return all.hasNext() ? Optional.of(storedOf(all.next())) : Optional.empty();
-        });
-    }
-
-    private static Stored storedOf(Row row) {
-        return new Stored(
-                new StoredResource(
-                        row.getString("id"),
-                        row.getInteger("version"),
-                        row.getOffsetDateTime("last_updated").toInstant(),
-                        row.getString("patient_id"),
-                        Set.of(row.getArrayOfStrings("organisations")),
-                        row.getBuffer("content").getBytes()),
-                row.getString("fingerprint"));
-    }
-
-    private static List<PatientMatch> matchesOf(RowSet<Row> rows) {
-        var matches = new ArrayList<PatientMatch>();
-        for (var row : rows) {
-            matches.add(new PatientMatch(
-                    row.getString(0),
-                    new PatientIdentifier(row.getString(1), row.getString(2), row.getBoolean(3)),
-                    Optional.ofNullable(row.getString(4)).map(NhsNumber::new),
-                    Optional.ofNullable(row.getString(5)).orElse(""),
-                    Optional.ofNullable(row.getLocalDate(6)),
-                    row.getBoolean(7)));
-        }
-        return List.copyOf(matches);
     }
 }

@@ -23,29 +23,28 @@ import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.FhirResponses;
 import org.meridiandx.fhir.IdentifierQuery;
-import org.meridiandx.fhir.StoredResources;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 import org.meridiandx.telemetry.CorrelationIds;
 
-/// `/fhir/R4/Patient`: read, search, create, update.
+/// `/fhir/R4/Patient`: read, versions, who said what, search, create, update.
 @Path("/fhir/R4/Patient")
 public class PatientResource {
     private final PatientService patients;
     private final PatientSearch search;
-    private final StoredResources stored;
+    private final PatientHistoryService history;
     private final Access access;
     private final CurrentCaller caller;
 
     PatientResource(
             PatientService patients,
             PatientSearch search,
-            StoredResources stored,
+            PatientHistoryService history,
             Access access,
             CurrentCaller caller) {
         this.patients = patients;
         this.search = search;
-        this.stored = stored;
+        this.history = history;
         this.access = access;
         this.caller = caller;
     }
@@ -53,7 +52,28 @@ public class PatientResource {
     @GET
     @Path("/{id}")
     public Uni<Response> read(@PathParam("id") String id, @HeaderParam("If-None-Match") @Nullable String etag) {
-        return stored.read(caller.get(), PatientSearch.SEARCH, id, etag);
+        return search.read(caller.get(), id, etag);
+    }
+
+    @GET
+    @Path("/{id}/_history/{version}")
+    public Uni<Response> version(@PathParam("id") String id, @PathParam("version") String version) {
+        access.requireScope(caller.get(), Action.READ, "Patient");
+        var number = version.matches("[1-9][0-9]{0,8}") ? Integer.parseInt(version) : 0;
+        return history.version(caller.get(), id, number)
+                .map(found -> found.map(resource -> FhirResponses.found(resource, null))
+                        .orElseGet(() -> FhirResponses.refused(
+                                ProblemCode.NOT_FOUND, "There is no such version. Read the Patient for the last.")));
+    }
+
+    @GET
+    @Path("/{id}/$history-of-values")
+    public Uni<Response> values(@PathParam("id") String id) {
+        access.requireScope(caller.get(), Action.READ, "Patient");
+        return history.values(caller.get(), id)
+                .map(found -> found.map(values -> FhirResponses.ok(FhirJson.encode(values)))
+                        .orElseGet(() -> FhirResponses.refused(
+                                ProblemCode.NOT_FOUND, "There is no Patient with this id here.")));
     }
 
     @GET
@@ -124,6 +144,15 @@ public class PatientResource {
                         "Another Patient has this NHS number or record number. Search by it and update that one, "
                                 + "or create with If-None-Exist.",
                         "Patient.identifier");
+            case PatientWriteResult.Merged(String survivingId) ->
+                FhirResponses.refused(
+                        ProblemCode.ILLEGAL_TRANSITION,
+                        "This Patient is merged into Patient/" + survivingId + ". Change that one.",
+                        "Patient.id");
+            case PatientWriteResult.Repeated() ->
+                FhirResponses.refused(
+                        ProblemCode.DUPLICATE,
+                        "This X-Request-ID was used for another Patient. Send a new one with each new request.");
             case PatientWriteResult.ManyMatches() ->
                 FhirResponses.refused(
                         ProblemCode.MULTIPLE_MATCHES,

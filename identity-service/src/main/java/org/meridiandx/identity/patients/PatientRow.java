@@ -1,12 +1,10 @@
 package org.meridiandx.identity.patients;
 
-import org.meridiandx.fhir.StoredResource;
-
 /// A row to be written.
-record PatientRow(StoredResource resource, PatientColumns columns, String fingerprint) {
+record PatientRow(PatientRecord record, PatientColumns columns) {
 
     @Override
     public String toString() {
-        return "PatientRow[" + resource.id() + "]";
+        return "PatientRow[" + record.id() + "]";
     }
 }

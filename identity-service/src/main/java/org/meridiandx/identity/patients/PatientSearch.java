@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.NhsNumber;
@@ -29,13 +30,11 @@ import org.meridiandx.problem.ProblemException;
 /// not shown).
 @ApplicationScoped
 class PatientSearch {
-    static final SearchDefinition SEARCH = SearchDefinition.of("Patient", "patient")
-            .sideTable("identifier", "patient_identifier")
-            .text("family", "family")
-            .text("given", "given")
-            .day("birthdate", "birth_date")
-            .token("gender", "gender")
-            .build();
+    /// Of records in force: who was merged is found as who survived.
+    static final SearchDefinition SEARCH = definition("patient_current");
+    /// Of all records, for reads and searches by `_id`.
+    static final SearchDefinition ALL = definition("patient");
+    private static final int LETTERS_BEFORE_STAR = 2;
     private static final Set<String> PRECISE = Set.of("_id", "identifier");
     private final StoredResources stored;
     private final Pool pool;
@@ -53,10 +52,26 @@ class PatientSearch {
         SEARCH.parse(parameters);
         parameters.getOrDefault("identifier", List.of()).forEach(PatientSearch::requireNhsNumber);
         if (parameters.keySet().stream().anyMatch(PRECISE::contains)) {
-            return stored.search(caller, SEARCH, parameters);
+            return stored.search(caller, parameters.containsKey("_id") ? ALL : SEARCH, parameters);
         }
         requireDemographics(parameters);
         return requireFew(parameters).chain(() -> stored.search(caller, SEARCH, parameters));
+    }
+
+    /// One record, merged or not.
+    Uni<Response> read(Caller caller, String id, @Nullable String etag) {
+        return stored.read(caller, ALL, id, etag);
+    }
+
+    private static SearchDefinition definition(String table) {
+        return SearchDefinition.of("Patient", table)
+                .sideTable("identifier", "patient_identifier")
+                .folded("family", "family", Folding::name, LETTERS_BEFORE_STAR)
+                .foldedWords("given", "given", Folding::name, LETTERS_BEFORE_STAR)
+                .folded("address-postalcode", "postcode", Folding::postcode, LETTERS_BEFORE_STAR)
+                .day("birthdate", "birth_date")
+                .token("gender", "gender")
+                .build();
     }
 
     @Produces
@@ -65,8 +80,8 @@ class PatientSearch {
         return new ResourceCapability(
                 SEARCH,
                 PatientMapper.PROFILE,
-                List.of("read", "search-type", "create", "update"),
-                List.of("who-looked", "contact-preferences"));
+                List.of("read", "vread", "search-type", "create", "update"),
+                List.of("match", "merge", "unmerge", "history-of-values", "possible-duplicates", "proxies", "who-looked", "contact-preferences"));
     }
 
     private static void requireNhsNumber(String value) {

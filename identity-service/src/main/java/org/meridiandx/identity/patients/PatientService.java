@@ -15,6 +15,7 @@ import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.NhsNumber;
 import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.identity.patients.values.TrustOrder;
 import org.meridiandx.outbox.Inbox;
 
 /// Creates and updates patients for callers, and finds them for other services.
@@ -64,7 +65,9 @@ public class PatientService {
                 return Uni.createFrom().item(new PatientWriteResult.NotFound());
             }
             var record = found.get().resource();
-            return access.require(caller, AccessRequest.of(Action.UPDATE, "Patient", id, record.organisations()))
+            return access.require(
+                            caller,
+                            AccessRequest.of(Action.UPDATE, "Patient", record.patientId(), record.organisations()))
                     .chain(() -> pool.withTransaction(
                             connection -> updateLocked(connection, new Update(caller, id, patient, version))))
                     .onFailure(PatientService::isUniqueViolation)
@@ -109,8 +112,8 @@ public class PatientService {
         return repository
                 .find(pool, id)
                 .map(found -> found.orElseThrow().resource())
-                .call(record ->
-                        access.require(caller, AccessRequest.of(Action.READ, "Patient", id, record.organisations())))
+                .call(record -> access.require(
+                        caller, AccessRequest.of(Action.READ, "Patient", record.patientId(), record.organisations())))
                 .map(PatientWriteResult.Existing::new);
     }
 
@@ -122,9 +125,15 @@ public class PatientService {
     private Uni<PatientWriteResult> repeated(SqlClient connection, Create create) {
         return inbox.answerTo(connection, create.source(), create.messageId())
                 .chain(answer -> repository.find(connection, answer.orElse("")))
-                .map(found -> found.<PatientWriteResult>map(
-                                stored -> new PatientWriteResult.Existing(stored.resource()))
-                        .orElseGet(PatientWriteResult.Duplicate::new));
+                .map(found -> found.filter(stored -> isFamiliar(stored, create))
+                        .<PatientWriteResult>map(stored -> new PatientWriteResult.Existing(stored.resource()))
+                        .orElseGet(PatientWriteResult.Repeated::new));
+    }
+
+    /// A client that has used a request id for something else is told so, not shown what that was.
+    private static boolean isFamiliar(PatientRecord stored, Create create) {
+        return stored.fingerprint().equals(PatientRegistry.fingerprintOf(create.patient()))
+                || stored.resource().organisations().contains(create.caller().organisation());
     }
 
     private Uni<PatientWriteResult> createFirst(SqlClient connection, Create create) {
@@ -140,6 +149,9 @@ public class PatientService {
         return repository.find(connection, id).map(found -> {
             var stored = found.orElseThrow();
             return stored.fingerprint().equals(PatientRegistry.fingerprintOf(create.patient()))
+                            && stored.resource()
+                                    .organisations()
+                                    .contains(create.caller().organisation())
                     ? new PatientWriteResult.Existing(stored.resource())
                     : new PatientWriteResult.Duplicate();
         });
@@ -155,22 +167,31 @@ public class PatientService {
             case PatientWriteResult.NotFound missing -> Uni.createFrom().voidItem();
             case PatientWriteResult.VersionConflict conflict -> Uni.createFrom().voidItem();
             case PatientWriteResult.Duplicate duplicate -> Uni.createFrom().voidItem();
+            case PatientWriteResult.Merged merged -> Uni.createFrom().voidItem();
+            case PatientWriteResult.Repeated repeated -> Uni.createFrom().voidItem();
             case PatientWriteResult.ManyMatches many -> Uni.createFrom().voidItem();
         };
     }
 
     private Uni<PatientWriteResult> updateLocked(SqlClient connection, Update update) {
         return registry.lock(connection, update.id()).chain(found -> {
-            var record = found.orElseThrow();
-            return record.version() == update.version()
-                    ? registry.change(connection, record, update.patient(), sourceOf(update.caller()))
+            var kin = found.orElseThrow();
+            var record = kin.record(update.id());
+            if (record.merge().into().isPresent()) {
+                return Uni.createFrom()
+                        .item(new PatientWriteResult.Merged(record.resource().patientId()));
+            }
+            return record.resource().version() == update.version()
+                    ? registry.change(connection, kin, update.id(), update.patient(), sourceOf(update.caller()))
                             .map(PatientWriteResult.Updated::new)
-                    : Uni.createFrom().item(new PatientWriteResult.VersionConflict(record.version()));
+                    : Uni.createFrom()
+                            .item(new PatientWriteResult.VersionConflict(
+                                    record.resource().version()));
         });
     }
 
     private static PatientRegistry.Source sourceOf(Caller caller) {
-        return new PatientRegistry.Source(caller, true, "registration");
+        return new PatientRegistry.Source(caller, true, "registration", TrustOrder.Kind.OWN);
     }
 
     private record Create(Caller caller, Patient patient, PatientColumns columns, Once once) {

@@ -19,6 +19,12 @@ sealed interface PatientWriteResult {
     /// An identifier of it is another patient's, or the patient's with other content.
     record Duplicate() implements PatientWriteResult {}
 
+    /// The record is merged into another: that one is to be changed.
+    record Merged(String survivingId) implements PatientWriteResult {}
+
+    /// The request id was used before, for another Patient.
+    record Repeated() implements PatientWriteResult {}
+
     /// If-None-Exist names more than one.
     record ManyMatches() implements PatientWriteResult {}
 }

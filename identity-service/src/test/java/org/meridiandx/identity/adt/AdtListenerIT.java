@@ -105,7 +105,7 @@ class AdtListenerIT {
 
         // Then
         assertThat(byNumber("hospital-doctor", number).getInt("total")).isEqualTo(1);
-        assertThat(count("select count(*) from patient where family = 'dale' and birth_date = '1980-01-01'"))
+        assertThat(count("select count(*) from patient where family = 'DALE' and birth_date = '1980-01-01'"))
                 .isEqualTo(1);
     }
 
@@ -145,18 +145,19 @@ class AdtListenerIT {
     }
 
     @Test
-    void shouldKeepAMergeForAPerson() throws Exception {
+    void shouldKeepAMergeOfAStrangerForAPerson() throws Exception {
         // Given
         var number = freshNhsNumber();
-        var merge = adt("A40", "RX901", number, "M" + number, "Gale^Jo", "19700101", "M") + "MRG|OLD1^^^RX901^MR\r";
+        var merge = adt("A40", "ZZ999", number, "M" + number, "Gale^Jo", "19700101", "M") + "MRG|OLD1^^^ZZ999^MR\r";
 
         // When
         var reply = send(merge);
 
         // Then
         assertThat(reply.code()).isEqualTo("AA");
-        assertThat(reply.message().text()).contains("a person will carry out");
-        assertThat(count("select count(*) from work_item where kind = 'merge'")).isPositive();
+        assertThat(reply.message().text()).contains("A person will look");
+        assertThat(count("select count(*) from work_item where kind = 'merge-unregistered'"))
+                .isPositive();
     }
 
     @Test

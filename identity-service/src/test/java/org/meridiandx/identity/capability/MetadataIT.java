@@ -29,6 +29,7 @@ class MetadataIT {
             Map.entry("Patient.family", "x&birthdate=1980-01-01"),
             Map.entry("Patient.given", "x&family=x&birthdate=1980-01-01"),
             Map.entry("Patient.birthdate", "1980-01-01&family=x"),
+            Map.entry("Patient.address-postalcode", "LS11AA&family=x&birthdate=1980-01-01"),
             Map.entry("Patient.gender", "female&family=x&birthdate=1980-01-01"),
             Map.entry("Patient._lastUpdated", "ge2026-01-01&family=x&birthdate=1980-01-01"),
             Map.entry("Patient._id", "x"),

@@ -27,6 +27,7 @@ import org.meridiandx.hl7v2.Hl7Segment;
 public record PidIdentifier(Kind kind, String system, String value, String type, String authority) {
     private static final Set<String> RECORD_NUMBERS = Set.of("", "MR", "MRN", "PI", "PT", "U");
     private static final List<Integer> FIELDS = List.of(3, 2, 4);
+    private static final List<Integer> PRIOR = List.of(1, 4);
     private static final int ALTERNATE = 4;
     private static final int MAX_IDENTIFIERS = 50;
     private static final int MAX_KEYS = 20;
@@ -45,10 +46,21 @@ public record PidIdentifier(Kind kind, String system, String value, String type,
 
     /// All numbers in the order of PID-3, PID-2, PID-4, none twice, at most 50.
     public static List<PidIdentifier> of(Hl7Segment pid, Sender sender) {
+        return of(pid, FIELDS, sender);
+    }
+
+    /// The numbers that a patient had before a merge or change <- MRG-1, MRG-4, none twice, at most 50.
+    public static List<PidIdentifier> prior(Hl7Segment mrg, Sender sender) {
+        return of(mrg, PRIOR, sender).stream()
+                .filter(identifier -> identifier.kind != Kind.WRONG_NHS_NUMBER)
+                .toList();
+    }
+
+    private static List<PidIdentifier> of(Hl7Segment segment, List<Integer> fields, Sender sender) {
         var found = new LinkedHashMap<String, PidIdentifier>();
-        for (int number : FIELDS) {
-            pid.repetitions(number).stream()
-                    .map(field -> of(field, number, sender))
+        for (int number : fields) {
+            segment.repetitions(number).stream()
+                    .map(field -> of(field, fields.equals(FIELDS) ? number : 1, sender))
                     .flatMap(Optional::stream)
                     .forEach(identifier -> found.putIfAbsent(identifier.system + "|" + identifier.value, identifier));
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// A resource type's search parameters, declared once: parser, SQL and capability statement come
 /// from here.
@@ -124,6 +125,20 @@ public final class SearchDefinition {
         public Builder directory() {
             isDirectory = true;
             return this;
+        }
+
+        /// A text column that holds folded values, matched whole, or from its beginning where `*` ends the
+        /// value.
+        ///
+        /// @param folding how the column's values were folded; what is asked for is folded alike
+        /// @param lettersBeforeStar how many letters or digits a value with `*` needs
+        public Builder folded(String name, String column, UnaryOperator<String> folding, int lettersBeforeStar) {
+            return add(new SearchParameter.Folded(name, column, folding, lettersBeforeStar, false));
+        }
+
+        /// As [#folded], but what is asked for may be the first words of what the column holds.
+        public Builder foldedWords(String name, String column, UnaryOperator<String> folding, int lettersBeforeStar) {
+            return add(new SearchParameter.Folded(name, column, folding, lettersBeforeStar, true));
         }
 
         private Builder add(SearchParameter parameter) {

@@ -1,5 +1,7 @@
 package org.meridiandx.fhir;
 
+import java.util.function.UnaryOperator;
+
 /// One search parameter as declared: what it is called, what it takes, and how it becomes SQL.
 sealed interface SearchParameter {
     String name();
@@ -52,6 +54,21 @@ sealed interface SearchParameter {
 
     /// Text that begins with what is given; the column holds it in lower case.
     record Text(String name, String column) implements SearchParameter {
+        @Override
+        public String type() {
+            return "string";
+        }
+    }
+
+    /// Text that is the same once both are folded; a `*` at the end, after enough letters, asks for all
+    /// that begin so.
+    ///
+    /// @param folding how the column's values were folded
+    /// @param lettersBeforeStar how many must stand before a `*`
+    /// @param byFirstWords whether the first words of the column are enough, as with given names
+    record Folded(
+            String name, String column, UnaryOperator<String> folding, int lettersBeforeStar, boolean byFirstWords)
+            implements SearchParameter {
         @Override
         public String type() {
             return "string";

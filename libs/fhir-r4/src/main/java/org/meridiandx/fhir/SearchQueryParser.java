@@ -82,6 +82,7 @@ final class SearchQueryParser {
                         case SearchParameter.Date date -> date(date, alternative);
                         case SearchParameter.Text text -> beginsWith(text.column(), alternative);
                         case SearchParameter.SideText side -> sideText(side, alternative);
+                        case SearchParameter.Folded folded -> folded(folded, alternative);
                     });
         }
         if (parameter instanceof SearchParameter.Reference reference
@@ -156,6 +157,28 @@ final class SearchQueryParser {
         var lower = value.toLowerCase(java.util.Locale.ROOT).strip();
         return column + " like "
                 + bind(lower.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%");
+    }
+
+    private String folded(SearchParameter.Folded folded, String value) {
+        var isOpen = value.strip().endsWith("*");
+        var asked = folded.folding().apply(value.replace("*", ""));
+        var isInside = value.strip().indexOf('*') >= 0
+                && value.strip().indexOf('*') < value.strip().length() - 1;
+        if (asked.isEmpty() || isInside || isOpen && asked.length() < folded.lettersBeforeStar()) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_PARAMETER,
+                    folded.name() + " takes letters; a * may stand at the end, after " + folded.lettersBeforeStar()
+                            + " of them or more.",
+                    folded.name());
+        }
+        var pattern = asked.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+        if (isOpen) {
+            return folded.column() + " like " + bind(pattern + "%");
+        }
+        var whole = folded.column() + " = " + bind(asked);
+        return folded.byFirstWords()
+                ? "(" + whole + " or " + folded.column() + " like " + bind(pattern + " %") + ")"
+                : whole;
     }
 
     private void sort(String value) {

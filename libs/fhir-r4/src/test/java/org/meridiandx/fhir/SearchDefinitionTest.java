@@ -20,6 +20,16 @@ class SearchDefinitionTest {
             .day("birthdate", "birth_date")
             .text("family", "family_lower")
             .sideText("name", "thing_name")
+            .folded(
+                    "surname",
+                    "surname_upper",
+                    text -> text.toUpperCase(java.util.Locale.ROOT).strip(),
+                    2)
+            .foldedWords(
+                    "given",
+                    "given_upper",
+                    text -> text.toUpperCase(java.util.Locale.ROOT).strip(),
+                    2)
             .build();
 
     @ParameterizedTest
@@ -37,6 +47,10 @@ class SearchDefinitionTest {
                 "patient; https://a/fhir/R4/Patient/7; where patient_id = $1; [7]",
                 "family; O%d; where family_lower like $1; [o\\%d%]",
                 "name; O%d; where id in (select s.resource_id from thing_name s where s.value like $1); [o\\%d%]",
+                "surname; Smith; where surname_upper = $1; [SMITH]",
+                "surname; sm*; where surname_upper like $1; [SM%]",
+                "surname; 100%*; where surname_upper like $1; [100\\%%]",
+                "given; sam; where (given_upper = $1 or given_upper like $2); [SAM, SAM %]",
                 "birthdate; 1970; where (birth_date >= $1 and birth_date < $2); [1970-01-01, 1971-01-01]",
                 "birthdate; ge1970-02-03; where birth_date >= $1; [1970-02-03]",
                 "date; lt2026-07-01; where effective_at < $1; [2026-07-01T00:00+01:00]",
@@ -57,6 +71,9 @@ class SearchDefinitionTest {
     @ParameterizedTest
     @CsvSource({
         "colour, red",
+        "surname, s*",
+        "surname, *",
+        "surname, s*th",
         "status:not, final",
         "_include, x",
         "date, yesterday",

@@ -14,7 +14,7 @@ public final class MatchRule {
 
     /// What the message says.
     ///
-    /// @param family lower case; empty where it says none
+    /// @param family folded; empty where it says none
     public record Said(Optional<String> nhsNumber, Optional<LocalDate> birthDate, String family) {
         @Override
         public String toString() {

@@ -16,7 +16,15 @@ public final class TriggerRule {
         REGISTER,
         /// Creates an unknown patient; leaves a known one as it is (cancellations, allergies, leave).
         NOTE,
-        /// Merges, links, moves and deletions: kept for a person to carry out.
+        /// Merges the record that MRG names into the one that PID names.
+        MERGE,
+        /// Gives the record that MRG names the numbers of PID in place of those of MRG.
+        RENUMBER,
+        /// Links the records that two PID name.
+        LINK,
+        /// Takes the link between them away, or parts them where they were merged.
+        UNLINK,
+        /// Moves, deletions, swaps: kept for a person to carry out.
         REVIEW,
         /// About no patient (bed status): kept.
         KEEP,
@@ -26,11 +34,23 @@ public final class TriggerRule {
 
     private static final Set<String> REGISTERING =
             Set.of("A01", "A02", "A03", "A04", "A05", "A06", "A07", "A08", "A10", "A14", "A15", "A16", "A28", "A31");
-    private static final Set<String> REVIEWED = Set.of(
-            "A17", "A18", "A23", "A24", "A29", "A30", "A34", "A35", "A36", "A37", "A39", "A40", "A41", "A42", "A43",
-            "A44", "A45", "A46", "A47", "A48", "A49", "A50", "A51");
-    private static final Map<String, Effect> OTHERS =
-            Map.of("A19", Effect.REFUSE, "A20", Effect.KEEP, "A56", Effect.REFUSE, "A57", Effect.REFUSE);
+    private static final Set<String> REVIEWED =
+            Set.of("A17", "A23", "A29", "A35", "A36", "A41", "A42", "A43", "A44", "A45", "A48", "A49", "A50", "A51");
+    /// A18, A30, A34 and A39 are what A40 was called before v2.3.1; A46 likewise A47.
+    private static final Map<String, Effect> OTHERS = Map.ofEntries(
+            Map.entry("A18", Effect.MERGE),
+            Map.entry("A30", Effect.MERGE),
+            Map.entry("A34", Effect.MERGE),
+            Map.entry("A39", Effect.MERGE),
+            Map.entry("A40", Effect.MERGE),
+            Map.entry("A46", Effect.RENUMBER),
+            Map.entry("A47", Effect.RENUMBER),
+            Map.entry("A24", Effect.LINK),
+            Map.entry("A37", Effect.UNLINK),
+            Map.entry("A19", Effect.REFUSE),
+            Map.entry("A20", Effect.KEEP),
+            Map.entry("A56", Effect.REFUSE),
+            Map.entry("A57", Effect.REFUSE));
     private static final int LAST_EVENT = 62;
 
     private TriggerRule() {}

@@ -1,0 +1,121 @@
+package org.meridiandx.identity.patients;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
+import org.meridiandx.access.Access;
+import org.meridiandx.access.AccessRequest;
+import org.meridiandx.access.Action;
+import org.meridiandx.access.AuditEntry;
+import org.meridiandx.access.AuditTrail;
+import org.meridiandx.access.Caller;
+import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.identity.patients.values.FieldGroup;
+import org.meridiandx.identity.patients.values.rules.SaidValue;
+import org.meridiandx.identity.patients.values.rules.ValueRule;
+
+/// What a patient's record was, and who said what of it.
+@ApplicationScoped
+class PatientHistoryService {
+    private final Pool pool;
+    private final PatientRepository repository;
+    private final PatientStore store;
+    private final Access access;
+    private final AuditTrail audit;
+
+    PatientHistoryService(
+            Pool pool, PatientRepository repository, PatientStore store, Access access, AuditTrail audit) {
+        this.pool = pool;
+        this.repository = repository;
+        this.store = store;
+        this.access = access;
+        this.audit = audit;
+    }
+
+    /// One version as it was served; of a patient who is restricted now, without what is hidden now.
+    Uni<Optional<StoredResource>> version(Caller caller, String id, int version) {
+        return readable(caller, id, "vread").chain(found -> {
+            if (found.isEmpty() || found.get().resource().version() == version) {
+                return Uni.createFrom().item(found.map(PatientRecord::resource));
+            }
+            var now = FhirJson.parse(found.get().resource().content(), Patient.class);
+            return repository
+                    .version(pool, id, version)
+                    .map(old -> old.map(kept -> new StoredResource(
+                            id,
+                            version,
+                            kept.lastUpdated().toInstant(),
+                            found.get().resource().patientId(),
+                            found.get().resource().organisations(),
+                            shown(now, kept.content().getBytes()))));
+        });
+    }
+
+    /// Each value that a source gave, and whether it is in force.
+    Uni<Optional<Parameters>> values(Caller caller, String id) {
+        return readable(caller, id, "history-of-values")
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().item(Optional.empty())
+                        : store.look(pool, id).map(kin -> kin.map(known -> valuesOf(known, id))));
+    }
+
+    private Uni<Optional<PatientRecord>> readable(Caller caller, String id, String interaction) {
+        return repository
+                .find(pool, id)
+                .call(found -> found.map(record -> disclose(caller, record, interaction))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    private Uni<Void> disclose(Caller caller, PatientRecord record, String interaction) {
+        var patientId = record.resource().patientId();
+        var request = AccessRequest.of(
+                Action.READ, "Patient", patientId, record.resource().organisations());
+        var entry = new AuditEntry("R", interaction, "ok", "", "Patient", List.of(record.id()), patientId, "");
+        return access.require(caller, request).chain(() -> audit.record(caller, List.of(entry)));
+    }
+
+    private static byte[] shown(Patient now, byte[] content) {
+        if (!Restriction.isRestricted(now)) {
+            return content;
+        }
+        var old = FhirJson.parse(content, Patient.class);
+        Restriction.spread(now, old);
+        return FhirJson.encode(Restriction.hide(old));
+    }
+
+    private static Parameters valuesOf(PatientKin kin, String id) {
+        var inForce = ValueRule.inForce(kin.lineage(), id, kin.said());
+        var isRestricted = Restriction.isRestricted(kin.served(id));
+        var answer = new Parameters();
+        kin.said().stream()
+                .filter(value -> kin.lineage().countsFrom(value.recordId(), id).isPresent())
+                .filter(value -> !isRestricted || !FieldGroup.RESTRICTED.contains(FieldGroup.of(value.group())))
+                .forEach(value -> add(answer, value, value.equals(inForce.get(value.group()))));
+        return answer;
+    }
+
+    private static void add(Parameters answer, SaidValue value, boolean isInForce) {
+        var said = answer.addParameter().setName("value");
+        said.addPart().setName("group").setValue(new StringType(value.group()));
+        said.addPart().setName("source").setValue(new StringType(value.source()));
+        said.addPart().setName("said").setValue(new DateTimeType(Date.from(value.saidAt())));
+        said.addPart().setName("trust").setValue(new IntegerType(value.rank()));
+        said.addPart().setName("in-force").setValue(new BooleanType(isInForce));
+        said.addPart().setName("record").setValue(new Reference("Patient/" + value.recordId()));
+        said.addPart()
+                .setName("content")
+                .setResource(FhirJson.parse(value.value().getBytes(StandardCharsets.UTF_8), Patient.class));
+    }
+}

@@ -1,0 +1,89 @@
+package org.meridiandx.identity.patients.matching;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.hl7.fhir.r4.model.Patient;
+import org.meridiandx.access.Access;
+import org.meridiandx.access.AccessDecision;
+import org.meridiandx.access.AccessRequest;
+import org.meridiandx.access.Action;
+import org.meridiandx.access.AuditEntry;
+import org.meridiandx.access.AuditTrail;
+import org.meridiandx.access.Caller;
+import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.identity.patients.matching.rules.Grade;
+import org.meridiandx.identity.patients.matching.rules.MatchScore;
+
+/// Grades the patients that a description may be of.
+@ApplicationScoped
+public class MatchService {
+    private final Pool pool;
+    private final CandidateRepository candidates;
+    private final Access access;
+    private final AuditTrail audit;
+
+    MatchService(Pool pool, CandidateRepository candidates, Access access, AuditTrail audit) {
+        this.pool = pool;
+        this.candidates = candidates;
+        this.access = access;
+        this.audit = audit;
+    }
+
+    /// Of the patients whom the caller may see, those who may be the one described, best first. Each is
+    /// in the audit before it is shown.
+    Uni<List<Candidate>> match(Caller caller, Patient described, int count) {
+        return graded(described, "").chain(found -> allowed(caller, found)).chain(allowed -> {
+            var shown = allowed.stream().limit(count).toList();
+            var entries = shown.stream()
+                    .map(candidate -> candidate.resource())
+                    .map(resource -> new AuditEntry(
+                            "E", "match", "ok", "", "Patient", List.of(resource.id()), resource.patientId(), ""))
+                    .toList();
+            return audit.record(caller, entries).replaceWith(shown);
+        });
+    }
+
+    /// All who may be the one described, whoever may see them: for the registry's own work.
+    ///
+    /// @param exceptId a record that is not compared; may be empty
+    public Uni<List<Candidate>> graded(Patient described, String exceptId) {
+        var asked = DescriptionMapper.of(described);
+        return candidates
+                .of(pool, asked)
+                .map(found -> found.stream()
+                        .filter(resource -> !resource.id().equals(exceptId))
+                        .map(resource -> new Candidate(
+                                resource,
+                                MatchScore.compare(
+                                        asked,
+                                        DescriptionMapper.of(FhirJson.parse(resource.content(), Patient.class)))))
+                        .filter(candidate -> candidate.comparison().grade() != Grade.CERTAINLY_NOT)
+                        .sorted(Comparator.comparing((Candidate candidate) ->
+                                        candidate.comparison().grade())
+                                .thenComparing(
+                                        candidate -> -candidate.comparison().score())
+                                .thenComparing(candidate -> candidate.resource().id()))
+                        .toList());
+    }
+
+    private Uni<List<Candidate>> allowed(Caller caller, List<Candidate> found) {
+        var requests = found.stream()
+                .map(Candidate::resource)
+                .map(MatchService::requestFor)
+                .toList();
+        return access.decide(caller, requests)
+                .map(decisions -> IntStream.range(0, found.size())
+                        .filter(i -> decisions.get(i) instanceof AccessDecision.Allowed)
+                        .mapToObj(found::get)
+                        .toList());
+    }
+
+    private static AccessRequest requestFor(StoredResource resource) {
+        return AccessRequest.of(Action.SEARCH, "Patient", resource.patientId(), resource.organisations());
+    }
+}
