@@ -81,7 +81,16 @@ class PatientSearch {
                 SEARCH,
                 PatientMapper.PROFILE,
                 List.of("read", "vread", "search-type", "create", "update"),
-                List.of("match", "merge", "unmerge", "history-of-values", "possible-duplicates", "proxies", "who-looked", "contact-preferences"));
+                List.of("read", "vread", "search-type", "create", "update"),
+                List.of(
+                        "match",
+                        "merge",
+                        "unmerge",
+                        "history-of-values",
+                        "possible-duplicates",
+                        "proxies",
+                        "who-looked",
+                        "contact-preferences"));
     }
 
     private static void requireNhsNumber(String value) {

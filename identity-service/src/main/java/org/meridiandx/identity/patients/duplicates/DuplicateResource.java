@@ -102,8 +102,8 @@ public class DuplicateResource {
     }
 
     private static String textOf(Parameters asked, String name) {
-        return asked.hasParameter(name)
-                ? String.valueOf(asked.getParameter(name).primitiveValue())
+        return hasValue(asked, name)
+                ? String.valueOf(asked.getParameter(name).getValue().primitiveValue())
                 : "";
     }
 
@@ -156,5 +156,9 @@ public class DuplicateResource {
         var answer = new Parameters();
         answer.addParameter().setName("status").setValue(new StringType(status));
         return FhirResponses.ok(FhirJson.encode(answer));
+    }
+
+    private static boolean hasValue(Parameters asked, String name) {
+        return asked.hasParameter(name) && asked.getParameter(name).hasValue();
     }
 }

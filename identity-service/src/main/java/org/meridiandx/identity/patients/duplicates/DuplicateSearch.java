@@ -20,7 +20,7 @@ import org.meridiandx.identity.patients.matching.MatchService;
 /// background: the intake of messages does not wait for it, and what it asked for survives a restart.
 @ApplicationScoped
 class DuplicateSearch {
-    private static final int BATCH = 20;
+    private static final int BATCH = 100;
     private final Pool pool;
     private final DuplicateRepository repository;
     private final MatchService matches;

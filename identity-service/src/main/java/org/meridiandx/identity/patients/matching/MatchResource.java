@@ -90,10 +90,10 @@ public class MatchResource {
     }
 
     private static int countOf(Parameters asked) {
-        if (!asked.hasParameter("count")) {
+        if (!hasValue(asked, "count")) {
             return DEFAULT_COUNT;
         }
-        var text = String.valueOf(asked.getParameter("count").primitiveValue());
+        var text = String.valueOf(asked.getParameter("count").getValue().primitiveValue());
         if (!text.matches("[1-9][0-9]?") || Integer.parseInt(text) > MAX_COUNT) {
             throw ProblemException.of(ProblemCode.INVALID_VALUE, "count is 1 to " + MAX_COUNT + ".", "count");
         }
@@ -115,5 +115,9 @@ public class MatchResource {
                             GRADE, new CodeType(candidate.comparison().grade().code()));
         }
         return bundle;
+    }
+
+    private static boolean hasValue(Parameters asked, String name) {
+        return asked.hasParameter(name) && asked.getParameter(name).hasValue();
     }
 }

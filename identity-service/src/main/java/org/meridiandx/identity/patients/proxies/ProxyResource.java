@@ -87,8 +87,8 @@ public class ProxyResource {
                 || !proxy.hasValue()) {
             throw missing("proxy", "Send proxy as an Identifier with the person's NHS number.");
         }
-        var kind = asked.hasParameter("kind")
-                ? String.valueOf(asked.getParameter("kind").primitiveValue())
+        var kind = hasValue(asked, "kind")
+                ? String.valueOf(asked.getParameter("kind").getValue().primitiveValue())
                 : "";
         if (!Proxy.KINDS.contains(kind)) {
             throw ProblemException.of(
@@ -136,5 +136,9 @@ public class ProxyResource {
 
     private static ProblemException missing(String place, String hint) {
         return ProblemException.of(ProblemCode.MISSING_VALUE, hint, place);
+    }
+
+    private static boolean hasValue(Parameters asked, String name) {
+        return asked.hasParameter(name) && asked.getParameter(name).hasValue();
     }
 }
