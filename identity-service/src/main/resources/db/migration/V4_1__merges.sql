@@ -79,18 +79,18 @@ insert into demographic_trust (kind, field_group, rank) values
     -- a patient tells the place of care of a move or a new telephone first
     ('own', 'telecom', 1), ('own', 'contact', 1), ('own', 'language', 1);
 
--- Patients whose duplicates are to be looked for.
+-- Patients whose duplicates are to be looked for. Rows are only added and taken, and no row of patient is locked for them:
+-- intake and search never wait for one another.
 create table duplicate_check (
-    patient_id   text primary key references patient (id),
-    requested_at timestamptz not null default now()
+    id         bigint generated always as identity primary key,
+    patient_id text not null
 );
-create index duplicate_check_requested on duplicate_check (requested_at);
 
 -- Pairs that may be one person. What a person has decided is remembered.
 create table possible_duplicate (
     id          uuid primary key,
-    one_id      text not null references patient (id),
-    other_id    text not null references patient (id),
+    one_id      text not null,
+    other_id    text not null,
     score       double precision not null,
     grade       text not null,
     -- which fields agree and which differ, as codes

@@ -174,9 +174,7 @@ public class PatientRegistry {
     /// Tells others, through the outbox, and asks for a look at possible duplicates.
     @ApplicationScoped
     static class Announcements {
-        private static final String LOOK_FOR_DUPLICATES = """
-                insert into duplicate_check (patient_id) values ($1)
-                on conflict (patient_id) do update set requested_at = now()""";
+        private static final String LOOK_FOR_DUPLICATES = "insert into duplicate_check (patient_id) values ($1)";
         private final Outbox outbox;
         private final PatientMessages messages;
 

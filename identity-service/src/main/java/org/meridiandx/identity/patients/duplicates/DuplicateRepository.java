@@ -7,6 +7,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,8 +16,8 @@ import java.util.UUID;
 @ApplicationScoped
 class DuplicateRepository {
     private static final String TAKE = """
-            delete from duplicate_check where patient_id in (
-                select patient_id from duplicate_check order by requested_at limit $1 for update skip locked)
+            delete from duplicate_check where id in (
+                select id from duplicate_check order by id limit $1 for update skip locked)
             returning patient_id""";
     private static final String CONTENT = "select id, content from patient where id = any($1) and merged_into is null";
     private static final String ADD = """
@@ -37,7 +38,7 @@ class DuplicateRepository {
 
     Uni<List<String>> take(SqlClient connection, int count) {
         return connection.preparedQuery(TAKE).execute(Tuple.of(count)).map(rows -> {
-            var ids = new ArrayList<String>();
+            var ids = new LinkedHashSet<String>();
             rows.forEach(row -> ids.add(row.getString(0)));
             return List.copyOf(ids);
         });
