@@ -132,7 +132,8 @@ public class PatientRegistry {
                 .chain(said -> values.add(connection, said.fresh())
                         .chain(() -> store.write(
                                 connection, said.after(), said.after().lineage().chainOf(recordId)))
-                        .call(() -> registerPractice(connection, recordId, said.after().whole(recordId), source)))
+                        .call(() -> registerPractice(
+                                connection, recordId, said.after().whole(recordId), source)))
                 .call(() -> relate(connection, recordId, source))
                 .call(written -> announcements.updated(
                         connection, written, source.caller(), new Announcements.About(isDeath, isRestriction)))

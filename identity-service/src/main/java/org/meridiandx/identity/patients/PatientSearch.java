@@ -81,7 +81,6 @@ class PatientSearch {
                 SEARCH,
                 PatientMapper.PROFILE,
                 List.of("read", "vread", "search-type", "create", "update"),
-                List.of("read", "vread", "search-type", "create", "update"),
                 List.of(
                         "match",
                         "merge",
