@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 ///
 /// @param directory where keys and file are kept, inside the region's data
 public record SampleRegion(Path directory) {
+    private static final String APP = "http://localhost:9876";
 
     /// The sample region that is kept in a data directory, made there when it is missing.
     ///
@@ -55,7 +57,10 @@ public record SampleRegion(Path directory) {
                 Arrays.stream(Persona.Organisation.values())
                         .map(SampleRegion::organisation)
                         .toList());
-        content.put("clients", Arrays.stream(Persona.values()).map(this::client).toList());
+        var clients = new ArrayList<Map<String, Object>>();
+        Arrays.stream(Persona.values()).map(this::client).forEach(clients::add);
+        clients.add(app());
+        content.put("clients", clients);
         return content;
     }
 
@@ -64,6 +69,30 @@ public record SampleRegion(Path directory) {
         entry.put("ods", organisation.ods());
         entry.put("name", organisation.title());
         entry.put("type", organisation.type());
+        return entry;
+    }
+
+    /// An app without keys that the sample people sign in to.
+    private static Map<String, Object> app() {
+        var entry = new LinkedHashMap<String, Object>();
+        entry.put("clientId", "sample-app");
+        entry.put("name", "Sample app");
+        entry.put("organisation", Persona.Organisation.SURGERY.ods());
+        entry.put("role", "clinician");
+        entry.put("grants", List.of("authorization_code", "refresh_token"));
+        entry.put(
+                "scopes",
+                List.of(
+                        "openid",
+                        "fhirUser",
+                        "launch",
+                        "launch/patient",
+                        "offline_access",
+                        "online_access",
+                        "patient/*.rs",
+                        "user/*.rs"));
+        entry.put("redirectUris", List.of(APP + "/callback"));
+        entry.put("logoutRedirectUris", List.of(APP + "/"));
         return entry;
     }
 

@@ -63,6 +63,7 @@ record ServiceEnvironment(
             case IDENTITY -> {
                 values.put("MERIDIAN_BOOTSTRAP_FILE", sample.bootstrapFile().toString());
                 values.put("MERIDIAN_SIGNING_KEY_FILE", sample.issuerKeyFile().toString());
+                values.put("MERIDIAN_SIGN_IN_DEMO", "true");
             }
             case IMAGING ->
                 values.put(

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.meridiandx.fhir.NhsNumber;
 import org.meridiandx.fhir.OdsCode;
 import org.meridiandx.identity.clients.Client;
+import org.meridiandx.identity.clients.ClientKeys;
 import org.meridiandx.identity.clients.ClientRules;
 import org.meridiandx.identity.organisations.Organisation;
 
@@ -101,10 +102,13 @@ record BootstrapFile(List<Organisation> organisations, List<Client> clients) {
                     Optional.ofNullable(entry.fhirUser()),
                     Optional.ofNullable(entry.patientNhsNumber()).map(number -> nhsNumber(subject, number)),
                     ClientRules.scopes(entry.scopes()),
-                    ClientRules.keys(entry.jwks(), entry.jwksUri()),
+                    entry.isPublic() ? new ClientKeys.None() : ClientRules.keys(entry.jwks(), entry.jwksUri()),
                     ClientRules.constraint(entry.senderConstraint(), entry.certificateDigest()),
                     ClientRules.quota(entry.requestsPerSecond()),
-                    ClientRules.grants(entry.grants()));
+                    ClientRules.grants(entry.grants()),
+                    new Client.Redirects(
+                            ClientRules.redirects(entry.redirectUris()),
+                            ClientRules.redirects(entry.logoutRedirectUris())));
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException(subject + ": " + wrong.getMessage(), wrong);
         }
@@ -152,5 +156,12 @@ record BootstrapFile(List<Organisation> organisations, List<Client> clients) {
             @Nullable String senderConstraint,
             @Nullable String certificateDigest,
             @Nullable Integer requestsPerSecond,
-            @Nullable List<String> grants) {}
+            @Nullable List<String> grants,
+            @Nullable List<String> redirectUris,
+            @Nullable List<String> logoutRedirectUris) {
+        /// An app without keys, which only people use.
+        boolean isPublic() {
+            return jwks == null && jwksUri == null && redirectUris != null;
+        }
+    }
 }

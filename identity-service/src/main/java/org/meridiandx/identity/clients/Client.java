@@ -1,5 +1,6 @@
 package org.meridiandx.identity.clients;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.meridiandx.access.Scopes;
@@ -20,6 +21,7 @@ import org.meridiandx.fhir.OdsCode;
 /// @param constraint what its tokens are bound to
 /// @param requestsPerSecond its quota, which tokens carry for the gateway
 /// @param grants the OAuth grant types that it may use
+/// @param redirects where people are sent back to
 public record Client(
         String clientId,
         String name,
@@ -31,14 +33,44 @@ public record Client(
         ClientKeys keys,
         SenderConstraint constraint,
         int requestsPerSecond,
-        Set<String> grants) {
+        Set<String> grants,
+        Redirects redirects) {
     public static final String CLIENT_CREDENTIALS = "client_credentials";
+    public static final String AUTHORIZATION_CODE = "authorization_code";
+    public static final String REFRESH_TOKEN = "refresh_token";
     public static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
     /// All grant types that a client can be registered for.
-    public static final Set<String> GRANTS = Set.of(CLIENT_CREDENTIALS, TOKEN_EXCHANGE);
+    public static final Set<String> GRANTS =
+            Set.of(CLIENT_CREDENTIALS, TOKEN_EXCHANGE, AUTHORIZATION_CODE, REFRESH_TOKEN);
 
     public Client {
         grants = Set.copyOf(grants);
+        if (keys instanceof ClientKeys.None
+                && (grants.contains(CLIENT_CREDENTIALS) || grants.contains(TOKEN_EXCHANGE))) {
+            throw new IllegalArgumentException(
+                    "grant types: a client without keys can have authorization_code and refresh_token only.");
+        }
+        if (grants.contains(AUTHORIZATION_CODE) && redirects.signIn().isEmpty()) {
+            throw new IllegalArgumentException("redirect_uris: authorization_code needs at least one.");
+        }
+    }
+
+    /// Whether it has no keys, and so proves nothing about itself.
+    public boolean isPublic() {
+        return keys instanceof ClientKeys.None;
+    }
+
+    /// The only addresses that a browser is ever sent to; compared character by character.
+    ///
+    /// @param signIn with a code
+    /// @param signOut after signing out
+    public record Redirects(List<String> signIn, List<String> signOut) {
+        public static final Redirects NONE = new Redirects(List.of(), List.of());
+
+        public Redirects {
+            signIn = List.copyOf(signIn);
+            signOut = List.copyOf(signOut);
+        }
     }
 }

@@ -8,6 +8,10 @@ public sealed interface ClientKeys {
     /// Registered with us.
     record Inline(KeySet set) implements ClientKeys {}
 
+    /// None: an app that can keep no secret. It says who it is and proves nothing, so only what
+    /// comes back to its own redirect URI is its.
+    record None() implements ClientKeys {}
+
     /// At an address of its own.
     record Published(URI address) implements ClientKeys {}
 }

@@ -42,14 +42,17 @@ final class ClientMapper {
                 keysOf(row),
                 constraintOf(row),
                 row.getInteger("requests_per_second"),
-                Set.copyOf(words(row.getString("grants"))));
+                Set.copyOf(words(row.getString("grants"))),
+                new Client.Redirects(words(row.getString("redirect_uris")), words(row.getString("logout_uris"))));
     }
 
     private static ClientKeys keysOf(Row row) {
         var address = row.getString("jwks_uri");
-        return address == null
-                ? new ClientKeys.Inline(KeySet.parse(row.getString("jwks")))
-                : new ClientKeys.Published(URI.create(address));
+        if (address != null) {
+            return new ClientKeys.Published(URI.create(address));
+        }
+        var keys = row.getString("jwks");
+        return keys == null ? new ClientKeys.None() : new ClientKeys.Inline(KeySet.parse(keys));
     }
 
     private static SenderConstraint constraintOf(Row row) {
@@ -90,6 +93,8 @@ final class ClientMapper {
                 .addString(registration.requestedScopes().toString())
                 .addString(String.join(" ", registration.contacts()))
                 .addValue(registration.registeredBy().orElse(null))
-                .addOffsetDateTime(registration.registeredAt().atOffset(ZoneOffset.UTC));
+                .addOffsetDateTime(registration.registeredAt().atOffset(ZoneOffset.UTC))
+                .addString(String.join(" ", client.redirects().signIn()))
+                .addString(String.join(" ", client.redirects().signOut()));
     }
 }

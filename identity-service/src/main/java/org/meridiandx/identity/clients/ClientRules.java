@@ -31,6 +31,11 @@ public final class ClientRules {
     private static final int HIGHEST_QUOTA = 10_000;
     private static final int MAX_SCOPES = 100;
     private static final int LONGEST_ADDRESS = 500;
+    private static final int MAX_REDIRECTS = 10;
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9:/?&=._~%\\[\\]-]+");
+    private static final Pattern DOTS = Pattern.compile("(^|/|%2[fF])(\\.|%2[eE]){1,2}(/|%2[fF]|$)");
+    private static final Pattern OWN_SCHEME = Pattern.compile("[a-z][a-z0-9-]*(\\.[a-z0-9-]+)+");
     private static final Pattern DIGEST = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private ClientRules() {}
@@ -67,6 +72,43 @@ public final class ClientRules {
             throw new IllegalArgumentException("jwks_uri: it is no URL.", malformed);
         }
         throw new IllegalArgumentException("jwks_uri: longer than " + LONGEST_ADDRESS + " characters.");
+    }
+
+    /// Redirect URIs: https; http on this machine only; or a scheme of an app's own that has a
+    /// dot. Compared character by character later, so nothing in them may be read in two ways.
+    /// **Source:** RFC 9700 2.1, RFC 8252 7.
+    public static List<String> redirects(@Nullable List<String> addresses) {
+        var given = addresses == null ? List.<String>of() : addresses;
+        if (given.size() > MAX_REDIRECTS || !given.stream().allMatch(ClientRules::isRedirect)) {
+            throw new IllegalArgumentException("redirect_uris: at most " + MAX_REDIRECTS
+                    + ", each https://, http://localhost or com.example.app:/path, plain, without fragment, user or"
+                    + " dots in the path.");
+        }
+        return given;
+    }
+
+    private static boolean isRedirect(@Nullable String address) {
+        if (address == null
+                || address.length() > LONGEST_ADDRESS
+                || !PLAIN.matcher(address).matches()) {
+            return false;
+        }
+        try {
+            var uri = URI.create(address);
+            var path = uri.getRawPath() == null ? "" : uri.getRawPath();
+            if (uri.getRawFragment() != null
+                    || uri.getRawUserInfo() != null
+                    || DOTS.matcher(path).find()) {
+                return false;
+            }
+            return switch (uri.getScheme() == null ? "" : uri.getScheme()) {
+                case "https" -> uri.getHost() != null;
+                case "http" -> LOOPBACK.contains(String.valueOf(uri.getHost()));
+                default -> OWN_SCHEME.matcher(String.valueOf(uri.getScheme())).matches() && path.startsWith("/");
+            };
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
     }
 
     /// @param kind `none`, `dpop` or `mtls`; null for none

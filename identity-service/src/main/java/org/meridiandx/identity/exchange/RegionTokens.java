@@ -73,6 +73,7 @@ class RegionTokens {
                 Optional.empty(),
                 jwt.text("client_id"),
                 Optional.of(purpose),
+                jwt.text("role_profile"),
                 Optional.of(region));
         var left = Duration.between(clock.instant(), jwt.time("exp").orElse(clock.instant()));
         var validity = left.compareTo(config.regionValidity()) < 0 ? left : config.regionValidity();

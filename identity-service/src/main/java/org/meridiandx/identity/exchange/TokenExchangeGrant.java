@@ -28,7 +28,7 @@ import org.meridiandx.identity.tokens.TokenIssuer;
 class TokenExchangeGrant implements TokenGrant {
     private static final String TOKEN_TYPES = "urn:ietf:params:oauth:token-type:";
     private static final String ACCESS_TOKEN = TOKEN_TYPES + "access_token";
-    private static final Map<String, String> ANSWER = Map.of("issued_token_type", ACCESS_TOKEN);
+    private static final Map<String, Object> ANSWER = Map.of("issued_token_type", ACCESS_TOKEN);
     private final ExchangeConfig config;
     private final SubjectTokens subjects;
     private final RegionTokens regions;
@@ -90,6 +90,7 @@ class TokenExchangeGrant implements TokenGrant {
                     subject.fhirUser(),
                     Optional.empty(),
                     Optional.of(client.client().clientId()),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
             return new AccessToken(client, person, scopes, Optional.empty(), shorter(config.validity(), subject));

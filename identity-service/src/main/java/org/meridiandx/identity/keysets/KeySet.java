@@ -66,7 +66,7 @@ public record KeySet(String json, Map<String, Entry> byId) {
     /// passed over.
     ///
     /// @throws IllegalArgumentException when it is no JWK set, or holds no key that can be used
-    static KeySet parsePublished(String json) {
+    public static KeySet parsePublished(String json) {
         var keys = new LinkedHashMap<String, Entry>();
         for (var node : keysOf(json)) {
             var keyId = node.path("kid").asText("");

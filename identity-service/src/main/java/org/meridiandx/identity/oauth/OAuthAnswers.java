@@ -42,17 +42,19 @@ public class OAuthAnswers {
     ///
     /// @param interaction what was refused: `token`, `introspect`, `revoke`, ...
     public Uni<Response> refused(String interaction, OAuthRefusal refusal) {
+        return leaveTrace(interaction, refusal).replaceWith(() -> answer(refusal));
+    }
+
+    /// Keeps the trace of a refusal that is answered in another form, such as a page.
+    public Uni<Void> leaveTrace(String interaction, OAuthRefusal refusal) {
         metrics.counter("tokens_refused", "error", refusal.error()).increment();
         var colon = refusal.description().indexOf(':');
         var reason = refusal.error() + (colon > 0 ? " " + refusal.description().substring(0, colon) : "");
         var entry = new AuditEntry("E", interaction, "denied", reason, "", List.of(), "", "");
-        return audit.record(UNKNOWN, List.of(entry))
-                .onFailure()
-                .recoverWithUni(away -> {
-                    LOG.warn("a refusal left no trace in the audit: neither Kafka nor the outbox can be reached");
-                    return Uni.createFrom().voidItem();
-                })
-                .replaceWith(() -> answer(refusal));
+        return audit.record(UNKNOWN, List.of(entry)).onFailure().recoverWithUni(away -> {
+            LOG.warn("a refusal left no trace in the audit: neither Kafka nor the outbox can be reached");
+            return Uni.createFrom().voidItem();
+        });
     }
 
     private Response answer(OAuthRefusal refusal) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class OAuthForm {
     private static final int MAX_BODY_BYTES = 65_536;
     private static final int MAX_PARAMETERS = 20;
+    private static final int MAX_QUERY_CHARS = 16_384;
     private final Map<String, String> parameters;
 
     private OAuthForm(Map<String, String> parameters) {
@@ -29,8 +30,23 @@ public final class OAuthForm {
         if (body.length > MAX_BODY_BYTES) {
             throw OAuthRefusal.tooLarge("The body is larger than " + MAX_BODY_BYTES + " bytes.");
         }
+        return of(new String(body, StandardCharsets.UTF_8));
+    }
+
+    /// The parameters of a URL.
+    ///
+    /// @param query as it stands in the URL, still encoded
+    /// @throws OAuthRefusal saying what is wrong with it
+    public static OAuthForm query(@Nullable String query) {
+        if (query != null && query.length() > MAX_QUERY_CHARS) {
+            throw OAuthRefusal.tooLarge("The URL is longer than " + MAX_QUERY_CHARS + " characters.");
+        }
+        return of(query == null ? "" : query);
+    }
+
+    private static OAuthForm of(String text) {
         var form = new HashMap<String, String>();
-        for (var pair : new String(body, StandardCharsets.UTF_8).split("&", MAX_PARAMETERS + 1)) {
+        for (var pair : text.split("&", MAX_PARAMETERS + 1)) {
             var equals = pair.indexOf('=');
             if (equals > 0
                     && form.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1))) != null) {
@@ -49,6 +65,11 @@ public final class OAuthForm {
         } catch (IllegalArgumentException malformed) {
             throw OAuthRefusal.request("The form is not properly percent-encoded.");
         }
+    }
+
+    /// All that was sent, by name.
+    public Map<String, String> parameters() {
+        return parameters;
     }
 
     /// A parameter that is sent and not blank.

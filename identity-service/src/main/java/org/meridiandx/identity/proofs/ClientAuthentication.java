@@ -48,15 +48,37 @@ public class ClientAuthentication {
     /// refused, by design.
     public Uni<AuthenticatedClient> authenticate(OAuthRequest request) {
         return Uni.createFrom()
-                .item(() -> assertionOf(request.form()))
-                .chain(assertion -> clients.find(assertion.claimedClient())
-                        .map(found -> found.orElseThrow(ClientAuthentication::unknown))
-                        .call(client -> prove(client, assertion)))
+                .deferred(
+                        () -> isAnonymous(request.form()) ? publicClient(request.form()) : provedClient(request.form()))
                 .map(client -> binding.of(client, request))
                 .call(this::useProofOnce)
                 .map(KeyBinding.Bound::client)
                 .onFailure(CompactJwt.Invalid.class)
                 .transform(invalid -> OAuthRefusal.client(((CompactJwt.Invalid) invalid).explanation()));
+    }
+
+    private static boolean isAnonymous(OAuthForm form) {
+        return form.find("client_id").isPresent()
+                && form.find("client_assertion").isEmpty()
+                && form.find("client_assertion_type").isEmpty()
+                && form.find("client_secret").isEmpty();
+    }
+
+    /// An app without keys says its name; everybody else must prove theirs.
+    private Uni<Client> publicClient(OAuthForm form) {
+        return clients.find(form.require("client_id", "Send the app's id."))
+                .map(found -> found.filter(Client::isPublic)
+                        .orElseThrow(() ->
+                                OAuthRefusal.client("client_id: no app without keys is registered by that id. Others"
+                                        + " authenticate with a signed JWT: client_assertion.")));
+    }
+
+    private Uni<Client> provedClient(OAuthForm form) {
+        return Uni.createFrom()
+                .item(() -> assertionOf(form))
+                .chain(assertion -> clients.find(assertion.claimedClient())
+                        .map(found -> found.orElseThrow(ClientAuthentication::unknown))
+                        .call(client -> prove(client, assertion)));
     }
 
     private static OAuthRefusal unknown() {
@@ -94,6 +116,7 @@ public class ClientAuthentication {
 
     private Uni<Optional<KeySet.Entry>> keyOf(Client client, String keyId) {
         return switch (client.keys()) {
+            case ClientKeys.None() -> Uni.createFrom().item(Optional.empty());
             case ClientKeys.Inline(KeySet set) -> Uni.createFrom().item(set.find(keyId));
             case ClientKeys.Published(java.net.URI address) -> remoteKeys.find(address, keyId);
         };

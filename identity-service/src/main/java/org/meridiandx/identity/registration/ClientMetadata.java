@@ -25,6 +25,10 @@ record ClientMetadata(
         @JsonProperty("jwks") @Nullable JsonNode jwks,
         @JsonProperty("jwks_uri") @Nullable String jwksUri,
         @JsonProperty("grant_types") @Nullable List<String> grantTypes,
+        @JsonProperty("redirect_uris") @Nullable List<String> redirectUris,
+
+        @JsonProperty("post_logout_redirect_uris") @Nullable List<String> logoutRedirectUris,
+
         @JsonProperty("contacts") @Nullable List<String> contacts,
 
         @JsonProperty("token_endpoint_auth_method") @Nullable
@@ -67,6 +71,11 @@ record ClientMetadata(
 
     static OAuthRefusal refused(String description) {
         return new OAuthRefusal("invalid_client_metadata", 400, description);
+    }
+
+    /// Whether it is an app that can keep no secret.
+    boolean isPublic() {
+        return "none".equals(authMethod);
     }
 
     @Nullable

@@ -26,7 +26,9 @@ record RegistrationMapper(String issuer) {
         json.put("state", registration.state().name().toLowerCase(Locale.ROOT));
         json.put("scope", client.scopes().toString());
         json.put("requested_scope", registration.requestedScopes().toString());
-        json.put("token_endpoint_auth_method", "private_key_jwt");
+        json.put("token_endpoint_auth_method", client.isPublic() ? "none" : "private_key_jwt");
+        client.redirects().signIn().forEach(json.putArray("redirect_uris")::add);
+        client.redirects().signOut().forEach(json.putArray("post_logout_redirect_uris")::add);
         client.grants().stream().sorted().forEach(json.putArray("grant_types")::add);
         registration.contacts().forEach(json.putArray("contacts")::add);
         json.put("requests_per_second", client.requestsPerSecond());
@@ -38,6 +40,9 @@ record RegistrationMapper(String issuer) {
 
     private static void putKeys(ObjectNode json, ClientKeys keys) {
         switch (keys) {
+            case ClientKeys.None() -> {
+                // It proves nothing.
+            }
             case ClientKeys.Published(var address) -> json.put("jwks_uri", address.toString());
             case ClientKeys.Inline(KeySet set) -> {
                 try {

@@ -29,6 +29,7 @@ import org.meridiandx.problem.ProblemException;
 @ApplicationScoped
 class RegistrationService {
     private static final Set<String> ROLES_FOR_ALL = Set.of("clinician", "radiologist", "laboratory", "archive");
+    private static final Set<String> AUTH_METHODS = Set.of("private_key_jwt", "none");
     private static final int LONGEST_NAME = 200;
     private static final int MAX_CONTACTS = 5;
     private final ClientService clients;
@@ -94,7 +95,7 @@ class RegistrationService {
                     .toList());
             var client = clientOf(clientId, before.client().organisation(), metadata, kept);
             return new ClientRegistration(
-                    asGranted(client, before.client()),
+                    checked(() -> asGranted(client, before.client())),
                     before.state(),
                     wanted,
                     contacts(metadata),
@@ -144,8 +145,8 @@ class RegistrationService {
         if (name == null || name.isBlank() || name.length() > LONGEST_NAME || name.indexOf(0) >= 0) {
             throw ClientMetadata.refused("client_name is missing or longer than " + LONGEST_NAME + " characters.");
         }
-        if (metadata.authMethod() != null && !metadata.authMethod().equals("private_key_jwt")) {
-            throw ClientMetadata.refused("token_endpoint_auth_method must be private_key_jwt.");
+        if (metadata.authMethod() != null && !AUTH_METHODS.contains(metadata.authMethod())) {
+            throw ClientMetadata.refused("token_endpoint_auth_method must be private_key_jwt or none.");
         }
         var role = metadata.role() == null ? "clinician" : metadata.role();
         if (!ROLES_FOR_ALL.contains(role)) {
@@ -153,7 +154,8 @@ class RegistrationService {
                     "role must be one of " + ROLES_FOR_ALL.stream().sorted().toList() + ".");
         }
         return checked(() -> {
-            var keys = ClientRules.keys(metadata.jwks(), metadata.jwksUri());
+            var keys =
+                    metadata.isPublic() ? new ClientKeys.None() : ClientRules.keys(metadata.jwks(), metadata.jwksUri());
             if (keys instanceof ClientKeys.Published(var address)) {
                 keySets.requireAllowed(address);
             }
@@ -168,7 +170,10 @@ class RegistrationService {
                     keys,
                     ClientRules.constraint(metadata.constraint(), metadata.certificateDigest()),
                     ClientRules.DEFAULT_QUOTA,
-                    ClientRules.grants(metadata.grantTypes()));
+                    ClientRules.grants(metadata.grantTypes()),
+                    new Client.Redirects(
+                            ClientRules.redirects(metadata.redirectUris()),
+                            ClientRules.redirects(metadata.logoutRedirectUris())));
         });
     }
 
@@ -230,7 +235,8 @@ class RegistrationService {
                 client.keys(),
                 client.constraint(),
                 quota,
-                decided.grants());
+                decided.grants(),
+                client.redirects());
     }
 
     /// Clients of the bootstrap file are changed there: a developer must not put keys on an

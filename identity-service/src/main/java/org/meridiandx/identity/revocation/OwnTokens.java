@@ -1,9 +1,12 @@
 package org.meridiandx.identity.revocation;
 
+import io.quarkus.arc.All;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.meridiandx.access.jws.CompactJwt;
@@ -16,15 +19,18 @@ public class OwnTokens {
     private final RevocationService revocations;
     private final Clock clock;
     private final String issuer;
+    private final List<OtherTokens> others;
 
     OwnTokens(
             KeyRing keys,
             RevocationService revocations,
             Clock clock,
+            @All List<OtherTokens> others,
             @ConfigProperty(name = "meridian.issuer") String issuer) {
         this.keys = keys;
         this.revocations = revocations;
         this.clock = clock;
+        this.others = List.copyOf(others);
         this.issuer = issuer;
     }
 
@@ -53,6 +59,17 @@ public class OwnTokens {
         } catch (CompactJwt.Invalid foreign) {
             return Optional.empty();
         }
+    }
+
+    /// Revokes a token of another kind that is the client's own. Safe to repeat.
+    Uni<Void> revokeOther(String token, String clientId) {
+        return Multi.createFrom()
+                .iterable(others)
+                .onItem()
+                .transformToUniAndConcatenate(kind -> kind.revoke(token, clientId))
+                .collect()
+                .asList()
+                .replaceWithVoid();
     }
 
     /// As it stands in the database now.

@@ -35,6 +35,7 @@ public class RevocationResource {
             "scope",
             "organisation",
             "role",
+            "role_profile",
             "fhirUser",
             "patient",
             "purpose",
@@ -92,6 +93,9 @@ public class RevocationResource {
     }
 
     private Uni<ObjectNode> state(AuthenticatedClient client, OAuthRequest request) {
+        if (client.client().isPublic()) {
+            throw OAuthRefusal.client("client_id: an app without keys cannot look into tokens.");
+        }
         var token = visible(client, request);
         if (token.isEmpty()) {
             return Uni.createFrom().item(inactive());
@@ -102,7 +106,8 @@ public class RevocationResource {
     private Uni<Void> stop(AuthenticatedClient client, OAuthRequest request) {
         return visible(client, request)
                 .map(token -> revocations.revoke(token.id(), token.clientId(), token.expires()))
-                .orElseGet(() -> Uni.createFrom().voidItem());
+                .orElseGet(() ->
+                        tokens.revokeOther(tokenOf(request), client.client().clientId()));
     }
 
     private static ObjectNode inactive() {

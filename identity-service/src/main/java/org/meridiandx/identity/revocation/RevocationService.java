@@ -32,7 +32,7 @@ public class RevocationService implements Revocations {
     }
 
     /// Revokes one token. Safe to repeat.
-    Uni<Void> revoke(String tokenId, String clientId, Instant expires) {
+    public Uni<Void> revoke(String tokenId, String clientId, Instant expires) {
         return repository.revokeToken(tokenId, clientId, expires.plus(CLOCK_SKEW));
     }
 

@@ -25,6 +25,7 @@ public record AccessToken(
     /// @param patientId Patient.id, where it is a patient
     /// @param actor who acts for them (`act.sub`), where it is another
     /// @param purpose why, where it is not direct care
+    /// @param roleProfile id of the role profile that they chose at sign-in, where there is one
     /// @param region the asking region's name, in a token for another region
     public record Person(
             String subject,
@@ -34,6 +35,7 @@ public record AccessToken(
             Optional<String> patientId,
             Optional<String> actor,
             Optional<String> purpose,
+            Optional<String> roleProfile,
             Optional<String> region) {
 
         /// The client for itself.
@@ -44,6 +46,7 @@ public record AccessToken(
                     client.role(),
                     client.fhirUser(),
                     patientId,
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());

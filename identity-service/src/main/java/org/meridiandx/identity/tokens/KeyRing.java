@@ -51,7 +51,8 @@ public class KeyRing {
         return schedule.find(keyId);
     }
 
-    JwsAlgorithm algorithmOf(SigningKey key) {
+    /// What a key of the ring signs with.
+    public JwsAlgorithm algorithmOf(SigningKey key) {
         return key.algorithm(pss);
     }
 

@@ -48,7 +48,7 @@ public final class SigningKey {
     /// Reads a PKCS#8 PEM file.
     ///
     /// @throws IllegalStateException saying what is wrong with the file, never what is in it
-    static SigningKey read(Path file) {
+    public static SigningKey read(Path file) {
         try {
             var pem = PEM.matcher(Files.readString(file));
             if (!pem.find()) {
@@ -116,7 +116,7 @@ public final class SigningKey {
         return !isRsa();
     }
 
-    private boolean isRsa() {
+    public boolean isRsa() {
         return jwk.getKeyType().toUpperCase(Locale.ROOT).equals("RSA");
     }
 
@@ -140,7 +140,8 @@ public final class SigningKey {
         return pss ? JwsAlgorithm.PS256 : JwsAlgorithm.RS256;
     }
 
-    byte[] sign(JwsAlgorithm algorithm, byte[] content) {
+    /// Signs by an algorithm that fits the key.
+    public byte[] sign(JwsAlgorithm algorithm, byte[] content) {
         return algorithm.sign(privateKey, content);
     }
 

@@ -16,8 +16,8 @@ public interface TokenGrant {
 
     /// What the answer holds.
     ///
-    /// @param more further members of the answer, such as `issued_token_type`
-    record Granted(TokenIssuer.Issued issued, Map<String, String> more) {
+    /// @param more further members of the answer, such as `issued_token_type`: texts and booleans
+    record Granted(TokenIssuer.Issued issued, Map<String, Object> more) {
         public Granted {
             more = Map.copyOf(more);
         }

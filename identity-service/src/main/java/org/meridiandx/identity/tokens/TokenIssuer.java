@@ -30,7 +30,8 @@ public class TokenIssuer {
     /// What was issued.
     ///
     /// @param type `Bearer`, or `DPoP` where it is bound to such a key
-    public record Issued(String token, String type, String scope, long expiresInSeconds) {
+    /// @param id `jti`
+    public record Issued(String token, String type, String scope, long expiresInSeconds, String id) {
         @Override
         public String toString() {
             return "Issued[scope=" + scope + "]";
@@ -40,16 +41,25 @@ public class TokenIssuer {
     /// Signs. RSA does so on a worker thread, because it would hold an event loop for 0.6 ms or
     /// more; EC needs no such hop.
     public Uni<Issued> issue(AccessToken token) {
+        var id = UUID.randomUUID().toString();
+        return signed("at+jwt", claimsOf(token, id))
+                .map(compact -> new Issued(
+                        compact,
+                        token.client().jkt().isPresent() ? "DPoP" : "Bearer",
+                        token.scopes().toString(),
+                        token.validity().toSeconds(),
+                        id));
+    }
+
+    /// Signs any claims.
+    ///
+    /// @param type header `typ`; never that of an access token where it is none
+    public Uni<String> signed(String type, ObjectNode claims) {
         var key = keys.active();
-        var content = contentOf(token, key);
-        var signed = key.isQuick()
+        var content = contentOf(type, claims, key);
+        return key.isQuick()
                 ? Uni.createFrom().item(() -> sign(content, key))
                 : vertx.executeBlocking(() -> sign(content, key), false);
-        return signed.map(compact -> new Issued(
-                compact,
-                token.client().jkt().isPresent() ? "DPoP" : "Bearer",
-                token.scopes().toString(),
-                token.validity().toSeconds()));
     }
 
     private String sign(String content, SigningKey key) {
@@ -57,28 +67,29 @@ public class TokenIssuer {
         return content + "." + BASE64.encodeToString(signature);
     }
 
-    private String contentOf(AccessToken token, SigningKey key) {
+    private String contentOf(String type, ObjectNode claims, SigningKey key) {
         var header = JsonNodeFactory.instance.objectNode();
-        header.put("typ", "at+jwt").put("alg", keys.algorithmOf(key).name()).put("kid", key.id());
-        return encoded(header) + "." + encoded(claimsOf(token));
+        header.put("typ", type).put("alg", keys.algorithmOf(key).name()).put("kid", key.id());
+        return encoded(header) + "." + encoded(claims);
     }
 
-    private ObjectNode claimsOf(AccessToken token) {
+    private ObjectNode claimsOf(AccessToken token, String id) {
         var now = clock.instant().getEpochSecond();
         var client = token.client().client();
         var person = token.person();
         var claims = JsonNodeFactory.instance.objectNode();
         claims.put("iss", issuer).put("aud", token.audience().orElse(issuer));
         claims.put("sub", person.subject()).put("client_id", client.clientId());
-        claims.put("jti", UUID.randomUUID().toString());
+        claims.put("jti", id);
         claims.put("iat", now).put("nbf", now).put("exp", now + token.validity().toSeconds());
         claims.put("scope", token.scopes().toString());
         claims.put("organisation", person.organisation()).put("role", person.role());
         // For the gateway: requests per second that this client may make.
         claims.put("quota", client.requestsPerSecond());
         person.fhirUser().ifPresent(user -> claims.put("fhirUser", user));
-        person.patientId().ifPresent(id -> claims.put("patient", id));
+        person.patientId().ifPresent(patient -> claims.put("patient", patient));
         person.purpose().ifPresent(purpose -> claims.put("purpose", purpose));
+        person.roleProfile().ifPresent(profile -> claims.put("role_profile", profile));
         person.region().ifPresent(region -> claims.put("region", region));
         person.actor().ifPresent(actor -> claims.putObject("act").put("sub", actor));
         token.client().jkt().ifPresent(jkt -> claims.withObject("/cnf").put("jkt", jkt));

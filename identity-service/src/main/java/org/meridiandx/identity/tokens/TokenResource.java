@@ -63,7 +63,7 @@ public class TokenResource {
         json.put("token_type", issued.type());
         json.put("expires_in", issued.expiresInSeconds());
         json.put("scope", issued.scope());
-        granted.more().forEach(json::put);
+        granted.more().forEach(json::putPOJO);
         return answers.ok(json);
     }
 }

@@ -56,6 +56,7 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
         settings.put("meridian.exchange.providers.staff.issuer", PROVIDER);
         settings.put("meridian.exchange.providers.staff.jwks-uri", keysAddress());
         settings.put("meridian.exchange.providers.staff.audience", "region");
+        settings.put("meridian.sign-in.demo", "true");
         settings.put("meridian.exchange.regions.south", "https://south.example");
         return settings;
     }
@@ -106,6 +107,17 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
         clients.add(partner("mtls-app", "clinician", Map.of("senderConstraint", "mtls", "certificateDigest", DIGEST)));
         clients.add(partner("clinic-app", "clinician", Map.of("jwksUri", keysAddress(), "grants", GRANTS)));
         clients.add(patientApp());
+        clients.add(app("smart-app", Map.of("redirectUris", List.of(Browser.CALLBACK, Browser.CALLBACK + "?a=b"))));
+        clients.add(app("other-app", Map.of("redirectUris", List.of("https://other.example/back"))));
+        clients.add(partner(
+                "clinic-web",
+                "clinician",
+                Map.of(
+                        "redirectUris", List.of(Browser.CALLBACK),
+                        "grants", List.of("authorization_code", "refresh_token"),
+                        "scopes", List.of("openid", "fhirUser", "offline_access", "user/*.rs"))));
+        clients.add(partner(
+                "ehr", "clinician", Map.of("organisation", "RX901", "scopes", List.of("system/*.rs", "launch"))));
         var organisations = List.of(
                 Map.of("ods", "Y90001", "name", "Willow Surgery", "type", "gp"),
                 Map.of("ods", "RX901", "name", "Northfield Hospital", "type", "hospital"),
@@ -119,6 +131,30 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// An app without keys, which only people use.
+    private static Map<String, Object> app(String id, Map<String, Object> more) {
+        var client = new LinkedHashMap<String, Object>();
+        client.put("clientId", id);
+        client.put("name", "The <" + id + ">");
+        client.put("organisation", "Y90001");
+        client.put("role", "clinician");
+        client.put("grants", List.of("authorization_code", "refresh_token"));
+        client.put(
+                "scopes",
+                List.of(
+                        "openid",
+                        "fhirUser",
+                        "launch",
+                        "launch/patient",
+                        "offline_access",
+                        "online_access",
+                        "patient/*.cruds",
+                        "user/*.cruds"));
+        client.put("logoutRedirectUris", List.of("http://localhost:9876/bye"));
+        client.putAll(more);
+        return client;
     }
 
     private static Map<String, Object> partner(String id, String role, Map<String, Object> more) {

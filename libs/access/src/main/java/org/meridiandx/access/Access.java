@@ -44,6 +44,20 @@ public class Access {
         }
     }
 
+    /// Checks the scope for what belongs to no one patient, such as a work list: `patient/` scopes
+    /// do not open it.
+    ///
+    /// @throws ProblemException 403 naming the scope that is missing
+    public void requireScopeForAll(Caller caller, Action action, String resourceType) {
+        requireScope(caller, action, resourceType);
+        if (!caller.scopes().allowForAll(action, resourceType)) {
+            throw ProblemException.of(
+                    ProblemCode.INSUFFICIENT_SCOPE,
+                    "The token is for one patient only, and this is a list of many. Ask for user/" + resourceType + "."
+                            + action.letter() + ".");
+        }
+    }
+
     /// @return completes when allowed; fails with [ProblemException] 403 when denied, 503 when
     /// nobody can decide
     public Uni<Void> require(Caller caller, AccessRequest request) {
@@ -65,7 +79,7 @@ public class Access {
         var known = new HashMap<AccessRequest, AccessDecision>();
         var open = new LinkedHashSet<AccessRequest>();
         for (var request : requests) {
-            if (!caller.scopes().allow(request.action(), request.resourceType())) {
+            if (!caller.mayAsk(request)) {
                 known.put(request, NO_SCOPE);
             } else {
                 remembered

@@ -1,6 +1,7 @@
 package org.meridiandx.access;
 
 import java.util.Optional;
+import java.util.Set;
 
 /// Who is asking, as a verified token says.
 ///
@@ -8,7 +9,7 @@ import java.util.Optional;
 /// @param organisation ODS code of the organisation the caller works for
 /// @param role what the caller is there: `clinician`, `radiologist`, `laboratory`, `archive`, `patient`, `auditor`, ...
 /// @param user the person as a FHIR reference (`Practitioner/…`), where the token names one
-/// @param patientId Patient.id, where the caller is the patient themself
+/// @param patientId Patient.id of the patient in the token's context: the caller themself where `role` is `patient`
 /// @param purpose why: `direct-care` unless the token says otherwise
 /// @param scopes what the token allows
 public record Caller(
@@ -19,6 +20,19 @@ public record Caller(
         Optional<String> patientId,
         String purpose,
         Scopes scopes) {
+    private static final Set<String> DIRECTORY =
+            Set.of("Organization", "Practitioner", "PractitionerRole", "Location", "HealthcareService", "Endpoint");
+
+    /// Whether the token's scopes cover what is asked: `patient/` scopes for the patient in context
+    /// alone, and for the directory, which is about no patient.
+    public boolean mayAsk(AccessRequest request) {
+        if (!scopes.allow(request.action(), request.resourceType())) {
+            return false;
+        }
+        return scopes.allowForAll(request.action(), request.resourceType())
+                || DIRECTORY.contains(request.resourceType())
+                || patientId.isPresent() && patientId.equals(request.patientId());
+    }
 
     /// The person where known, else the system: what "acknowledged by" and the like record.
     public String actor() {

@@ -28,6 +28,18 @@ public record Scopes(List<String> granted) {
         return false;
     }
 
+    /// Whether one of the scopes covers the action on the resource type for more than one patient:
+    /// `system/` or `user/`. Where only `patient/` scopes do, the token is good for the patient in
+    /// its context and for nobody else. **Source:** SMART App Launch 2.2, scopes.
+    public boolean allowForAll(Action action, String resourceType) {
+        for (var scope : granted) {
+            if (!scope.startsWith("patient/") && covers(scope, action, resourceType)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Whether every scope of `wanted` is covered by these: what a client may be given out of what
     /// it is registered for.
     public boolean coverAll(Scopes wanted) {

@@ -32,7 +32,7 @@ public class UnmatchedResource {
     @Produces("application/json")
     public Uni<List<Item>> waiting() {
         var who = caller.get();
-        access.requireScope(who, Action.SEARCH, "ServiceRequest");
+        access.requireScopeForAll(who, Action.SEARCH, "ServiceRequest");
         var organisation = who.role().equals("loader") ? "" : who.organisation();
         return unmatched
                 .waiting(organisation, MOST)

@@ -7,6 +7,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.meridiandx.access.Access;
+import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
@@ -20,11 +22,13 @@ public class UnmatchedResource {
     private final MatchingService matching;
     private final CurrentCaller current;
     private final AuditTrail audit;
+    private final Access access;
 
-    UnmatchedResource(MatchingService matching, CurrentCaller current, AuditTrail audit) {
+    UnmatchedResource(MatchingService matching, CurrentCaller current, AuditTrail audit, Access access) {
         this.matching = matching;
         this.current = current;
         this.audit = audit;
+        this.access = access;
     }
 
     /// The oldest 200, the longest waiting first. A laboratory sees its own, the loader all.
@@ -32,6 +36,7 @@ public class UnmatchedResource {
     @Produces("application/json")
     public Uni<byte[]> list() {
         var caller = current.get();
+        access.requireScopeForAll(caller, Action.SEARCH, "DiagnosticReport");
         return matching.list(organisationOf(caller))
                 .call(entries -> audit.record(caller, disclosed(entries)))
                 .map(UnmatchedResource::json);

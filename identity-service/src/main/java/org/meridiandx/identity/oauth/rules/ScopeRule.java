@@ -18,6 +18,7 @@ public final class ScopeRule {
             Pattern.compile("(system|user|patient)/(\\*|[A-Z][A-Za-z]{1,63})\\.(c?r?u?d?s?|read|write|\\*)");
     private static final Pattern ANY_LETTERS =
             Pattern.compile("(system|user|patient)/(\\*|[A-Z][A-Za-z]{1,63})\\.([cruds]{1,5})");
+    private static final Pattern CONTEXT = Pattern.compile("launch/(patient|encounter)");
     private static final Pattern TOKEN = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,200}");
     private static final String LETTERS = "cruds";
     private static final int MAX_SCOPES = 100;
@@ -65,7 +66,7 @@ public final class ScopeRule {
         if (!TOKEN.matcher(scope).matches()) {
             return Optional.of("scope: a scope holds a sign that it may not, or is too long.");
         }
-        if (scope.indexOf('/') < 0) {
+        if (scope.indexOf('/') < 0 || CONTEXT.matcher(scope).matches()) {
             return Optional.empty();
         }
         if (scope.indexOf('?') >= 0) {
@@ -101,7 +102,10 @@ public final class ScopeRule {
 
     private record Parts(String context, String type, String letters) {
         static Optional<Parts> of(String scope) {
-            if (scope.indexOf('?') >= 0 || faultOf(scope).isPresent() || scope.indexOf('/') < 0) {
+            if (scope.indexOf('?') >= 0
+                    || faultOf(scope).isPresent()
+                    || scope.indexOf('/') < 0
+                    || CONTEXT.matcher(scope).matches()) {
                 return Optional.empty();
             }
             var slash = scope.indexOf('/');

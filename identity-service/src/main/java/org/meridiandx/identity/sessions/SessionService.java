@@ -1,0 +1,70 @@
+package org.meridiandx.identity.sessions;
+
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Begins, finds and ends sessions. A session always gets an id of its own at sign-in, whatever
+/// the browser sent before (no session fixation).
+@ApplicationScoped
+public class SessionService {
+    private final SessionRepository repository;
+    private final SessionConfig config;
+    private final Clock clock;
+
+    SessionService(SessionRepository repository, SessionConfig config, Clock clock) {
+        this.repository = repository;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /// @return the new session's id, for the browser alone
+    public Uni<String> begin(Person person) {
+        var id = Secret.fresh();
+        var now = clock.instant();
+        return repository
+                .add(Secret.digest(id), person, now, now.plus(limitOf(person)))
+                .replaceWith(id);
+    }
+
+    /// Finds a session that has not ended, and notes that its person did something.
+    public Uni<Optional<Session>> use(String id) {
+        return useByHash(Secret.digest(id));
+    }
+
+    /// Like [#use(String)], by the name that is kept of a session.
+    public Uni<Optional<Session>> useByHash(String hash) {
+        var now = clock.instant();
+        return repository
+                .find(hash, now)
+                .map(found -> found.filter(stored -> isAwake(stored, now)).map(SessionRepository.Stored::session))
+                .call(found -> found.isPresent()
+                        ? repository.touch(hash, now)
+                        : Uni.createFrom().voidItem());
+    }
+
+    /// Ends a session. Safe to repeat.
+    public Uni<Void> end(String hash) {
+        return repository.end(hash, clock.instant());
+    }
+
+    private boolean isAwake(SessionRepository.Stored stored, Instant now) {
+        var inactivity = stored.session().person().kind() == Person.Kind.PATIENT
+                ? config.patientInactivity()
+                : config.staffInactivity();
+        return stored.lastSeen().plus(inactivity).isAfter(now);
+    }
+
+    private Duration limitOf(Person person) {
+        return person.kind() == Person.Kind.PATIENT ? config.patientLimit() : config.staffLimit();
+    }
+
+    @Scheduled(every = "10m", delayed = "3m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> forget() {
+        return repository.forget(clock.instant());
+    }
+}
