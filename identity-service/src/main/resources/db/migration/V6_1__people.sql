@@ -97,7 +97,7 @@ create table granted_token (
 );
 create index granted_token_grant on granted_token (grant_id);
 
-create table consent (
+create table app_consent (
     subject   text        not null,
     client_id text        not null,
     scopes    text        not null,

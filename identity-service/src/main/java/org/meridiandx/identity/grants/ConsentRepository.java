@@ -9,15 +9,15 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Table `consent`. Plain SQL: one row per person and app.
+/// Table `app_consent`. Plain SQL: one row per person and app.
 @ApplicationScoped
 class ConsentRepository {
-    private static final String PUT = "insert into consent (subject, client_id, scopes, given_at)"
+    private static final String PUT = "insert into app_consent (subject, client_id, scopes, given_at)"
             + " values ($1, $2, $3, $4) on conflict (subject, client_id) do update"
             + " set scopes = excluded.scopes, given_at = excluded.given_at";
     private static final String LIST =
-            "select client_id, scopes from consent where subject = $1 order by client_id limit 200";
-    private static final String REMOVE = "delete from consent where subject = $1 and client_id = $2";
+            "select client_id, scopes from app_consent where subject = $1 order by client_id limit 200";
+    private static final String REMOVE = "delete from app_consent where subject = $1 and client_id = $2";
     private final Pool pool;
 
     ConsentRepository(Pool pool) {
