@@ -8,7 +8,10 @@ public sealed interface OrderAnswer {
     ///
     /// @param order its numbers and parties
     /// @param patientId Patient.id; empty where the order itself still waits for its patient
-    record Found(OrderRef order, String patientId) implements OrderAnswer {
+    /// @param recordedPatientId the record that the order was placed under; another one after a
+    ///     merge
+    record Found(OrderRef order, String patientId, String recordedPatientId) implements OrderAnswer {
+
         @Override
         public String toString() {
             return "Found[orderId=" + order.getOrderId() + "]";

@@ -39,10 +39,17 @@ public class OrderDirectoryClient {
 
     private static OrderAnswer answerOf(FindOrderResponse response) {
         return switch (response.getOutcome()) {
-            case FOUND -> new OrderAnswer.Found(response.getOrder(), response.getPatientId());
+            case FOUND -> foundOf(response);
             case AMBIGUOUS -> new OrderAnswer.Ambiguous();
             case UNKNOWN, OUTCOME_UNSPECIFIED, UNRECOGNIZED -> new OrderAnswer.Unknown();
         };
+    }
+
+    /// An order-service that is older than merges tells no recorded id.
+    private static OrderAnswer foundOf(FindOrderResponse response) {
+        var recorded = response.getRecordedPatientId();
+        return new OrderAnswer.Found(
+                response.getOrder(), response.getPatientId(), recorded.isEmpty() ? response.getPatientId() : recorded);
     }
 
     private static OrderAnswer unreachable(Throwable away) {

@@ -10,7 +10,22 @@ public sealed interface PatientAnswer {
     /// @param patientId Patient.id of the surviving record
     /// @param nhsNumber ten digits; empty where the region knows none
     /// @param isDeceased whether the patient has died
-    record Found(String patientId, String nhsNumber, boolean isDeceased) implements PatientAnswer {
+    /// @param recordedPatientId Patient.id of the record that the question names, which may be one
+    ///     that was merged
+    /// @param standingVersion of the recorded one; 0 where it never was merged
+    record Found(String patientId, String nhsNumber, boolean isDeceased, String recordedPatientId, long standingVersion)
+            implements PatientAnswer {
+
+        /// A record that was never merged.
+        public Found(String patientId, String nhsNumber, boolean isDeceased) {
+            this(patientId, nhsNumber, isDeceased, patientId, 0);
+        }
+
+        /// For what is recorded now.
+        public Standing standing() {
+            return new Standing(recordedPatientId, patientId, nhsNumber, standingVersion);
+        }
+
         @Override
         public String toString() {
             return "Found[patientId=" + patientId + "]";

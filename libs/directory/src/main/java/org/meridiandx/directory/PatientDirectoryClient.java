@@ -13,7 +13,8 @@ import org.meridiandx.contracts.api.v1.Identifier;
 
 /// Asks identity-service which patient is meant. A question is safe to ask again.
 ///
-/// With `meridian.directory.cache` found patients are remembered for so long; unknown ones never, so
+/// With `meridian.directory.cache` found patients are remembered for so long; unknown ones never,
+/// so
 /// that a new patient counts at once.
 @ApplicationScoped
 public class PatientDirectoryClient {
@@ -40,6 +41,11 @@ public class PatientDirectoryClient {
         }
         var known = found.getIfPresent(query);
         return known != null ? Uni.createFrom().item(known) : ask(query);
+    }
+
+    /// As [#find], past what is remembered.
+    public Uni<PatientAnswer> findAnew(PatientQuery query) {
+        return query.isEmpty() ? Uni.createFrom().item(new PatientAnswer.Unknown()) : ask(query);
     }
 
     private Uni<PatientAnswer> ask(PatientQuery query) {
@@ -69,11 +75,21 @@ public class PatientDirectoryClient {
 
     private static PatientAnswer answerOf(FindPatientResponse response) {
         return switch (response.getOutcome()) {
-            case FOUND ->
-                new PatientAnswer.Found(response.getPatientId(), response.getNhsNumber(), response.getDeceased());
+            case FOUND -> foundOf(response);
             case CONFLICT -> new PatientAnswer.Conflict();
             case UNKNOWN, OUTCOME_UNSPECIFIED, UNRECOGNIZED -> new PatientAnswer.Unknown();
         };
+    }
+
+    /// A registry that is older than merges tells no recorded id: nothing was merged there.
+    private static PatientAnswer foundOf(FindPatientResponse response) {
+        var recorded = response.getRecordedPatientId();
+        return new PatientAnswer.Found(
+                response.getPatientId(),
+                response.getNhsNumber(),
+                response.getDeceased(),
+                recorded.isEmpty() ? response.getPatientId() : recorded,
+                response.getStandingVersion());
     }
 
     private static PatientAnswer unreachable(Throwable away) {

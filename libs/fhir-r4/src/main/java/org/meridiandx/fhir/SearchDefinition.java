@@ -21,12 +21,14 @@ public final class SearchDefinition {
     private final String table;
     private final Map<String, SearchParameter> parameters;
     private final boolean isDirectory;
+    private final boolean isFollowingMerges;
 
     private SearchDefinition(Builder builder) {
         this.resourceType = builder.resourceType;
         this.table = builder.table;
         this.parameters = Map.copyOf(builder.parameters);
         this.isDirectory = builder.isDirectory;
+        this.isFollowingMerges = builder.isFollowingMerges;
     }
 
     public static Builder of(String resourceType, String table) {
@@ -54,6 +56,11 @@ public final class SearchDefinition {
         return isDirectory;
     }
 
+    /// Whether a search for a merged record is meant for the one that lives on.
+    boolean isFollowingMerges() {
+        return isFollowingMerges;
+    }
+
     Map<String, SearchParameter> parameters() {
         return parameters;
     }
@@ -70,6 +77,7 @@ public final class SearchDefinition {
         private final String table;
         private final Map<String, SearchParameter> parameters = new LinkedHashMap<>();
         private boolean isDirectory;
+        private boolean isFollowingMerges;
 
         private Builder(String resourceType, String table) {
             this.resourceType = resourceType;
@@ -139,6 +147,15 @@ public final class SearchDefinition {
         /// As [#folded], but what is asked for may be the first words of what the column holds.
         public Builder foldedWords(String name, String column, UnaryOperator<String> folding, int lettersBeforeStar) {
             return add(new SearchParameter.Folded(name, column, folding, lettersBeforeStar, true));
+        }
+
+        /// References to Patient are followed through the table `patient_standing`
+        /// (recorded_patient_id, patient_id) of
+        /// the same database, so that a search for a merged record answers with those of the one
+        /// that lives on.
+        public Builder followingMerges() {
+            isFollowingMerges = true;
+            return this;
         }
 
         private Builder add(SearchParameter parameter) {

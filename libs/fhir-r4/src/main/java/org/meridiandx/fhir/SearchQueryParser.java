@@ -117,7 +117,13 @@ final class SearchQueryParser {
     }
 
     private String reference(SearchParameter.Reference reference, String value) {
-        return reference.column() + " = " + bind(idOf(reference, value));
+        var id = bind(idOf(reference, value));
+        var isFollowed = definition.isFollowingMerges() && reference.target().equals("Patient");
+        return reference.column() + " = "
+                + (isFollowed
+                        ? "coalesce((select s.patient_id from patient_standing s where s.recorded_patient_id = " + id
+                                + "), " + id + ")"
+                        : id);
     }
 
     private static String idOf(SearchParameter.Reference reference, String value) {

@@ -16,6 +16,11 @@ import java.util.Set;
 public record StoredResource(
         String id, int version, Instant lastUpdated, String patientId, Set<String> organisations, byte[] content) {
 
+    /// The same for another patient, while its row has not followed a merge yet.
+    public StoredResource ofPatient(String inForce) {
+        return new StoredResource(id, version, lastUpdated, inForce, organisations, content);
+    }
+
     @Override
     public String toString() {
         return "StoredResource[id=" + id + ", version=" + version + "]";

@@ -38,6 +38,7 @@ import org.meridiandx.problem.ProblemException;
 /// decision does not cover.
 @ApplicationScoped
 public class StoredResources {
+    private static final String IN_FORCE = "select patient_id from patient_standing where recorded_patient_id = $1";
     private final Pool pool;
     private final Access access;
     private final AuditTrail audit;
@@ -114,7 +115,21 @@ public class StoredResources {
         if (query.patientId().isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        var patientId = query.patientId().get();
+        return inForce(type, query.patientId().get()).chain(patientId -> requirePatient(caller, type, patientId));
+    }
+
+    /// The patient for whom a record counts now, where the type follows merges.
+    private Uni<String> inForce(SearchDefinition type, String patientId) {
+        return type.isFollowingMerges()
+                ? pool.preparedQuery(IN_FORCE)
+                        .execute(Tuple.of(patientId))
+                        .map(rows -> rows.size() == 0
+                                ? patientId
+                                : rows.iterator().next().getString(0))
+                : Uni.createFrom().item(patientId);
+    }
+
+    private Uni<Void> requirePatient(Caller caller, SearchDefinition type, String patientId) {
         var request = AccessRequest.searchGate(type.resourceType(), patientId);
         return access.decide(caller, List.of(request)).chain(decisions -> {
             if (decisions.getFirst() instanceof AccessDecision.Denied denied) {

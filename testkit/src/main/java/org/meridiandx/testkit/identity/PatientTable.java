@@ -3,6 +3,7 @@ package org.meridiandx.testkit.identity;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,7 @@ import org.meridiandx.contracts.api.v1.FindPatientResponse;
 import org.meridiandx.contracts.api.v1.FindPatientResponse.Outcome;
 import org.meridiandx.contracts.api.v1.Identifier;
 import org.meridiandx.contracts.api.v1.PatientDirectoryGrpc;
+import org.meridiandx.contracts.events.v1.PatientStanding;
 
 /// Answers which patient an identifier names, from the patients that a test added.
 public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImplBase {
@@ -22,6 +24,7 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
 
     private final List<Patient> patients = new CopyOnWriteArrayList<>();
     private final Set<String> deceased = ConcurrentHashMap.newKeySet();
+    private final Map<String, PatientStanding> standings = new ConcurrentHashMap<>();
     private volatile boolean unavailable;
 
     PatientTable() {}
@@ -61,6 +64,16 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
         deceased.add(id);
     }
 
+    /// Says for which patient a record counts from now on, as a merge or an unmerge does.
+    ///
+    /// @return the same with its version, for the event that tells it
+    public PatientStanding stand(String recordedId, String patientId) {
+        return standings.merge(
+                recordedId,
+                standing(recordedId, patientId, 1),
+                (old, first) -> standing(recordedId, patientId, old.getVersion() + 1));
+    }
+
     /// Makes every question fail with UNAVAILABLE, or answers again.
     public void unavailable(boolean gone) {
         unavailable = gone;
@@ -70,6 +83,7 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
     public void reset() {
         patients.clear();
         deceased.clear();
+        standings.clear();
         unavailable = false;
     }
 
@@ -101,11 +115,24 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
         if (!birthDate.isEmpty() && !birthDate.equals(found.birthDate())) {
             return FindPatientResponse.newBuilder().setOutcome(Outcome.CONFLICT).build();
         }
+        var standing = standings.getOrDefault(found.id(), standing(found.id(), found.id(), 0));
+        var inForce =
+                first(patient -> patient.id().equals(standing.getPatientId())).orElse(found);
         return FindPatientResponse.newBuilder()
                 .setOutcome(Outcome.FOUND)
-                .setPatientId(found.id())
-                .setNhsNumber(found.nhsNumber())
-                .setDeceased(deceased.contains(found.id()))
+                .setPatientId(standing.getPatientId())
+                .setNhsNumber(inForce.nhsNumber())
+                .setDeceased(deceased.contains(inForce.id()))
+                .setRecordedPatientId(found.id())
+                .setStandingVersion(standing.getVersion())
+                .build();
+    }
+
+    private static PatientStanding standing(String recordedId, String patientId, long version) {
+        return PatientStanding.newBuilder()
+                .setRecordedPatientId(recordedId)
+                .setPatientId(patientId)
+                .setVersion(version)
                 .build();
     }
 
