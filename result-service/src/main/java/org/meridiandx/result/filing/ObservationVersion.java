@@ -21,6 +21,12 @@ public record ObservationVersion(
         organisations = Set.copyOf(organisations);
     }
 
+    /// The next version, which only differs in whose it is.
+    public ObservationVersion movedTo(PatientRef other) {
+        SubjectReference.move(json, other);
+        return new ObservationVersion(id, version + 1, json, other, organisations, reportId, key, orderId);
+    }
+
     @Override
     public String toString() {
         return "ObservationVersion[id=" + id + ", version=" + version + "]";

@@ -11,7 +11,8 @@ import java.util.Set;
 /// @param patient whose it is
 /// @param order what it answers
 /// @param organisations ODS codes that may see it as their own
-/// @param key what a repeat or a correction is known by; empty where the sender gave nothing to tell by
+/// @param key what a repeat or a correction is known by; empty where the sender gave nothing to
+///     tell by
 /// @param contentHash of what the sender said, without what was added here
 public record ReportVersion(
         String id,
@@ -25,6 +26,12 @@ public record ReportVersion(
         implements FiledVersion {
     public ReportVersion {
         organisations = Set.copyOf(organisations);
+    }
+
+    /// The next version, which only differs in whose it is.
+    public ReportVersion movedTo(PatientRef other) {
+        SubjectReference.move(json, other);
+        return new ReportVersion(id, version + 1, json, other, order, organisations, key, contentHash);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.meridiandx.directory.standing.KeptStandings;
 import org.meridiandx.outbox.OutboundMessage;
 import org.meridiandx.outbox.Outbox;
 import org.meridiandx.result.filing.FiledRows.Observation;
@@ -28,7 +29,8 @@ import org.meridiandx.result.filing.rules.SupersedeRule;
 @ApplicationScoped
 public class ResultFiling {
     private static final String BY_KEY = """
-            select id, version, status, issued_at, content_hash, patient_id, patient_nhs_number, organisations, report_key
+            select id, version, status, issued_at, content_hash, patient_id, patient_nhs_number,
+                recorded_patient_id, organisations, report_key
             from diagnostic_report where report_key = any($1) order by report_key for update""";
     private static final String PARTS = """
             select id, version, report_id, observation_key, 'O' from observation where report_id = any($1)
@@ -56,7 +58,13 @@ public class ResultFiling {
             PatientRef patient,
             Set<String> organisations,
             SupersedeRule.Version version,
-            String key) {}
+            String key) {
+
+        /// The same with the patient in force.
+        public OnRecord in(KeptStandings standings) {
+            return new OnRecord(id, number, patient.in(standings), organisations, version, key);
+        }
+    }
 
     /// A line (Observation) or a specimen of a report on record.
     public record Part(String id, int version, String reportId, String key, boolean isSpecimen) {}
@@ -102,7 +110,7 @@ public class ResultFiling {
                             new OnRecord(
                                     row.getString("id"),
                                     row.getInteger("version"),
-                                    new PatientRef(row.getString("patient_id"), row.getString("patient_nhs_number")),
+                                    FiledReports.patientOf(row),
                                     Set.of(row.getArrayOfStrings("organisations")),
                                     new SupersedeRule.Version(
                                             row.getString("status"),

@@ -21,53 +21,62 @@ class ResultRepository {
     private static final String REPORTS = """
             insert into diagnostic_report (id, version, last_updated, patient_id, patient_nhs_number, organisations,
                 content, status, code_system, code, effective_at, issued_at, performer, order_id, report_key,
-                content_hash)
+                content_hash, recorded_patient_id)
             select id, version, last_updated, patient_id, nhs_number, string_to_array(organisations, ','), content,
-                status, code_system, code, effective_at, issued_at, performer, order_id, report_key, content_hash
+                status, code_system, code, effective_at, issued_at, performer, order_id, report_key, content_hash,
+                recorded_patient_id
             from unnest($1::text[], $2::int[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::bytea[],
                 $8::text[], $9::text[], $10::text[], $11::timestamptz[], $12::timestamptz[], $13::text[], $14::text[],
-                $15::text[], $16::text[])
+                $15::text[], $16::text[], $17::text[])
                 as t(id, version, last_updated, patient_id, nhs_number, organisations, content, status, code_system,
-                code, effective_at, issued_at, performer, order_id, report_key, content_hash)
+                code, effective_at, issued_at, performer, order_id, report_key, content_hash, recorded_patient_id)
             on conflict (id) do update set version = excluded.version, last_updated = excluded.last_updated,
                 patient_id = excluded.patient_id, patient_nhs_number = excluded.patient_nhs_number,
                 organisations = excluded.organisations, content = excluded.content, status = excluded.status,
                 code_system = excluded.code_system, code = excluded.code, effective_at = excluded.effective_at,
                 issued_at = excluded.issued_at, performer = excluded.performer, order_id = excluded.order_id,
-                content_hash = excluded.content_hash""";
+                content_hash = excluded.content_hash,
+                recorded_patient_id = coalesce(nullif(diagnostic_report.recorded_patient_id, ''),
+                    excluded.recorded_patient_id)""";
     private static final String OBSERVATIONS = """
             insert into observation (id, version, last_updated, patient_id, patient_nhs_number, organisations,
                 content, status, category_system, category, code_system, code, effective_at, value_number, value_unit,
-                performer, specimen_id, order_id, report_id, observation_key)
+                performer, specimen_id, order_id, report_id, observation_key, recorded_patient_id)
             select id, version, last_updated, patient_id, nhs_number, string_to_array(organisations, ','), content,
                 status, category_system, category, code_system, code, effective_at, value_number::numeric, value_unit,
-                performer, specimen_id, order_id, report_id, observation_key
+                performer, specimen_id, order_id, report_id, observation_key, recorded_patient_id
             from unnest($1::text[], $2::int[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::bytea[],
                 $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::timestamptz[], $14::text[],
-                $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[])
+                $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[],
+                $21::text[])
                 as t(id, version, last_updated, patient_id, nhs_number, organisations, content, status,
                 category_system, category, code_system, code, effective_at, value_number, value_unit, performer,
-                specimen_id, order_id, report_id, observation_key)
+                specimen_id, order_id, report_id, observation_key, recorded_patient_id)
             on conflict (id) do update set version = excluded.version, last_updated = excluded.last_updated,
                 patient_id = excluded.patient_id, patient_nhs_number = excluded.patient_nhs_number,
                 organisations = excluded.organisations, content = excluded.content, status = excluded.status,
                 category_system = excluded.category_system, category = excluded.category,
                 code_system = excluded.code_system, code = excluded.code, effective_at = excluded.effective_at,
                 value_number = excluded.value_number, value_unit = excluded.value_unit,
-                performer = excluded.performer, specimen_id = excluded.specimen_id, order_id = excluded.order_id""";
+                performer = excluded.performer, specimen_id = excluded.specimen_id, order_id = excluded.order_id,
+                recorded_patient_id = coalesce(nullif(observation.recorded_patient_id, ''),
+                    excluded.recorded_patient_id)""";
     private static final String SPECIMENS = """
             insert into specimen (id, version, last_updated, patient_id, patient_nhs_number, organisations, content,
-                status, type_system, type, collected_at, report_id, specimen_key)
+                status, type_system, type, collected_at, report_id, specimen_key, recorded_patient_id)
             select id, version, last_updated, patient_id, nhs_number, string_to_array(organisations, ','), content,
-                status, type_system, type, collected_at, report_id, specimen_key
+                status, type_system, type, collected_at, report_id, specimen_key, recorded_patient_id
             from unnest($1::text[], $2::int[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::bytea[],
-                $8::text[], $9::text[], $10::text[], $11::timestamptz[], $12::text[], $13::text[])
+                $8::text[], $9::text[], $10::text[], $11::timestamptz[], $12::text[], $13::text[],
+                $14::text[])
                 as t(id, version, last_updated, patient_id, nhs_number, organisations, content, status, type_system,
-                type, collected_at, report_id, specimen_key)
+                type, collected_at, report_id, specimen_key, recorded_patient_id)
             on conflict (id) do update set version = excluded.version, last_updated = excluded.last_updated,
                 patient_id = excluded.patient_id, patient_nhs_number = excluded.patient_nhs_number,
                 organisations = excluded.organisations, content = excluded.content, status = excluded.status,
-                type_system = excluded.type_system, type = excluded.type, collected_at = excluded.collected_at""";
+                type_system = excluded.type_system, type = excluded.type, collected_at = excluded.collected_at,
+                recorded_patient_id = coalesce(nullif(specimen.recorded_patient_id, ''),
+                    excluded.recorded_patient_id)""";
     private static final String SIDE = """
             insert into %s (resource_id, system, value)
             select * from unnest($1::text[], $2::text[], $3::text[]) on conflict do nothing""";
@@ -89,7 +98,8 @@ class ResultRepository {
                 .text(FiledRows.Report::performer)
                 .text(FiledRows.Report::orderId)
                 .text(FiledRows.Report::key)
-                .text(FiledRows.Report::contentHash);
+                .text(FiledRows.Report::contentHash)
+                .text(row -> row.head().patient().recordedPatientId());
         return execute(connection, REPORTS, columns);
     }
 
@@ -106,7 +116,8 @@ class ResultRepository {
                 .text(FiledRows.Observation::specimenId)
                 .text(FiledRows.Observation::orderId)
                 .text(FiledRows.Observation::reportId)
-                .text(FiledRows.Observation::key);
+                .text(FiledRows.Observation::key)
+                .text(row -> row.head().patient().recordedPatientId());
         return execute(connection, OBSERVATIONS, columns);
     }
 
@@ -116,11 +127,13 @@ class ResultRepository {
                 .text(row -> row.type().value())
                 .time(FiledRows.Specimen::collectedAt)
                 .text(FiledRows.Specimen::reportId)
-                .text(FiledRows.Specimen::key);
+                .text(FiledRows.Specimen::key)
+                .text(row -> row.head().patient().recordedPatientId());
         return execute(connection, SPECIMENS, columns);
     }
 
-    /// Adds codes or identifiers; those of earlier versions stay, so that a corrected code still finds its report.
+    /// Adds codes or identifiers; those of earlier versions stay, so that a corrected code still
+    /// finds its report.
     <R> Uni<Void> putSide(SqlClient connection, String table, List<R> rows, SideOf<R> side) {
         var sides = new ArrayList<FiledRows.Side>();
         for (var row : rows) {

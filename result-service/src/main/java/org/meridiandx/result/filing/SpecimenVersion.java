@@ -20,6 +20,12 @@ public record SpecimenVersion(
         organisations = Set.copyOf(organisations);
     }
 
+    /// The next version, which only differs in whose it is.
+    public SpecimenVersion movedTo(PatientRef other) {
+        SubjectReference.move(json, other);
+        return new SpecimenVersion(id, version + 1, json, other, organisations, reportId, key);
+    }
+
     @Override
     public String toString() {
         return "SpecimenVersion[id=" + id + ", version=" + version + "]";

@@ -20,6 +20,14 @@ public final class SubjectReference {
         }
     }
 
+    /// Sets `subject` to another patient than before, whose identifier goes.
+    static void move(ObjectNode resource, PatientRef patient) {
+        if (resource.path("subject") instanceof ObjectNode given) {
+            given.remove("identifier");
+        }
+        set(resource, patient);
+    }
+
     /// Sets `basedOn` to a known order, in the place of what was said of it before.
     public static void setOrder(ObjectNode report, OrderLink order) {
         if (order.isMatched()) {

@@ -230,8 +230,7 @@ final class FilingPlanner {
     private static boolean isOfAnother(PatientRef onRecord, MatchedMessage.Patient arriving) {
         return onRecord.isKnown()
                 && switch (arriving.match()) {
-                    case PatientMatch.Found found ->
-                        !found.patient().patientId().equals(onRecord.patientId());
+                    case PatientMatch.Found found -> !found.patient().isSameAs(onRecord);
                     case PatientMatch.Conflict ignored -> true;
                     case PatientMatch.Unknown ignored -> namesAnother(onRecord, arriving.draft());
                     case PatientMatch.Unreachable ignored -> namesAnother(onRecord, arriving.draft());

@@ -5,12 +5,13 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.meridiandx.access.AuditEntry;
-import org.meridiandx.access.AuditTrail;
 import org.meridiandx.directory.OrderQuery;
+import org.meridiandx.directory.standing.KeptStandings;
 import org.meridiandx.feeds.RepeatKey;
 import org.meridiandx.feeds.Sender;
 import org.meridiandx.hl7v2.Acknowledgement;
@@ -19,10 +20,11 @@ import org.meridiandx.outbox.Inbox;
 import org.meridiandx.outbox.OutboundMessage;
 import org.meridiandx.result.filing.Filing;
 import org.meridiandx.result.filing.OrderLink;
+import org.meridiandx.result.filing.PatientRef;
 import org.meridiandx.result.filing.Races;
 import org.meridiandx.result.filing.ResultFiling;
 import org.meridiandx.result.matching.Directories;
-import org.meridiandx.result.matching.MatchingService;
+import org.meridiandx.result.matching.FilingDesk;
 import org.meridiandx.result.matching.PatientMatch;
 import org.meridiandx.result.oru.Drafts;
 import org.meridiandx.result.oru.OruAdmission;
@@ -39,9 +41,9 @@ public class IntakeService {
     private final Inbox inbox;
     private final IntakeRepository messages;
     private final Directories directories;
-    private final Desk desk;
+    private final FilingDesk desk;
 
-    IntakeService(Pool pool, Inbox inbox, IntakeRepository messages, Directories directories, Desk desk) {
+    IntakeService(Pool pool, Inbox inbox, IntakeRepository messages, Directories directories, FilingDesk desk) {
         this.pool = pool;
         this.inbox = inbox;
         this.messages = messages;
@@ -146,10 +148,31 @@ public class IntakeService {
             MatchedMessage matched,
             Map<String, ResultFiling.OnRecord> onRecord) {
         var ids = onRecord.values().stream().map(ResultFiling.OnRecord::id).toList();
-        return desk.filing()
-                .findParts(connection, ids)
-                .map(parts -> FilingPlanner.plan(matched.copy(), onRecord, parts))
+        return Uni.combine()
+                .all()
+                .unis(
+                        desk.inForce(connection, owners(matched, onRecord)),
+                        desk.filing().findParts(connection, ids))
+                .asTuple()
+                .map(found -> plan(matched, onRecord, found.getItem1(), found.getItem2()))
                 .chain(plan -> write(connection, message, matched.sender(), plan));
+    }
+
+    private static List<PatientRef> owners(MatchedMessage matched, Map<String, ResultFiling.OnRecord> onRecord) {
+        var owners = new ArrayList<PatientRef>();
+        matched.patients().forEach(patient -> owners.add(patient.match().patient()));
+        onRecord.values().forEach(known -> owners.add(known.patient()));
+        return owners;
+    }
+
+    private static FilingPlan plan(
+            MatchedMessage matched,
+            Map<String, ResultFiling.OnRecord> onRecord,
+            KeptStandings standings,
+            List<ResultFiling.Part> parts) {
+        var known = new HashMap<String, ResultFiling.OnRecord>();
+        onRecord.forEach((key, report) -> known.put(key, report.in(standings)));
+        return FilingPlanner.plan(matched.copyIn(standings), known, parts);
     }
 
     private Uni<Void> write(SqlClient connection, ReceivedMessage message, Sender sender, FilingPlan plan) {
@@ -157,8 +180,7 @@ public class IntakeService {
         var filing = new Filing(plan.reports(), plan.observations(), plan.specimens(), audit(sender, plan));
         var statements = new ArrayList<Uni<Void>>();
         statements.add(messages.keep(connection, message, "AA", reportIds));
-        plan.unmatched().forEach(entry -> statements.add(desk.matching().enqueue(connection, entry)));
-        statements.add(desk.filing().file(connection, filing).replaceWithVoid());
+        statements.add(desk.file(connection, filing, plan.unmatched()));
         return Uni.join().all(statements).andFailFast().replaceWithVoid();
     }
 
@@ -171,33 +193,7 @@ public class IntakeService {
                         "DiagnosticReport",
                         report.id(),
                         report.patient().patientId()))
-                .map(entry -> desk.audit().message(caller, entry))
+                .map(entry -> desk.trace(caller, entry))
                 .toList();
-    }
-
-    /// What the intake works with to file.
-    @ApplicationScoped
-    static class Desk {
-        private final ResultFiling filing;
-        private final MatchingService matching;
-        private final AuditTrail audit;
-
-        Desk(ResultFiling filing, MatchingService matching, AuditTrail audit) {
-            this.filing = filing;
-            this.matching = matching;
-            this.audit = audit;
-        }
-
-        ResultFiling filing() {
-            return filing;
-        }
-
-        MatchingService matching() {
-            return matching;
-        }
-
-        AuditTrail audit() {
-            return audit;
-        }
     }
 }

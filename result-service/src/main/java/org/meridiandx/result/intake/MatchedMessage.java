@@ -1,6 +1,7 @@
 package org.meridiandx.result.intake;
 
 import java.util.List;
+import org.meridiandx.directory.standing.KeptStandings;
 import org.meridiandx.feeds.Sender;
 import org.meridiandx.result.filing.OrderLink;
 import org.meridiandx.result.matching.PatientMatch;
@@ -20,15 +21,16 @@ record MatchedMessage(Sender sender, List<Patient> patients) {
 
     record Report(Drafts.Report draft, OrderLink order) {}
 
-    /// The JSON is completed in the transaction, which may run again after a race: each run gets
-    /// its own.
-    MatchedMessage copy() {
+    /// With the patients in force. The JSON is completed in the transaction, which may run again
+    /// after
+    /// a race: each run gets its own.
+    MatchedMessage copyIn(KeptStandings standings) {
         return new MatchedMessage(
                 sender,
                 patients.stream()
                         .map(patient -> new Patient(
                                 patient.draft(),
-                                patient.match(),
+                                patient.match().in(standings),
                                 patient.reports().stream()
                                         .map(report -> new Report(report.draft().copy(), report.order()))
                                         .toList()))

@@ -37,7 +37,8 @@ public class Directories {
     private static PatientMatch matchOf(PatientAnswer answer) {
         return switch (answer) {
             case PatientAnswer.Found found ->
-                new PatientMatch.Found(new PatientRef(found.patientId(), found.nhsNumber()));
+                new PatientMatch.Found(new PatientRef(
+                        found.patientId(), found.nhsNumber(), found.recordedPatientId(), found.standingVersion()));
             case PatientAnswer.Unknown ignored -> new PatientMatch.Unknown();
             case PatientAnswer.Conflict ignored -> new PatientMatch.Conflict();
             case PatientAnswer.Unreachable ignored -> new PatientMatch.Unreachable();

@@ -3,21 +3,24 @@ package org.meridiandx.result.matching;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.Dependent;
 import org.meridiandx.access.AuditTrail;
+import org.meridiandx.directory.standing.PatientStandings;
 import org.meridiandx.result.filing.FiledReports;
 import org.meridiandx.result.filing.ResultFiling;
 
-/// What it takes to file a report again: its rows, the statements, the trace.
+/// What it takes to file a report again: its rows, the statements, its patient, the trace.
 @Dependent
 class Filings {
     private final Pool pool;
     private final FiledReports filed;
     private final ResultFiling filing;
+    private final PatientStandings standings;
     private final AuditTrail audit;
 
-    Filings(Pool pool, FiledReports filed, ResultFiling filing, AuditTrail audit) {
+    Filings(Pool pool, FiledReports filed, ResultFiling filing, PatientStandings standings, AuditTrail audit) {
         this.pool = pool;
         this.filed = filed;
         this.filing = filing;
+        this.standings = standings;
         this.audit = audit;
     }
 
@@ -31,6 +34,10 @@ class Filings {
 
     ResultFiling filing() {
         return filing;
+    }
+
+    PatientStandings standings() {
+        return standings;
     }
 
     AuditTrail audit() {

@@ -16,6 +16,7 @@ import org.meridiandx.access.Caller;
 import org.meridiandx.access.Scopes;
 import org.meridiandx.directory.OrderQuery;
 import org.meridiandx.directory.PatientQuery;
+import org.meridiandx.directory.standing.PatientStandings;
 import org.meridiandx.outbox.Inbox;
 import org.meridiandx.result.filing.FiledReports;
 import org.meridiandx.result.filing.Filing;
@@ -29,13 +30,15 @@ import org.meridiandx.result.filing.SubjectReference;
 
 /// The queue of reports whose patient is not known yet, and what brings them out of it.
 ///
-/// A report in the queue belongs to nobody: only its sender's organisation sees it. It is matched by the identifiers
+/// A report in the queue belongs to nobody: only its sender's organisation sees it. It is matched
+/// by the identifiers
 /// that it came with, never by its order alone, because a number typed wrong would show one
 /// patient's result to another.
 @ApplicationScoped
 public class MatchingService {
     private static final Logger LOG = Logger.getLogger(MatchingService.class);
-    private static final Caller ITSELF = new Caller(
+    /// Who does what no caller asked for.
+    public static final Caller ITSELF = new Caller(
             "result-service", "", "service", Optional.empty(), Optional.empty(), "direct-care", new Scopes(List.of()));
 
     private final Pool pool;
@@ -43,6 +46,7 @@ public class MatchingService {
     private final Directories directories;
     private final FiledReports filed;
     private final ResultFiling filing;
+    private final PatientStandings standings;
     private final Inbox inbox;
     private final AuditTrail audit;
     private final int batch;
@@ -58,6 +62,7 @@ public class MatchingService {
         this.directories = directories;
         this.filed = filings.filed();
         this.filing = filings.filing();
+        this.standings = filings.standings();
         this.inbox = inbox;
         this.audit = filings.audit();
         this.batch = batch;
@@ -117,8 +122,15 @@ public class MatchingService {
                         .take(connection, entry.reportId())
                         .chain(taken -> taken.isEmpty()
                                 ? Uni.createFrom().voidItem()
-                                : attach(connection, taken.get(), patient, order))))
+                                : attachInForce(connection, taken.get(), patient, order))))
                 .invoke(() -> LOG.debugf("report %s has found its patient", entry.reportId()));
+    }
+
+    private Uni<Void> attachInForce(
+            SqlClient connection, Unmatched entry, PatientRef patient, Optional<OrderLink> order) {
+        return standings
+                .inForce(connection, List.of(patient.recordedPatientId()))
+                .chain(kept -> attach(connection, entry, patient.in(kept), order));
     }
 
     private Uni<Void> attach(SqlClient connection, Unmatched entry, PatientRef patient, Optional<OrderLink> order) {

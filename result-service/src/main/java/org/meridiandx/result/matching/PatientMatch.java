@@ -1,5 +1,6 @@
 package org.meridiandx.result.matching;
 
+import org.meridiandx.directory.standing.KeptStandings;
 import org.meridiandx.result.filing.PatientRef;
 
 /// What identity-service said to a [PatientQuery].
@@ -27,5 +28,10 @@ public sealed interface PatientMatch {
 
     default PatientRef patient() {
         return this instanceof Found found ? found.patient() : PatientRef.UNKNOWN;
+    }
+
+    /// The same answer with the patient in force.
+    default PatientMatch in(KeptStandings standings) {
+        return this instanceof Found found ? new Found(found.patient().in(standings)) : this;
     }
 }

@@ -29,7 +29,8 @@ public class RecentResultsGrpcService implements RecentResults {
             select o.id, o.report_id, o.code_system, o.code, o.value_number, o.value_unit, o.effective_at, o.status,
                 o.performer
             from observation o
-            where o.patient_id = $1 and $1 <> '' and ($2::timestamptz is null or o.effective_at >= $2)
+            where o.patient_id = coalesce((select s.patient_id from patient_standing s where s.recorded_patient_id = $1), $1)
+                and $1 <> '' and ($2::timestamptz is null or o.effective_at >= $2)
                 and (cardinality($3::text[]) = 0 or exists (select 1 from observation_code c
                     where c.resource_id = o.id and c.system || '|' || c.value = any($3)))
                 and o.status <> 'entered-in-error'

@@ -20,6 +20,7 @@ public final class ResultSearches {
             .dateTime("date", "effective_at")
             .dateTime("issued", "issued_at")
             .reference("performer", "performer", "Organization")
+            .followingMerges()
             .build();
 
     public static final SearchDefinition OBSERVATION = SearchDefinition.of("Observation", "observation")
@@ -34,6 +35,7 @@ public final class ResultSearches {
             .dateTime("date", "effective_at")
             .reference("performer", "performer", "Organization")
             .reference("specimen", "specimen_id", "Specimen")
+            .followingMerges()
             .build();
 
     public static final SearchDefinition SPECIMEN = SearchDefinition.of("Specimen", "specimen")
@@ -45,6 +47,7 @@ public final class ResultSearches {
             .token("type", "type_system", "type")
             .token("status", "status")
             .dateTime("collected", "collected_at")
+            .followingMerges()
             .build();
 
     private ResultSearches() {}

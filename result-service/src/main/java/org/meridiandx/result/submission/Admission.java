@@ -1,6 +1,7 @@
 package org.meridiandx.result.submission;
 
 import java.util.List;
+import org.meridiandx.directory.standing.KeptStandings;
 import org.meridiandx.problem.ProblemException;
 
 /// How far a submission came on its way to the transaction.
@@ -12,6 +13,12 @@ sealed interface Admission {
     record Ready(Submission submission, List<Resolved> items) implements Admission {
         public Ready {
             items = List.copyOf(items);
+        }
+
+        /// The same with the patients in force.
+        Ready in(KeptStandings standings) {
+            return new Ready(
+                    submission, items.stream().map(item -> item.in(standings)).toList());
         }
 
         @Override

@@ -9,9 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.meridiandx.fhir.IdentifierQuery;
-import org.meridiandx.result.filing.ResultFiling;
+import org.meridiandx.result.filing.PatientRef;
 import org.meridiandx.result.filing.ResultFiling.OnRecord;
 import org.meridiandx.result.filing.ResultFiling.Part;
+import org.meridiandx.result.matching.FilingDesk;
 
 /// What of a submission is on record already: by `If-None-Exist`, and reports by their number.
 @ApplicationScoped
@@ -22,17 +23,33 @@ class ExistingResources {
             select distinct asked.place, r.id, r.version
             from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as asked(place, value, system, patient_id)
             join %1$s_identifier i on i.value = asked.value and (asked.system = '' or i.system = asked.system)
-            join %1$s r on r.id = i.resource_id and r.patient_id = asked.patient_id""";
-    private final ResultFiling filing;
+            join %1$s r on r.id = i.resource_id
+            left join patient_standing s on s.recorded_patient_id = r.recorded_patient_id
+            where coalesce(s.patient_id, r.patient_id) = asked.patient_id""";
+    private final FilingDesk desk;
 
-    ExistingResources(ResultFiling filing) {
-        this.filing = filing;
+    ExistingResources(FilingDesk desk) {
+        this.desk = desk;
     }
 
     /// @param byPlace matches of `If-None-Exist`, by the place of the item
     /// @param byKey reports on record, locked
     /// @param parts their lines and specimens
-    record Found(Map<String, List<Submitted>> byPlace, Map<String, OnRecord> byKey, List<Part> parts) {}
+    /// @param owners patients of these reports, by report id
+    record Found(
+            Map<String, List<Submitted>> byPlace,
+            Map<String, OnRecord> byKey,
+            List<Part> parts,
+            Map<String, PatientRef> owners) {
+
+        /// All versions and lines of a report stay with the record that it was filed under first.
+        ///
+        /// @param said the patient that the submission names
+        PatientRef ownerOf(String reportId, PatientRef said) {
+            var owner = owners.getOrDefault(reportId, said);
+            return owner.isKnown() && owner.isSameAs(said) ? owner : said;
+        }
+    }
 
     /// Three statements at the most, however many items.
     Uni<Found> find(SqlClient connection, List<Resolved> items) {
@@ -52,11 +69,25 @@ class ExistingResources {
                 .filter(key -> !key.isEmpty())
                 .sorted()
                 .toList();
-        return asked.chain(() -> filing.findByKeys(connection, keys))
-                .chain(byKey -> filing.findParts(
-                                connection,
-                                byKey.values().stream().map(OnRecord::id).toList())
-                        .map(parts -> new Found(byPlace, byKey, parts)));
+        return asked.chain(() -> desk.filing().findByKeys(connection, keys))
+                .chain(byKey -> withParts(connection, byPlace, byKey));
+    }
+
+    private Uni<Found> withParts(
+            SqlClient connection, Map<String, List<Submitted>> byPlace, Map<String, OnRecord> byKey) {
+        var patients = byKey.values().stream().map(OnRecord::patient).toList();
+        var ids = byKey.values().stream().map(OnRecord::id).toList();
+        return Uni.combine()
+                .all()
+                .unis(desk.inForce(connection, patients), desk.filing().findParts(connection, ids))
+                .asTuple()
+                .map(found -> {
+                    var inForce = new HashMap<String, OnRecord>();
+                    byKey.forEach((key, known) -> inForce.put(key, known.in(found.getItem1())));
+                    var owners = new HashMap<String, PatientRef>();
+                    inForce.values().forEach(known -> owners.put(known.id(), known.patient()));
+                    return new Found(byPlace, inForce, found.getItem2(), owners);
+                });
     }
 
     private static Uni<Void> ifNoneExist(

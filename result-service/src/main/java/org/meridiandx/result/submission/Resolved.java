@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.meridiandx.directory.PatientQuery;
+import org.meridiandx.directory.standing.KeptStandings;
 import org.meridiandx.fhir.IdentifierQuery;
 import org.meridiandx.result.filing.OrderLink;
 import org.meridiandx.result.filing.ResourceColumns;
@@ -23,6 +24,11 @@ record Resolved(
         OrderLink order,
         String contentHash,
         Optional<IdentifierQuery> condition) {
+
+    /// The same with the patient in force.
+    Resolved in(KeptStandings standings) {
+        return new Resolved(item, json, query, match.in(standings), order, contentHash, condition);
+    }
 
     /// ODS codes that the resource and its order name.
     Set<String> organisations() {

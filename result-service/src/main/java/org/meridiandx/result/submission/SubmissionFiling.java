@@ -14,15 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.meridiandx.access.AuditEntry;
-import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.outbox.Inbox;
 import org.meridiandx.outbox.OutboundMessage;
 import org.meridiandx.problem.ProblemException;
 import org.meridiandx.result.filing.Filing;
 import org.meridiandx.result.filing.Races;
-import org.meridiandx.result.filing.ResultFiling;
-import org.meridiandx.result.matching.MatchingService;
+import org.meridiandx.result.matching.FilingDesk;
 
 /// The transaction of submissions: inbox, rows, events and audit of a whole group, in as many
 /// statements as one takes.
@@ -34,13 +32,13 @@ class SubmissionFiling {
     private final Pool pool;
     private final Inbox inbox;
     private final ExistingResources existing;
-    private final Books books;
+    private final FilingDesk desk;
 
-    SubmissionFiling(Pool pool, Inbox inbox, ExistingResources existing, Books books) {
+    SubmissionFiling(Pool pool, Inbox inbox, ExistingResources existing, FilingDesk desk) {
         this.pool = pool;
         this.inbox = inbox;
         this.existing = existing;
-        this.books = books;
+        this.desk = desk;
     }
 
     /// @return one per admission, in order
@@ -103,26 +101,38 @@ class SubmissionFiling {
 
     private Uni<Map<Admission, SubmissionAnswer>> fileFresh(
             SqlClient connection, String source, List<Admission.Ready> fresh) {
-        var items = fresh.stream().flatMap(ready -> ready.items().stream()).toList();
+        var patients = fresh.stream()
+                .flatMap(ready -> ready.items().stream())
+                .map(item -> item.match().patient())
+                .toList();
+        return desk.inForce(connection, patients)
+                .map(kept -> fresh.stream().map(ready -> ready.in(kept)).toList())
+                .chain(inForce -> fileInForce(connection, source, fresh, inForce));
+    }
+
+    /// @param fresh as they were admitted: each gets its answer
+    /// @param inForce the same, with the patients in force
+    private Uni<Map<Admission, SubmissionAnswer>> fileInForce(
+            SqlClient connection, String source, List<Admission.Ready> fresh, List<Admission.Ready> inForce) {
+        var items = inForce.stream().flatMap(ready -> ready.items().stream()).toList();
         return existing.find(connection, items).chain(found -> {
             var answers = new IdentityHashMap<Admission, SubmissionAnswer>();
             var plans = new LinkedHashMap<String, SubmissionPlan>();
-            fresh.forEach(ready -> plan(ready, found, answers, plans));
+            for (var i = 0; i < fresh.size(); i++) {
+                answers.put(fresh.get(i), plan(inForce.get(i), found, plans));
+            }
             return write(connection, source, fresh, plans).replaceWith(answers);
         });
     }
 
-    private static void plan(
-            Admission.Ready ready,
-            ExistingResources.Found found,
-            Map<Admission, SubmissionAnswer> answers,
-            Map<String, SubmissionPlan> plans) {
+    private static SubmissionAnswer plan(
+            Admission.Ready ready, ExistingResources.Found found, Map<String, SubmissionPlan> plans) {
         try {
             var plan = SubmissionPlanner.plan(ready.submission(), ready.items(), found);
-            answers.put(ready, new SubmissionAnswer.Filed(plan.outcomes()));
             plans.put(ready.submission().requestKey(), plan);
+            return new SubmissionAnswer.Filed(plan.outcomes());
         } catch (ProblemException refusal) {
-            answers.put(ready, new SubmissionAnswer.Refused(refusal.problems()));
+            return new SubmissionAnswer.Refused(refusal.problems());
         }
     }
 
@@ -146,13 +156,7 @@ class SubmissionFiling {
 
     private Uni<Void> file(SqlClient connection, Caller caller, SubmissionPlan plan) {
         var filing = new Filing(plan.reports(), plan.observations(), plan.specimens(), audit(caller, plan));
-        if (filing.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        var statements = new ArrayList<Uni<Void>>();
-        plan.unmatched().forEach(entry -> statements.add(books.matching().enqueue(connection, entry)));
-        statements.add(books.filing().file(connection, filing).replaceWithVoid());
-        return Uni.join().all(statements).andFailFast().replaceWithVoid();
+        return filing.isEmpty() ? Uni.createFrom().voidItem() : desk.file(connection, filing, plan.unmatched());
     }
 
     /// One entry per patient and type, as a read has.
@@ -175,7 +179,7 @@ class SubmissionFiling {
                         entry.getValue(),
                         entry.getKey().patientId(),
                         ""))
-                .map(entry -> books.audit().message(caller, entry))
+                .map(entry -> desk.trace(caller, entry))
                 .toList();
     }
 
@@ -193,31 +197,5 @@ class SubmissionFiling {
         return answer.isEmpty()
                 ? List.of()
                 : Arrays.stream(answer.split(",")).map(Submitted::recalled).toList();
-    }
-
-    /// Where a submission is written to.
-    @ApplicationScoped
-    static class Books {
-        private final ResultFiling filing;
-        private final MatchingService matching;
-        private final AuditTrail audit;
-
-        Books(ResultFiling filing, MatchingService matching, AuditTrail audit) {
-            this.filing = filing;
-            this.matching = matching;
-            this.audit = audit;
-        }
-
-        ResultFiling filing() {
-            return filing;
-        }
-
-        MatchingService matching() {
-            return matching;
-        }
-
-        AuditTrail audit() {
-            return audit;
-        }
     }
 }

@@ -14,11 +14,13 @@ import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 import org.meridiandx.result.filing.Fingerprint;
 import org.meridiandx.result.filing.ObservationVersion;
+import org.meridiandx.result.filing.PatientRef;
 import org.meridiandx.result.filing.ReportVersion;
 import org.meridiandx.result.filing.ResourceColumns;
 import org.meridiandx.result.filing.ResultFiling.OnRecord;
 import org.meridiandx.result.filing.ResultFiling.Part;
 import org.meridiandx.result.filing.SpecimenVersion;
+import org.meridiandx.result.filing.SubjectReference;
 import org.meridiandx.result.filing.rules.SupersedeRule;
 import org.meridiandx.result.matching.Unmatched;
 import org.meridiandx.result.submission.ExistingResources.Found;
@@ -82,7 +84,7 @@ final class SubmissionPlanner {
     private void planReports() {
         var parts = new ReportParts(submission.items());
         for (var item : items) {
-            if (item.type().equals("DiagnosticReport")) {
+            if (isReport(item)) {
                 var outcome = conditional(item).orElseGet(() -> planReport(item));
                 settle(item, outcome);
                 parts.of(item.item()).forEach(name -> reportOf.putIfAbsent(name, outcome.id()));
@@ -120,9 +122,7 @@ final class SubmissionPlanner {
         var caller = submission.caller();
         var isOwn = known.organisations().contains(caller.organisation())
                 || caller.role().equals("loader");
-        var isSamePatient =
-                known.patient().patientId().equals(item.match().patient().patientId());
-        if (!isOwn || !isSamePatient) {
+        if (!isOwn || !known.patient().isSameAs(item.match().patient())) {
             throw duplicate(item, "The number of this report is taken by another one.");
         }
     }
@@ -145,7 +145,7 @@ final class SubmissionPlanner {
     private void planOthers() {
         var counts = new HashMap<String, Integer>();
         for (var item : items) {
-            if (!item.type().equals("DiagnosticReport")) {
+            if (!isReport(item)) {
                 var reportId = reportOf.getOrDefault(item.item().fullUrl(), "");
                 var plain = reportId + "|" + lineCode(item);
                 var key = plain + "|" + counts.merge(plain, 1, Integer::sum);
@@ -216,6 +216,13 @@ final class SubmissionPlanner {
             return;
         }
         var json = item.json().deepCopy();
+        var reportId = isReport(item)
+                ? outcome.id()
+                : reportOf.getOrDefault(item.item().fullUrl(), "");
+        var patient = found.ownerOf(reportId, item.match().patient());
+        if (patient.isKnown()) {
+            SubjectReference.set(json, patient);
+        }
         for (var reference : References.in(json)) {
             var name = finalNames.get(References.literal(reference));
             if (name != null) {
@@ -223,15 +230,15 @@ final class SubmissionPlanner {
             }
         }
         switch (item.type()) {
-            case "DiagnosticReport" -> fileReport(item, outcome, json);
+            case "DiagnosticReport" -> fileReport(item, outcome, json, patient);
             case "Observation" ->
                 observations.add(new ObservationVersion(
                         outcome.id(),
                         outcome.version(),
                         json,
-                        item.match().patient(),
+                        patient,
                         organisationsWithCaller(item),
-                        reportOf.getOrDefault(item.item().fullUrl(), ""),
+                        reportId,
                         lineKeys.getOrDefault(item.item().place(), ""),
                         item.order().orderId()));
             default ->
@@ -239,18 +246,17 @@ final class SubmissionPlanner {
                         outcome.id(),
                         outcome.version(),
                         json,
-                        item.match().patient(),
+                        patient,
                         organisationsWithCaller(item),
-                        reportOf.getOrDefault(item.item().fullUrl(), ""),
+                        reportId,
                         lineKeys.getOrDefault(item.item().place(), "")));
         }
     }
 
-    private void fileReport(Resolved item, Submitted outcome, ObjectNode json) {
+    private void fileReport(Resolved item, Submitted outcome, ObjectNode json, PatientRef patient) {
         found.parts().stream()
                 .filter(part -> part.reportId().equals(outcome.id()) && !part.isSpecimen() && isLeftOut(part))
                 .forEach(part -> json.withArray("/result").addObject().put("reference", "Observation/" + part.id()));
-        var patient = item.match().patient();
         reports.add(new ReportVersion(
                 outcome.id(),
                 outcome.version(),
@@ -268,6 +274,10 @@ final class SubmissionPlanner {
                     item.query(),
                     item.order()));
         }
+    }
+
+    private static boolean isReport(Resolved item) {
+        return item.type().equals("DiagnosticReport");
     }
 
     private boolean isLeftOut(Part part) {
