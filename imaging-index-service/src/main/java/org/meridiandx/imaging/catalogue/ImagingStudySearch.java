@@ -17,6 +17,7 @@ class ImagingStudySearch {
             .reference("basedon", "order_id", "ServiceRequest")
             .dateTime("started", "started_at")
             .token("status", "status")
+            .followingMerges()
             .build();
 
     ImagingStudySearch() {}

@@ -22,7 +22,8 @@ public class RecentStudiesGrpcService implements RecentStudies {
     private static final int MAX_LIMIT = 200;
     private static final String SELECT = """
             select id, study_uid, modalities, description, body_part, custodian, started_at from shown_study
-            where patient_id = $1 and ($2::timestamptz is null or coalesce(started_at, last_updated) >= $2)
+            where patient_id = coalesce(
+                (select s.patient_id from patient_standing s where s.recorded_patient_id = $1), $1) and ($2::timestamptz is null or coalesce(started_at, last_updated) >= $2)
                 and (cardinality($3::text[]) = 0 or modalities && $3)
             order by coalesce(started_at, last_updated) desc, id limit $4""";
     private final Pool pool;

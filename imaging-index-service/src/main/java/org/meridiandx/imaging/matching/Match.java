@@ -1,22 +1,35 @@
 package org.meridiandx.imaging.matching;
 
 import java.util.Set;
+import org.meridiandx.directory.Standing;
+import org.meridiandx.directory.standing.KeptStandings;
 
 /// The answer to the question whose a study is.
 public sealed interface Match {
-    /// @param patientId Patient.id
-    /// @param nhsNumber ten digits; empty where the region knows none
+    /// @param patient the record that it names, and for whom that counts
     /// @param orderId the order it answers; empty where there is none
     /// @param parties ODS codes of the order's requester and performer
-    record Matched(String patientId, String nhsNumber, String orderId, Set<String> parties) implements Match {
+    record Matched(Standing patient, String orderId, Set<String> parties) implements Match {
         public Matched {
             parties = Set.copyOf(parties);
         }
 
+        /// Patient.id in force.
+        public String patientId() {
+            return patient.patientId();
+        }
+
         @Override
         public String toString() {
-            return "Matched[patientId=" + patientId + ", orderId=" + orderId + "]";
+            return "Matched[patientId=" + patientId() + ", orderId=" + orderId + "]";
         }
+    }
+
+    /// The same answer with the patient in force.
+    default Match in(KeptStandings standings) {
+        return this instanceof Matched(var patient, var orderId, var parties)
+                ? new Matched(standings.latest(patient), orderId, parties)
+                : this;
     }
 
     /// Nobody is known by what it says; it will be asked again.

@@ -13,6 +13,7 @@ import org.meridiandx.directory.OrderQuery;
 import org.meridiandx.directory.PatientAnswer;
 import org.meridiandx.directory.PatientDirectoryClient;
 import org.meridiandx.directory.PatientQuery;
+import org.meridiandx.directory.Standing;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.NhsNumber;
 import org.meridiandx.fhir.OdsCode;
@@ -66,29 +67,43 @@ public class PatientMatcher {
     ///
     /// **Hazard:** the images of one patient in the record of another.
     private Uni<Match> ofParty(Claims claims, OrderAnswer.Found order) {
-        return patients.find(new PatientQuery(order.patientId(), List.of(), birthDateOf(claims)))
+        return patients.find(new PatientQuery(order.recordedPatientId(), List.of(), birthDateOf(claims)))
                 .chain(patient -> switch (patient) {
                     case PatientAnswer.Conflict ignored -> clash(Contradiction.BIRTH_DATE_OF_ORDER);
                     case PatientAnswer.Unreachable ignored -> Uni.createFrom().item(new Match.Unmatched(AWAY));
-                    case PatientAnswer.Found found -> ofParty(claims, order, found.nhsNumber());
-                    case PatientAnswer.Unknown ignored -> ofParty(claims, order, "");
+                    case PatientAnswer.Found found -> ofParty(claims, order, standingOf(found));
+                    case PatientAnswer.Unknown ignored ->
+                        ofParty(claims, order, new Standing(order.recordedPatientId(), order.patientId(), "", 0));
                 });
     }
 
-    private Uni<Match> ofParty(Claims claims, OrderAnswer.Found order, String nhsNumber) {
+    private Uni<Match> ofParty(Claims claims, OrderAnswer.Found order, Standing patient) {
+        var nhsNumber = patient.nhsNumber();
         var said = nhsNumberOf(claims).map(NhsNumber::value);
+        var matched = matched(order, patient);
         if (said.isPresent() && !nhsNumber.isEmpty() && !said.get().equals(nhsNumber)) {
-            return clash(Contradiction.NHS_NUMBER_OF_ORDER);
+            return unlessMerged(claims, matched);
         }
-        var matched = matched(order, nhsNumber);
         var hospitalNumber = said.isPresent() ? Optional.<PatientQuery.Key>empty() : identifierOf(claims);
         return hospitalNumber
                 .map(number -> patients.find(PatientQuery.ofIdentifiers(List.of(number), birthDateOf(claims)))
-                        .map(patient -> unlessOther(matched, patient)))
+                        .map(other -> unlessOther(matched, other)))
                 .orElseGet(() -> Uni.createFrom().item(matched));
     }
 
-    /// A hospital number that nobody knows says nothing; one that is another patient's says everything.
+    /// Another NHS number is that of the order's patient where the two records were merged.
+    private Uni<Match> unlessMerged(Claims claims, Match.Matched matched) {
+        return byPatientId(claims).map(match -> switch (match) {
+            case Match.Matched other when other.patientId().equals(matched.patientId()) -> matched;
+            case Match.Unmatched(var reason) when reason.equals(AWAY) -> match;
+            case Match.Matched ignored -> new Match.Clash(Contradiction.NHS_NUMBER_OF_ORDER);
+            case Match.Unmatched ignored -> new Match.Clash(Contradiction.NHS_NUMBER_OF_ORDER);
+            case Match.Clash ignored -> new Match.Clash(Contradiction.NHS_NUMBER_OF_ORDER);
+        });
+    }
+
+    /// A hospital number that nobody knows says nothing; one that is another patient's says
+    /// everything.
     private static Match unlessOther(Match.Matched matched, PatientAnswer patient) {
         return switch (patient) {
             case PatientAnswer.Found found when found.patientId().equals(matched.patientId()) -> matched;
@@ -99,12 +114,15 @@ public class PatientMatcher {
         };
     }
 
-    /// An accession number is unique only within the organisation that gave it: for a sender who has
-    /// no part in the order it counts only if the images name its patient, too, and else says nothing.
+    /// An accession number is unique only within the organisation that gave it: for a sender who
+    /// has
+    /// no part in the order it counts only if the images name its patient, too, and else says
+    /// nothing.
     private Uni<Match> ofStranger(Claims claims, OrderAnswer.Found order) {
         return byPatientId(claims).map(match -> switch (match) {
-            case Match.Matched(var patientId, var nhsNumber, var none, var nobody)
-            when patientId.equals(order.patientId()) && nhsNumberOf(claims).isPresent() -> matched(order, nhsNumber);
+            case Match.Matched(var patient, var none, var nobody)
+            when patient.patientId().equals(order.patientId())
+                    && nhsNumberOf(claims).isPresent() -> matched(order, patient);
             case Match.Matched other -> other;
             case Match.Unmatched(var reason) when reason.equals(AWAY) -> match;
             case Match.Unmatched ignored -> new Match.Unmatched("order-of-other-organisations");
@@ -112,8 +130,12 @@ public class PatientMatcher {
         });
     }
 
-    private static Match.Matched matched(OrderAnswer.Found order, String nhsNumber) {
-        return new Match.Matched(order.patientId(), nhsNumber, order.order().getOrderId(), partiesOf(order.order()));
+    private static Match.Matched matched(OrderAnswer.Found order, Standing patient) {
+        return new Match.Matched(patient, order.order().getOrderId(), partiesOf(order.order()));
+    }
+
+    private static Standing standingOf(PatientAnswer.Found found) {
+        return new Standing(found.recordedPatientId(), found.patientId(), found.nhsNumber(), found.standingVersion());
     }
 
     private static Uni<Match> clash(Contradiction contradiction) {
@@ -131,7 +153,7 @@ public class PatientMatcher {
 
     private static Match byPatient(PatientAnswer patient) {
         return switch (patient) {
-            case PatientAnswer.Found found -> new Match.Matched(found.patientId(), found.nhsNumber(), "", Set.of());
+            case PatientAnswer.Found found -> new Match.Matched(standingOf(found), "", Set.of());
             case PatientAnswer.Conflict ignored -> new Match.Clash(Contradiction.BIRTH_DATE);
             case PatientAnswer.Unknown ignored -> new Match.Unmatched("unknown-patient");
             case PatientAnswer.Unreachable ignored -> new Match.Unmatched(AWAY);

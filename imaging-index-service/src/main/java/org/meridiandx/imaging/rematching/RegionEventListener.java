@@ -9,6 +9,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.meridiandx.contracts.events.v1.Event;
 import org.meridiandx.contracts.events.v1.OrderRef;
 import org.meridiandx.contracts.events.v1.PatientChanged;
+import org.meridiandx.directory.standing.PatientFollower;
 import org.meridiandx.imaging.studies.RematchService;
 
 /// Hears of orders and patients. The effect depends only on how things stand when it happens, so
@@ -19,9 +20,11 @@ class RegionEventListener {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private final RematchService studies;
+    private final PatientFollower follower;
 
-    RegionEventListener(RematchService studies) {
+    RegionEventListener(RematchService studies, PatientFollower follower) {
         this.studies = studies;
+        this.follower = follower;
     }
 
     @Incoming("orders")
@@ -51,8 +54,8 @@ class RegionEventListener {
 
     private Uni<Void> patient(String patientId, PatientChanged changed) {
         return switch (changed.getKind()) {
-            case MERGED -> untilDone(() -> studies.merge(patientId, changed.getSurvivingPatientId()));
-            case UNMERGED -> untilDone(() -> studies.unmerge(patientId, changed.getSurvivingPatientId()));
+            case MERGED, UNMERGED ->
+                untilDone(() -> follower.hear(changed).chain(() -> studies.rematchPatient(patientId)));
             case CREATED, UPDATED, KIND_UNSPECIFIED, UNRECOGNIZED -> untilDone(() -> studies.rematchPatient(patientId));
         };
     }

@@ -2,6 +2,7 @@ package org.meridiandx.imaging.studies;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
+import org.meridiandx.directory.standing.PatientStandings;
 import org.meridiandx.imaging.header.IncomingInstance;
 import org.meridiandx.imaging.matching.Claims;
 import org.meridiandx.imaging.matching.Match;
@@ -30,11 +32,13 @@ class Admission {
     private final Access access;
     private final AuditTrail audit;
     private final PatientMatcher matcher;
+    private final PatientStandings standings;
 
-    Admission(Access access, AuditTrail audit, PatientMatcher matcher) {
+    Admission(Access access, AuditTrail audit, PatientMatcher matcher, PatientStandings standings) {
         this.access = access;
         this.audit = audit;
         this.matcher = matcher;
+        this.standings = standings;
     }
 
     Uni<Admitted> decide(Caller caller, Map<String, IncomingInstance> firsts, Map<String, Study> present) {
@@ -52,6 +56,21 @@ class Admission {
         });
     }
 
+    /// Whose the studies are now; it stays so until the transaction ends. The answers before it may
+    /// be
+    /// of before a merge.
+    Uni<Admitted> inForce(SqlClient connection, Admitted admitted) {
+        var recorded = admitted.matches().values().stream()
+                .filter(Match.Matched.class::isInstance)
+                .map(match -> ((Match.Matched) match).patient().recordedPatientId())
+                .toList();
+        return standings.inForce(connection, recorded).map(kept -> {
+            var matches = new HashMap<String, Match>();
+            admitted.matches().forEach((uid, match) -> matches.put(uid, match.in(kept)));
+            return new Admitted(admitted.closed(), matches);
+        });
+    }
+
     OutboundMessage auditOf(Caller caller, Study study) {
         var entry = AuditEntry.change(
                 study.version() == 0 ? "C" : "U",
@@ -62,7 +81,8 @@ class Admission {
         return audit.message(caller, entry);
     }
 
-    /// A new study is the caller's own. To a study that is there only those may add who have a part in it.
+    /// A new study is the caller's own. To a study that is there only those may add who have a part
+    /// in it.
     private static AccessRequest question(Caller caller, @Nullable Study study) {
         if (study == null) {
             return AccessRequest.of(Action.CREATE, RESOURCE, "", Set.of(caller.organisation()));

@@ -7,10 +7,11 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import org.meridiandx.directory.standing.PatientStandings;
 import org.meridiandx.imaging.matching.Match;
 import org.meridiandx.imaging.matching.PatientMatcher;
 
-/// Gives studies their patient or order when these become known, and follows patients who are merged.
+/// Gives studies their patient or order when these become known.
 ///
 /// Each study is asked for outside, and changed inside, a transaction of its own; doing it again
 /// changes nothing.
@@ -22,12 +23,19 @@ public class RematchService {
     private final StudyRepository repository;
     private final StudyWriter writer;
     private final PatientMatcher matcher;
+    private final PatientStandings standings;
 
-    RematchService(Pool pool, StudyRepository repository, StudyWriter writer, PatientMatcher matcher) {
+    RematchService(
+            Pool pool,
+            StudyRepository repository,
+            StudyWriter writer,
+            PatientMatcher matcher,
+            PatientStandings standings) {
         this.pool = pool;
         this.repository = repository;
         this.writer = writer;
         this.matcher = matcher;
+        this.standings = standings;
     }
 
     /// Tries those that were tried longest ago, and not in the last seconds.
@@ -55,48 +63,6 @@ public class RematchService {
                 .chain(this::rematchAll);
     }
 
-    /// Moves a patient's studies to the record that lives on.
-    public Uni<Void> merge(String patientId, String survivingId) {
-        if (patientId.isEmpty() || survivingId.isEmpty() || patientId.equals(survivingId)) {
-            return Uni.createFrom().voidItem();
-        }
-        return matcher.nhsNumberOf(survivingId).chain(number -> mergeAll(patientId, survivingId, number));
-    }
-
-    /// Batch after batch, until none is left with the record that ended.
-    private Uni<Void> mergeAll(String patientId, String survivingId, String nhsNumber) {
-        return repository
-                .waiting(pool, "patient_id = $1", Tuple.of(patientId))
-                .chain(found -> found.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : moveAll(found, survivingId, nhsNumber)
-                                .chain(() -> mergeAll(patientId, survivingId, nhsNumber)));
-    }
-
-    /// Gives studies back to a record that lives again: whose each is, is asked anew of its images and
-    /// order. One that nobody is known for by these stays where it is.
-    public Uni<Void> unmerge(String patientId, String formerSurvivorId) {
-        return repository
-                .all(pool, "patient_id = $1", Tuple.of(formerSurvivorId))
-                .chain(this::rematchAll)
-                .chain(() -> rematchPatient(patientId));
-    }
-
-    private Uni<Void> moveAll(List<Study> studies, String survivingId, String nhsNumber) {
-        return Multi.createFrom()
-                .iterable(studies)
-                .onItem()
-                .transformToUniAndConcatenate(study -> change(study, moved(study, survivingId, nhsNumber)))
-                .collect()
-                .last()
-                .replaceWithVoid();
-    }
-
-    private static Match moved(Study study, String survivingId, String nhsNumber) {
-        var ownership = study.ownership();
-        return new Match.Matched(survivingId, nhsNumber, ownership.orderId(), ownership.organisations());
-    }
-
     private Uni<Void> rematchAll(List<Study> studies) {
         return Multi.createFrom()
                 .iterable(studies)
@@ -113,12 +79,15 @@ public class RematchService {
     }
 
     private Uni<Void> change(Study study, Match match) {
-        var wanted = Study.Ownership.of(study.ownership().custodian(), match);
+        var wanted = Study.Ownership.of(study.ownership().custodian(), match).after(study.ownership());
         var isLoss = study.ownership().isMatched() && wanted.state() == MatchState.UNMATCHED;
         if (isLoss || wanted.equals(study.ownership())) {
             return pool.preparedQuery(TOUCH).execute(Tuple.of(study.id())).replaceWithVoid();
         }
-        return pool.withTransaction(connection -> change(connection, study, wanted));
+        return pool.withTransaction(connection -> standings
+                .inForce(connection, List.of(wanted.recordedPatientId()))
+                .chain(kept -> change(
+                        connection, study, Study.Ownership.of(study.ownership().custodian(), match.in(kept)))));
     }
 
     /// Only if nobody changed it since it was looked at; else it will come up again.
@@ -126,7 +95,8 @@ public class RematchService {
         return repository.byIdForUpdate(connection, seen.id()).chain(found -> {
             var isAsSeen = !found.isEmpty() && found.getFirst().ownership().equals(seen.ownership());
             return isAsSeen
-                    ? writer.write(connection, List.of(found.getFirst().with(wanted)), List.of())
+                    ? writer.write(
+                            connection, List.of(found.getFirst().with(wanted.after(seen.ownership()))), List.of())
                     : Uni.createFrom().voidItem();
         });
     }

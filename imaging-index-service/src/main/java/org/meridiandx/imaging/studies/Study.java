@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.meridiandx.directory.Standing;
 import org.meridiandx.imaging.header.StudyAttributes;
 import org.meridiandx.imaging.matching.Contradiction;
 import org.meridiandx.imaging.matching.Match;
@@ -32,7 +33,8 @@ record Study(
     }
 
     /// @param custodian ODS code of the organisation that keeps its images here
-    /// @param patientId Patient.id; empty where none is known
+    /// @param patientId Patient.id in force; empty where none is known
+    /// @param recordedPatientId the record that it was indexed under; another one after a merge
     /// @param orderId empty where no order is known
     record Ownership(
             String custodian,
@@ -41,7 +43,8 @@ record Study(
             String reason,
             String patientId,
             String nhsNumber,
-            String orderId) {
+            String orderId,
+            String recordedPatientId) {
 
         Ownership {
             organisations = Set.copyOf(organisations);
@@ -49,17 +52,53 @@ record Study(
 
         static Ownership of(String custodian, Match match) {
             return switch (match) {
-                case Match.Matched(var patientId, var nhsNumber, var orderId, var parties) -> {
+                case Match.Matched(var patient, var orderId, var parties) -> {
                     var organisations = new LinkedHashSet<>(parties);
                     organisations.add(custodian);
                     yield new Ownership(
-                            custodian, organisations, MatchState.MATCHED, "", patientId, nhsNumber, orderId);
+                            custodian,
+                            organisations,
+                            MatchState.MATCHED,
+                            "",
+                            patient.patientId(),
+                            patient.nhsNumber(),
+                            orderId,
+                            patient.recordedPatientId());
                 }
                 case Match.Unmatched(var reason) ->
-                    new Ownership(custodian, Set.of(custodian), MatchState.UNMATCHED, reason, "", "", "");
+                    new Ownership(custodian, Set.of(custodian), MatchState.UNMATCHED, reason, "", "", "", "");
                 case Match.Clash(var contradiction) ->
-                    new Ownership(custodian, Set.of(), MatchState.CLASH, contradiction.slug(), "", "", "");
+                    new Ownership(custodian, Set.of(), MatchState.CLASH, contradiction.slug(), "", "", "", "");
             };
+        }
+
+        /// The same study's, of a patient who is merged or parted.
+        Ownership movedTo(Standing patient) {
+            return new Ownership(
+                    custodian,
+                    organisations,
+                    state,
+                    reason,
+                    patient.patientId(),
+                    patient.nhsNumber(),
+                    orderId,
+                    recordedPatientId);
+        }
+
+        /// As it is looked at anew. What it was recorded under stays, while it stays with the
+        /// patient.
+        Ownership after(Ownership before) {
+            return before.patientId.isEmpty() || !before.patientId.equals(patientId)
+                    ? this
+                    : new Ownership(
+                            custodian,
+                            organisations,
+                            state,
+                            reason,
+                            patientId,
+                            nhsNumber,
+                            orderId,
+                            before.recordedPatientId);
         }
 
         boolean isMatched() {

@@ -42,7 +42,8 @@ public class StudyIndexService {
     }
 
     /// @param caller who sends; new studies are in the custody of their organisation
-    /// @return one outcome per file; fails with 503 when access cannot be decided, and then nothing was
+    /// @return one outcome per file; fails with 503 when access cannot be decided, and then nothing
+    ///     was
     ///     indexed;
     ///     after
     ///     any other failure a file may be indexed or not, and the same request may be sent again
@@ -71,9 +72,11 @@ public class StudyIndexService {
                 .map(IncomingInstance::sopUid)
                 .distinct()
                 .toList();
-        return studies.insert(connection, open)
-                .chain(() -> studies.byUid(connection, open.keySet(), true))
-                .map(locked -> matched(request.admitted(), locked))
+        return admission
+                .inForce(connection, request.admitted())
+                .chain(admitted -> studies.insert(connection, open)
+                        .chain(() -> studies.byUid(connection, open.keySet(), true))
+                        .map(locked -> matched(admitted, locked)))
                 .chain(locked -> instances
                         .known(connection, sopUids)
                         .map(known -> IndexPlan.of(

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.meridiandx.directory.Standing;
 import org.meridiandx.fhir.IdentifierSystems;
 
 /// Rows of studies and their series. Plain SQL: one request brings many rows, and each statement
@@ -29,12 +30,18 @@ class StudyRepository {
             update study set version = $2, last_updated = $3, content = $4, organisations = $5, match_state = $6,
                 match_reason = $7, patient_id = nullif($8, ''), nhs_number = nullif($9, ''),
                 order_id = nullif($10, ''), modalities = $11, body_part = $12, series_count = $13,
-                instance_count = $14, match_checked_at = now()
+                instance_count = $14, recorded_patient_id = $15, match_checked_at = now()
             where id = $1""";
     private static final String SERIES = """
             select study_id, series_uid, modality, series_number, description, body_part, started_at, instance_count
             from series where study_id = any ($1) and instance_count > 0
             order by study_id, series_number nulls last, series_uid""";
+    private static final String UNMOVED = "select " + StudyRows.COLUMNS + """
+             from study where patient_id <> $2 and id in (
+                (select id from study where recorded_patient_id = $1 and patient_id < $2 limit $3)
+                union all
+                (select id from study where recorded_patient_id = $1 and patient_id > $2 limit $3))
+            order by id for update""";
     private static final String REMOVE_EMPTY =
             "delete from study where id = any ($1) and instance_count = 0 and version = 0";
     private static final String ADD_IDENTIFIER =
@@ -62,9 +69,12 @@ class StudyRepository {
                 arguments);
     }
 
-    /// Every study that a condition names; for conditions on one patient.
-    Uni<List<Study>> all(SqlClient connection, String condition, Tuple arguments) {
-        return list(connection, "select " + StudyRows.COLUMNS + " from study where " + condition, arguments);
+    /// Some studies that were recorded under a record and count for another patient than they
+    /// should,
+    /// locked.
+    Uni<List<Study>> unmoved(SqlClient connection, Standing standing, int limit) {
+        var arguments = Tuple.of(standing.recordedPatientId(), standing.patientId(), limit);
+        return list(connection, UNMOVED, arguments);
     }
 
     Uni<Void> insert(SqlClient connection, Map<String, Study> studies) {
@@ -175,6 +185,7 @@ class StudyRepository {
                 .addValue(study.modalities().toArray(String[]::new))
                 .addString(study.bodyPart())
                 .addInteger(study.seriesCount())
-                .addInteger(study.instanceCount());
+                .addInteger(study.instanceCount())
+                .addString(ownership.recordedPatientId());
     }
 }

@@ -14,7 +14,7 @@ import org.meridiandx.imaging.header.StudyAttributes;
 final class StudyRows {
     static final String COLUMNS = """
             id, version, last_updated, custodian, organisations, match_state, match_reason, patient_id, nhs_number,
-            order_id, study_uid, dicom_patient_id, dicom_patient_issuer, patient_name, patient_birth_date, patient_sex,
+            order_id, recorded_patient_id, study_uid, dicom_patient_id, dicom_patient_issuer, patient_name, patient_birth_date, patient_sex,
             accession_number, accession_issuer, study_date, study_time, started_at, study_id_text, description,
             referrer, attributes, modalities, body_part, series_count, instance_count""";
 
@@ -41,7 +41,8 @@ final class StudyRows {
                 row.getString("match_reason"),
                 textOf(row, "patient_id"),
                 textOf(row, "nhs_number"),
-                textOf(row, "order_id"));
+                textOf(row, "order_id"),
+                textOf(row, "recorded_patient_id"));
     }
 
     private static StudyAttributes attributesOf(Row row) {

@@ -6,6 +6,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,12 +17,14 @@ import org.meridiandx.contracts.events.v1.PatientChanged;
 import org.meridiandx.imaging.dicom.DicomTag;
 import org.meridiandx.imaging.dicom.DicomUid;
 import org.meridiandx.testkit.identity.IdentityStandIn;
+import org.meridiandx.testkit.identity.MergeHistory;
 import org.meridiandx.testkit.kafka.KafkaProbe;
 import org.meridiandx.testkit.postgres.PostgresDatabase;
 import org.meridiandx.testkit.region.RegionTestResource;
 import org.meridiandx.testkit.region.Topics;
 
-/// Whose a study is: contradictions are told to the sender, and what becomes known later is followed.
+/// Whose a study is: contradictions are told to the sender, and what becomes known later is
+/// followed.
 @QuarkusTest
 @QuarkusTestResource(RegionTestResource.class)
 class HeldBackIT {
@@ -142,29 +145,13 @@ class HeldBackIT {
         assertThat(pacs.store(images).statusCode()).isEqualTo(200);
 
         // When
-        tellOf("held-many", PatientChanged.Kind.MERGED, "held-1");
+        var history = new MergeHistory(identity.patients(), List.of("held-many", "held-1"));
+        tellOf("held-many", history.merge("held-many", "held-1"));
 
         // Then
         var count = "select count(*) from study where patient_id = ?";
         assertThat(rows().await("0", count, "held-many")).isEqualTo("0");
         assertThat(Integer.parseInt(rows().text(count, "held-1"))).isGreaterThanOrEqualTo(203);
-    }
-
-    @Test
-    void shouldGiveStudiesBackWhenAMergeIsUndone() throws Exception {
-        // Given
-        pacs.store(image(OTHER_NUMBER));
-        var survivorsOwn = Images.uid();
-        pacs.store(Images.file(Images.image(survivorsOwn, Images.uid())));
-        tellOf("held-2", PatientChanged.Kind.MERGED, "held-1");
-        assertThat(rows().await("held-1", PATIENT, study.value())).isEqualTo("held-1");
-
-        // When
-        tellOf("held-2", PatientChanged.Kind.UNMERGED, "held-1");
-
-        // Then
-        assertThat(rows().await("held-2", PATIENT, study.value())).isEqualTo("held-2");
-        assertThat(rows().text(PATIENT, survivorsOwn.value())).isEqualTo("held-1");
     }
 
     private static void assertHeld(HttpResponse<byte[]> answer, String why, int item) {
@@ -202,11 +189,11 @@ class HeldBackIT {
         kafka.send(topics.orders(), patientId, event.build().toByteArray());
     }
 
-    private void tellOf(String patientId, PatientChanged.Kind kind, String survivor) {
+    private void tellOf(String patientId, PatientChanged fact) {
         var event = Event.newBuilder()
                 .setId(UUID.randomUUID().toString())
                 .setPatientId(patientId)
-                .setPatientChanged(PatientChanged.newBuilder().setKind(kind).setSurvivingPatientId(survivor));
+                .setPatientChanged(fact);
         kafka.send(topics.identity(), patientId, event.build().toByteArray());
     }
 

@@ -33,6 +33,8 @@ class PatientMatcherTest {
         "p1, CONFLICT, 9990000018, RX903, Clash birth-date-differs",
         "p1, UNRECOGNIZED, 9990000018, RX903, Unmatched directory-away",
         "p1, FOUND, 9990000026, RX901, Clash nhs-number-differs-from-order",
+        // p9 lives on in the order's patient
+        "p9, FOUND, 9990000026, RX901, Matched p9 o1",
         "p1, CONFLICT, 9990000018, RX901, Clash birth-date-differs-from-order",
         "p1, UNRECOGNIZED, 9990000018, RX901, Unmatched directory-away",
         "'', FOUND, 9990000018, RX901, Matched p1 ",
@@ -97,13 +99,13 @@ class PatientMatcherTest {
     }
 
     private static Uni<FindPatientResponse> answer(FindPatientRequest request, FindPatientResponse.Outcome outcome) {
-        assertThat(request.getIdentifiersList()).noneMatch(id -> id.getValue().equals(OTHER_NUMBER));
+        var named = request.getIdentifiersList().stream().anyMatch(id -> id.getValue().equals(OTHER_NUMBER)) ? "p9" : "p1";
         return outcome == FindPatientResponse.Outcome.UNRECOGNIZED
                 ? Uni.createFrom().failure(new IllegalStateException("away"))
                 : Uni.createFrom()
                         .item(FindPatientResponse.newBuilder()
                                 .setOutcome(outcome)
-                                .setPatientId("p1")
+                                .setPatientId(request.getPatientId().isEmpty() ? named : request.getPatientId())
                                 .setNhsNumber(NHS_NUMBER)
                                 .build());
     }

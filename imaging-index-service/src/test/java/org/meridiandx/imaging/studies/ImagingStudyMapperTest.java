@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.meridiandx.directory.Standing;
 import org.meridiandx.imaging.header.StudyAttributes;
 import org.meridiandx.imaging.matching.Match;
 
@@ -21,7 +22,7 @@ class ImagingStudyMapperTest {
     @Test
     void shouldWriteTheGoldenResource() throws IOException {
         // Given
-        var match = new Match.Matched("pat-1", "9990000018", "order-1", Set.of("Y90001"));
+        var match = new Match.Matched(new Standing("pat-1", "pat-1", "9990000018", 0), "order-1", Set.of("Y90001"));
         var series = new SeriesSummary(
                 "1.2.4",
                 Optional.of(1),
