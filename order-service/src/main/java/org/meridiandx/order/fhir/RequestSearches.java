@@ -6,7 +6,8 @@ import java.util.List;
 import org.meridiandx.fhir.ResourceCapability;
 import org.meridiandx.fhir.SearchDefinition;
 
-/// By what requests and tasks are searched, declared once, and what this service does with both types.
+/// By what requests and tasks are searched, declared once, and what this service does with both
+/// types.
 class RequestSearches {
     static final SearchDefinition SERVICE_REQUEST = SearchDefinition.of("ServiceRequest", "service_request")
             .reference("patient", "patient_id", "Patient")
@@ -23,6 +24,7 @@ class RequestSearches {
             .token("requester:identifier", "requester")
             .reference("performer", "performer", "Organization")
             .token("performer:identifier", "performer")
+            .followingMerges()
             .build();
 
     static final SearchDefinition TASK = SearchDefinition.of("Task", "task")
@@ -37,6 +39,7 @@ class RequestSearches {
             .token("owner:identifier", "owner")
             .reference("requester", "requester", "Organization")
             .dateTime("authored-on", "authored_on")
+            .followingMerges()
             .build();
 
     private RequestSearches() {}

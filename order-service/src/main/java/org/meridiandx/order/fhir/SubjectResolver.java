@@ -12,6 +12,7 @@ import org.meridiandx.directory.PatientDirectoryClient;
 import org.meridiandx.directory.PatientQuery;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.NhsNumber;
+import org.meridiandx.order.records.Subject;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
@@ -32,7 +33,8 @@ class SubjectResolver {
         var subject = request.getSubject();
         return find(subject)
                 .map(PatientAnswer::reached)
-                .invoke(found -> name(subject, found))
+                .call(found -> requireOne(subject, found))
+                .invoke(found -> name(request, found))
                 .replaceWithVoid();
     }
 
@@ -66,7 +68,7 @@ class SubjectResolver {
                         "ServiceRequest.subject.identifier"));
     }
 
-    private static void name(Reference subject, PatientAnswer lookup) {
+    private static void name(ServiceRequest request, PatientAnswer lookup) {
         switch (lookup) {
             case PatientAnswer.Found found
             when found.isDeceased() ->
@@ -74,7 +76,7 @@ class SubjectResolver {
                         ProblemCode.BUSINESS_RULE,
                         "The patient is recorded as deceased; nothing can be ordered. Check the patient's record.",
                         "ServiceRequest.subject");
-            case PatientAnswer.Found found -> name(subject, found);
+            case PatientAnswer.Found found -> Subject.name(request, Subject.standingOf(found));
             case PatientAnswer.Unknown ignored ->
                 throw ProblemException.of(
                         ProblemCode.UNKNOWN_PATIENT,
@@ -87,20 +89,30 @@ class SubjectResolver {
         }
     }
 
-    private static void name(Reference subject, PatientAnswer.Found found) {
-        var given = subject.getIdentifier();
-        var differs = IdentifierSystems.NHS_NUMBER.equals(given.getSystem())
+    /// A reference and another NHS number than that of its patient name one only where they were
+    /// merged.
+    private Uni<Void> requireOne(Reference subject, PatientAnswer answer) {
+        return answer instanceof PatientAnswer.Found found && isOtherNumber(subject.getIdentifier(), found)
+                ? patients.find(PatientQuery.ofIdentifiers(List.of(keyOf(subject.getIdentifier())), ""))
+                        .map(PatientAnswer::reached)
+                        .invoke(other -> requireSame(found, other))
+                        .replaceWithVoid()
+                : Uni.createFrom().voidItem();
+    }
+
+    private static void requireSame(PatientAnswer.Found found, PatientAnswer other) {
+        var isSame = other instanceof PatientAnswer.Found byNumber
+                && byNumber.patientId().equals(found.patientId());
+        if (!isSame) {
+            throw refused("The subject's reference and NHS number name different patients.");
+        }
+    }
+
+    private static boolean isOtherNumber(Identifier given, PatientAnswer.Found found) {
+        return IdentifierSystems.NHS_NUMBER.equals(given.getSystem())
                 && given.hasValue()
                 && !found.nhsNumber().isEmpty()
                 && !nhsNumberOf(given.getValue()).value().equals(found.nhsNumber());
-        if (differs) {
-            throw refused("The subject's reference and NHS number name different patients.");
-        }
-        subject.setReference("Patient/" + found.patientId());
-        if (!found.nhsNumber().isEmpty()) {
-            subject.setIdentifier(
-                    new Identifier().setSystem(IdentifierSystems.NHS_NUMBER).setValue(found.nhsNumber()));
-        }
     }
 
     private static ProblemException refused(String detail) {

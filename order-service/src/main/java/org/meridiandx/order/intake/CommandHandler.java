@@ -7,12 +7,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.OptionalInt;
 import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.meridiandx.directory.PatientAnswer;
 import org.meridiandx.fhir.FhirJson;
-import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Hl7Error;
@@ -21,6 +19,7 @@ import org.meridiandx.order.records.ChangeResult;
 import org.meridiandx.order.records.ContentDigest;
 import org.meridiandx.order.records.OrderIds;
 import org.meridiandx.order.records.RequestFacts;
+import org.meridiandx.order.records.Subject;
 import org.meridiandx.order.requests.PlaceRequest;
 import org.meridiandx.order.requests.PlaceRequestResult;
 import org.meridiandx.order.requests.PlacementService;
@@ -93,13 +92,7 @@ class CommandHandler {
 
     private static void resolve(ServiceRequest request, Arrival arrival) {
         if (arrival.finding().lookup() instanceof PatientAnswer.Found found) {
-            request.getSubject().setReference("Patient/" + found.patientId());
-            if (!found.nhsNumber().isEmpty()) {
-                request.getSubject()
-                        .setIdentifier(new Identifier()
-                                .setSystem(IdentifierSystems.NHS_NUMBER)
-                                .setValue(found.nhsNumber()));
-            }
+            Subject.name(request, Subject.standingOf(found));
         }
     }
 
@@ -172,7 +165,8 @@ class CommandHandler {
                         .toList());
     }
 
-    /// Orders with the placer number; of several tests under one number, the one that the group names.
+    /// Orders with the placer number; of several tests under one number, the one that the group
+    /// names.
     private Uni<List<StoredResource>> find(OrderCommand command) {
         return requests.findByNumber(command.placer()).map(found -> {
             var code = RequestFacts.of(command.request()).code();

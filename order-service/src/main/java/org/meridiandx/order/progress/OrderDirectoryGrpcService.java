@@ -30,18 +30,14 @@ public class OrderDirectoryGrpcService implements OrderDirectory {
                 request.getOrderId(),
                 request.getAccessionNumber(),
                 request.getFillerNumber(),
-                request.getPlacerNumber());
+                request.getPlacerNumber(),
+                request.getPatientId());
         return orders.find(key).map(found -> answer(narrow(OrderLookup.mostCertain(found), request)));
     }
 
     private static List<Match> narrow(List<Match> found, FindOrderRequest request) {
         // An order of another patient is never the answer, not even the only one: a number was mistyped or used twice.
-        var patientId = request.getPatientId();
-        var ofPatient = OrderLookup.keep(
-                found,
-                match -> patientId.isEmpty()
-                        || match.patientId().isEmpty()
-                        || match.patientId().equals(patientId));
+        var ofPatient = OrderLookup.keep(found, match -> match.patientId().isEmpty() || match.isForAsked());
         var byPlacer = prefer(ofPatient, OrderRef::getPlacerNumber, request.getPlacerNumber());
         var byFiller = prefer(byPlacer, OrderRef::getFillerNumber, request.getFillerNumber());
         return prefer(byFiller, OrderRef::getAccessionNumber, request.getAccessionNumber());
@@ -63,6 +59,7 @@ public class OrderDirectoryGrpcService implements OrderDirectory {
                 answer.setOutcome(Outcome.FOUND)
                         .setOrder(found.getFirst().order())
                         .setPatientId(found.getFirst().patientId())
+                        .setRecordedPatientId(found.getFirst().recordedPatientId())
                         .setStatus(found.getFirst().status())
                         .build();
             default -> answer.setOutcome(Outcome.AMBIGUOUS).build();

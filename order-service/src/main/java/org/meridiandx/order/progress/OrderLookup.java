@@ -14,15 +14,18 @@ import org.meridiandx.contracts.events.v1.OrderRef;
 
 /// Finds orders by what others call them.
 ///
-/// One statement of the PostgreSQL client for all numbers, and no session: every result and study of
+/// One statement of the PostgreSQL client for all numbers, and no session: every result and study
+/// of
 /// the region asks here, most of them for orders that were never placed through it.
 @ApplicationScoped
 class OrderLookup {
     private static final String SELECT = """
-            select id, patient_id, status, category, code_system, code, requester, performer, requisition,
-                placer_number, filler_number, accession_number,
-                case when id = $1 then 1 when accession_number = $2 then 2 when filler_number = $3 then 3 else 4 end
-            from service_request
+            select id, coalesce(s.patient_id, r.patient_id), status, category, code_system, code, requester, performer,
+                requisition, placer_number, filler_number, accession_number,
+                case when id = $1 then 1 when accession_number = $2 then 2 when filler_number = $3 then 3 else 4 end,
+                r.recorded_patient_id,
+                coalesce((select a.patient_id from patient_standing a where a.recorded_patient_id = $5), $5)
+            from service_request r left join patient_standing s on s.recorded_patient_id = r.recorded_patient_id
             where id = $1 or accession_number = $2 or filler_number = $3 or placer_number = $4
             order by 13 limit 50""";
     private final Pool pool;
@@ -32,21 +35,47 @@ class OrderLookup {
     }
 
     /// By what an order is asked for; absent texts are empty.
-    record Key(String orderId, String accession, String filler, String placer) {}
+    ///
+    /// @param patientId for whom it should be; a merged record means the one that lives on
+    record Key(String orderId, String accession, String filler, String placer, String patientId) {}
 
     /// One order.
     ///
+    /// @param patientId in force
     /// @param certainty 1 by its id, 2 by accession, 3 by filler, 4 by placer number
-    record Match(OrderRef order, String patientId, String status, int certainty) {}
+    /// @param recordedPatientId the record that it was placed under
+    /// @param askedPatientId in force of whom it was asked for; empty for anybody
+    record Match(
+            OrderRef order,
+            String patientId,
+            String status,
+            int certainty,
+            String recordedPatientId,
+            String askedPatientId) {
+
+        /// Whether it is for whom it should be.
+        boolean isForAsked() {
+            return askedPatientId.isEmpty() || patientId.equals(askedPatientId);
+        }
+    }
 
     /// All orders that one of the numbers names, the most certain first.
     Uni<List<Match>> find(Key key) {
         var asked = Tuple.of(
-                nullable(key.orderId()), nullable(key.accession()), nullable(key.filler()), nullable(key.placer()));
+                nullable(key.orderId()),
+                nullable(key.accession()),
+                nullable(key.filler()),
+                nullable(key.placer()),
+                key.patientId());
         return pool.preparedQuery(SELECT).execute(asked).map(rows -> {
             var found = new ArrayList<Match>(rows.size());
-            rows.forEach(
-                    row -> found.add(new Match(refOf(row), row.getString(1), row.getString(2), row.getInteger(12))));
+            rows.forEach(row -> found.add(new Match(
+                    refOf(row),
+                    row.getString(1),
+                    row.getString(2),
+                    row.getInteger(12),
+                    row.getString(13),
+                    row.getString(14))));
             return found;
         });
     }

@@ -37,7 +37,7 @@ class ProgressService {
 
     /// Lets a fact have its effect, or keeps it for its order. Safe to repeat.
     Uni<Effect> take(OrderFact fact) {
-        var key = new OrderLookup.Key(fact.orderId(), fact.accession(), fact.filler(), fact.placer());
+        var key = new OrderLookup.Key(fact.orderId(), fact.accession(), fact.filler(), fact.placer(), fact.patientId());
         return orders.find(key).map(found -> candidates(found, fact)).chain(found -> switch (found.size()) {
             case 0 -> waiting.keep(fact).replaceWith(Effect.UNKNOWN_ORDER);
             case 1 -> writer.apply(fact, found.getFirst().order().getOrderId());
@@ -45,11 +45,11 @@ class ProgressService {
         });
     }
 
-    /// The order id decides; else accession, filler and placer number, each within the patient. Tests
+    /// The order id decides; else accession, filler and placer number, each within the patient.
+    /// Tests
     /// that share a number are told apart by their code, as order groups of HL7 v2 are.
     private static List<Match> candidates(List<Match> found, OrderFact fact) {
-        var ofPatient = OrderLookup.keep(
-                found, match -> fact.patientId().isEmpty() || match.patientId().equals(fact.patientId()));
+        var ofPatient = OrderLookup.keep(found, Match::isForAsked);
         var certain = OrderLookup.mostCertain(ofPatient);
         if (certain.size() < 2) {
             return certain;

@@ -30,7 +30,10 @@ class WaitingFactRepository {
             + " cross join lateral (select * from waiting_fact where accession = r.accession_number"
             + " union all select * from waiting_fact where filler = r.filler_number"
             + " union all select * from waiting_fact where placer = r.placer_number) f"
-            + " where r.last_updated >= $1 and (f.patient_id = '' or f.patient_id = r.patient_id)"
+            + " where r.last_updated >= $1 and (f.patient_id = ''"
+            + " or coalesce((select s.patient_id from patient_standing s where s.recorded_patient_id = f.patient_id),"
+            + " f.patient_id) = coalesce((select s.patient_id from patient_standing s"
+            + " where s.recorded_patient_id = r.recorded_patient_id), r.patient_id))"
             + " order by f.received_at limit " + MOST;
     private static final String FORGET = "delete from waiting_fact where received_at < $1";
     private final Pool pool;

@@ -6,24 +6,31 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
+import org.meridiandx.directory.Standing;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.order.records.ChangeResult;
 import org.meridiandx.order.records.RequestFacts;
+import org.meridiandx.order.records.Subject;
 import org.meridiandx.order.requests.rules.RequestStatus;
 import org.meridiandx.problem.ProblemCode;
 
 /// What may be changed about a request, and what makes it another request.
 ///
-/// Patient, requester, category, code and the numbers stay: who wants others cancels and asks anew, so that no
+/// Patient, requester, category, code and the numbers stay: who wants others cancels and asks anew,
+/// so that no
 /// result is ever filed to a patient or a test it was not taken for.
 final class Amendment {
     private Amendment() {}
 
     /// Judges an amended resource, and carries over what the sender left out.
     ///
+    /// @param patient in force, where the row has not followed a merge yet
     /// @return empty when it may take the place of the stored one
-    static Optional<ChangeResult> refuse(RequestEntity entity, ServiceRequest amended) {
+    static Optional<ChangeResult> refuse(RequestEntity entity, Standing patient, ServiceRequest amended) {
         var stored = entity.toServiceRequest();
+        if (!patient.patientId().equals(entity.patientId())) {
+            Subject.move(stored, patient);
+        }
         var current = RequestStatus.of(entity.status).orElseThrow();
         var wanted = amended.getStatus() == null
                 ? entity.status

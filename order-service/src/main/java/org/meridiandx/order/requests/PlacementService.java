@@ -18,7 +18,8 @@ import org.meridiandx.outbox.Inbox;
 
 /// Places requests, each once, however often and by how many at a time it is sent.
 ///
-/// What makes two requests the same is locked first, in one order for all callers: the condition, the
+/// What makes two requests the same is locked first, in one order for all callers: the condition,
+/// the
 /// `X-Request-ID`, the placer number, the accession number. So none of several callers of the same
 /// moment sees an error, and none makes a second request.
 @ApplicationScoped
@@ -29,11 +30,13 @@ public class PlacementService {
             "This X-Request-ID was used for another request. Send a new one with each new request.";
     private final RequestRepository requests;
     private final RequestWriter writer;
+    private final PatientsInForce patients;
     private final Inbox inbox;
 
-    PlacementService(RequestRepository requests, RequestWriter writer, Inbox inbox) {
+    PlacementService(RequestRepository requests, RequestWriter writer, PatientsInForce patients, Inbox inbox) {
         this.requests = requests;
         this.writer = writer;
+        this.patients = patients;
         this.inbox = inbox;
     }
 
@@ -42,13 +45,15 @@ public class PlacementService {
     @WithTransaction
     public Uni<PlaceRequestResult> place(PlaceRequest command) {
         return Panache.getSession()
-                .chain(session -> command.unlessThere().value().isEmpty()
-                        ? placeByKey(session, command)
-                        : placeByCondition(session, command));
+                .chain(session -> patients.settle(session, command.request())
+                        .chain(() -> command.unlessThere().value().isEmpty()
+                                ? placeByKey(session, command)
+                                : placeByCondition(session, command)));
     }
 
     /// Reserves the numbers of several requests for the caller's transaction, in one order for all
-    /// callers: two messages that name the same numbers the other way round wait, and do not collide.
+    /// callers: two messages that name the same numbers the other way round wait, and do not
+    /// collide.
     @WithTransaction
     public Uni<Void> reserve(List<RequestFacts.Number> placers) {
         return Panache.getSession().chain(session -> requests.lockPlacers(session, placers));
@@ -90,7 +95,8 @@ public class PlacementService {
         var numbers = RequestFacts.of(command.request()).numbers();
         return requests.lockNumbers(session, numbers)
                 .chain(() -> findSame(command, numbers))
-                .chain(found -> found.map(other -> Uni.createFrom().item(sameOrDuplicate(other, command)))
+                .chain(found -> found.map(other -> patients.of(session, other)
+                                .map(patient -> sameOrDuplicate(other, patient.patientId(), command)))
                         .orElseGet(() ->
                                 writer.insert(session, command).map(placed -> new Placed(placed.toStoredResource()))));
     }
@@ -109,8 +115,8 @@ public class PlacementService {
                         : requests.findByAccession(numbers.accession()));
     }
 
-    private static PlaceRequestResult sameOrDuplicate(RequestEntity other, PlaceRequest command) {
-        var stored = other.toStoredResource();
+    private static PlaceRequestResult sameOrDuplicate(RequestEntity other, String patientId, PlaceRequest command) {
+        var stored = other.toStoredResource().ofPatient(patientId);
         return isSame(other, command) ? new Existing(stored) : new Duplicate(Optional.of(stored), NUMBER_IN_USE);
     }
 
@@ -118,7 +124,8 @@ public class PlacementService {
         return other.contentDigest.equals(command.contentDigest()) && concerns(other, command.caller());
     }
 
-    /// A repeat is answered with the stored request only to those it concerns: a number and a body can be guessed.
+    /// A repeat is answered with the stored request only to those it concerns: a number and a body
+    /// can be guessed.
     private static boolean concerns(RequestEntity other, Caller caller) {
         var isFeed = caller.clientId().startsWith("mllp:");
         return isFeed

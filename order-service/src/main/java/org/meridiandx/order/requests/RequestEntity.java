@@ -7,14 +7,20 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.jspecify.annotations.Nullable;
+import org.meridiandx.directory.Standing;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.records.StoredRow;
+import org.meridiandx.order.records.Subject;
 
 /// A row of service_request: the FHIR JSON and the columns read from it.
 @Entity
 @Table(name = "service_request")
 @SuppressWarnings("NullAway.Init")
 class RequestEntity extends StoredRow {
+    /// What it was recorded under first; empty while its patient is not known.
+    @Column(name = "recorded_patient_id")
+    String recordedPatientId = "";
+
     @Column(name = "content_digest")
     String contentDigest;
 
@@ -68,6 +74,11 @@ class RequestEntity extends StoredRow {
         var facts = RequestFacts.of(request);
         keep(request);
         concern(facts);
+        if (recordedPatientId.isEmpty()) {
+            recordedPatientId = Subject.standingOf(request)
+                    .map(Standing::recordedPatientId)
+                    .orElse(facts.patient().patientId());
+        }
         status = facts.status();
         category = facts.category();
         codeSystem = facts.code().system();
@@ -82,6 +93,11 @@ class RequestEntity extends StoredRow {
         placerNumber = facts.numbers().placer().value();
         fillerNumber = nullable(facts.numbers().filler());
         accessionNumber = nullable(facts.numbers().accession());
+    }
+
+    /// For whom its columns say that it is.
+    Standing standing() {
+        return new Standing(recordedPatientId, patientId(), "", 0);
     }
 
     ServiceRequest toServiceRequest() {

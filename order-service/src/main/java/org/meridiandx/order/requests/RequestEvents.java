@@ -10,6 +10,7 @@ import org.meridiandx.contracts.events.v1.OrderChanged;
 import org.meridiandx.contracts.events.v1.OrderCompleted;
 import org.meridiandx.contracts.events.v1.OrderPlaced;
 import org.meridiandx.contracts.events.v1.OrderRef;
+import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.outbox.OutboundMessage;
 import org.meridiandx.outbox.RegionEvents;
 
@@ -36,6 +37,30 @@ class RequestEvents {
                 .setStatus(request.status)
                 .setPreviousStatus(previousStatus);
         return events.message(TOPIC, request.patientId(), Event.newBuilder().setOrderChanged(changed));
+    }
+
+    /// The patient in force is another one now; the key is theirs, and the parties have to do with
+    /// them.
+    OutboundMessage moved(String id, RequestFacts facts) {
+        var numbers = facts.numbers();
+        var order = OrderRef.newBuilder()
+                .setOrderId(id)
+                .setRequisition(numbers.requisition().value())
+                .setPlacerNumber(numbers.placer().value())
+                .setFillerNumber(numbers.filler())
+                .setAccessionNumber(numbers.accession())
+                .setCategory(facts.category())
+                .setCode(Code.newBuilder()
+                        .setSystem(facts.code().system())
+                        .setCode(facts.code().code()))
+                .setRequester(facts.requester())
+                .setPerformer(facts.performer());
+        var changed = OrderChanged.newBuilder()
+                .setOrder(order)
+                .setStatus(facts.status())
+                .setPreviousStatus(facts.status());
+        return events.message(
+                TOPIC, facts.patient().patientId(), Event.newBuilder().setOrderChanged(changed));
     }
 
     OutboundMessage completed(RequestEntity request, String reportId) {

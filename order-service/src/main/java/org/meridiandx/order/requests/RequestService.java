@@ -16,31 +16,40 @@ import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.meridiandx.access.Caller;
 import org.meridiandx.access.Scopes;
-import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.directory.Standing;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.order.records.ChangeResult;
 import org.meridiandx.order.records.RequestFacts;
+import org.meridiandx.order.records.Subject;
 import org.meridiandx.order.requests.rules.RequestStatus;
 import org.meridiandx.order.tasks.TaskService;
 import org.meridiandx.order.tasks.TaskWriter;
 import org.meridiandx.problem.ProblemCode;
 
-/// Amends, cancels, completes and matches requests. Each method is one transaction, events and audit included;
+/// Amends, cancels, completes and matches requests. Each method is one transaction, events and
+/// audit included;
 /// all are safe to repeat after a technical failure, because nothing of a failed one stays.
 @ApplicationScoped
 public class RequestService {
     private static final int MOST_TESTS = 200;
     private static final String STATUS_REASON = "http://hl7.org/fhir/StructureDefinition/request-statusReason";
-    private static final Caller REGION = new Caller(
+    static final Caller REGION = new Caller(
             "order-service", "", "system", Optional.empty(), Optional.empty(), "direct-care", new Scopes(List.of()));
     private final RequestRepository requests;
     private final RequestWriter writer;
+    private final PatientsInForce patients;
     private final TaskWriter tasks;
     private final TaskService work;
 
-    RequestService(RequestRepository requests, RequestWriter writer, TaskWriter tasks, TaskService work) {
+    RequestService(
+            RequestRepository requests,
+            RequestWriter writer,
+            PatientsInForce patients,
+            TaskWriter tasks,
+            TaskService work) {
         this.requests = requests;
         this.writer = writer;
+        this.patients = patients;
         this.tasks = tasks;
         this.work = work;
     }
@@ -71,7 +80,14 @@ public class RequestService {
         if (isStale(entity, seen)) {
             return Uni.createFrom().item(new ChangeResult.Stale(entity.version()));
         }
-        var refusal = Amendment.refuse(entity, amended);
+        return patients.settle(session, amended)
+                .chain(() -> patients.of(session, entity))
+                .chain(patient -> amend(session, entity, patient, amended, caller));
+    }
+
+    private Uni<ChangeResult> amend(
+            Mutiny.Session session, RequestEntity entity, Standing patient, ServiceRequest amended, Caller caller) {
+        var refusal = Amendment.refuse(entity, patient, amended);
         if (refusal.isPresent()) {
             return Uni.createFrom().item(refusal.get());
         }
@@ -86,7 +102,8 @@ public class RequestService {
     /// Moves a request to another state, with the reason where one is due.
     ///
     /// @param seen the version that the caller has seen; empty for any
-    /// @param wanted the state to reach; a step that the present state does not allow changes nothing
+    /// @param wanted the state to reach; a step that the present state does not allow changes
+    ///     nothing
     @WithTransaction
     public Uni<ChangeResult> move(
             String id, OptionalInt seen, RequestStatus wanted, CodeableConcept reason, Caller caller) {
@@ -122,8 +139,7 @@ public class RequestService {
     ///
     /// @param also what is to be done in the same transaction
     @WithTransaction
-    public Uni<Void> assignPatient(
-            String id, RequestFacts.PatientRef patient, Function<Mutiny.Session, Uni<Void>> also) {
+    public Uni<Void> assignPatient(String id, Standing patient, Function<Mutiny.Session, Uni<Void>> also) {
         return Panache.getSession()
                 .chain(session -> requests.findToChange(id)
                         .chain(found -> found.filter(
@@ -133,16 +149,11 @@ public class RequestService {
                         .chain(() -> also.apply(session)));
     }
 
-    private Uni<Void> assign(Mutiny.Session session, RequestEntity entity, RequestFacts.PatientRef patient) {
+    private Uni<Void> assign(Mutiny.Session session, RequestEntity entity, Standing patient) {
         var request = entity.toServiceRequest();
-        request.getSubject().setReference("Patient/" + patient.patientId());
-        if (!patient.nhsNumber().isEmpty()) {
-            request.getSubject()
-                    .setIdentifier(new Identifier()
-                            .setSystem(IdentifierSystems.NHS_NUMBER)
-                            .setValue(patient.nhsNumber()));
-        }
-        return writer.update(session, entity, request, RequestWriter.Change.of(REGION, "match"))
+        Subject.name(request, patient);
+        return patients.settle(session, request)
+                .chain(() -> writer.update(session, entity, request, RequestWriter.Change.of(REGION, "match")))
                 .replaceWithVoid();
     }
 

@@ -7,31 +7,36 @@ import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.meridiandx.contracts.events.v1.Event;
+import org.meridiandx.directory.standing.PatientFollower;
 import org.meridiandx.telemetry.CorrelationIds;
 
-/// Hears of new and changed patients. A repeat finds nothing left to settle, so no inbox is needed.
+/// Hears of new, changed and merged patients. A repeat finds nothing left to settle, so no inbox is
+/// needed.
 @ApplicationScoped
 class IdentityListener {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
     private final UnmatchedOrderService unmatched;
+    private final PatientFollower follower;
 
-    IdentityListener(UnmatchedOrderService unmatched) {
+    IdentityListener(UnmatchedOrderService unmatched, PatientFollower follower) {
         this.unmatched = unmatched;
+        this.follower = follower;
     }
 
     @Incoming("identity")
     Uni<Void> identity(byte[] payload) {
         var event = parse(payload);
         return switch (event.getFactCase()) {
-            case PATIENT_CHANGED -> retry(patientIdOf(event));
+            case PATIENT_CHANGED -> follow(event);
             default -> Uni.createFrom().voidItem();
         };
     }
 
-    private Uni<Void> retry(String patientId) {
+    private Uni<Void> follow(Event event) {
         return Uni.createFrom()
-                .deferred(() -> unmatched.retryOf(patientId))
+                .deferred(() ->
+                        follower.hear(event.getPatientChanged()).chain(() -> unmatched.retryOf(patientIdOf(event))))
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)

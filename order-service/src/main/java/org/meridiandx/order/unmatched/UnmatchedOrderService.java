@@ -10,7 +10,8 @@ import java.util.List;
 import org.meridiandx.directory.PatientAnswer;
 import org.meridiandx.directory.PatientDirectoryClient;
 import org.meridiandx.directory.PatientQuery;
-import org.meridiandx.order.records.RequestFacts.PatientRef;
+import org.meridiandx.directory.Standing;
+import org.meridiandx.order.records.Subject;
 import org.meridiandx.order.requests.RequestService;
 
 /// Keeps the queue of unmatched orders, and empties it as patients become known.
@@ -76,11 +77,12 @@ public class UnmatchedOrderService {
         return patients.find(order.patient())
                 .map(PatientAnswer::reached)
                 .chain(found -> found instanceof PatientAnswer.Found known
-                        ? settling.settle(order, new PatientRef(known.patientId(), known.nhsNumber()))
+                        ? settling.settle(order, Subject.standingOf(known))
                         : Uni.createFrom().voidItem());
     }
 
-    /// One order, one transaction. A bean of its own, because a transaction begins at a bean's border.
+    /// One order, one transaction. A bean of its own, because a transaction begins at a bean's
+    /// border.
     @ApplicationScoped
     static class Settling {
         private final UnmatchedOrderRepository queue;
@@ -91,7 +93,7 @@ public class UnmatchedOrderService {
             this.requests = requests;
         }
 
-        Uni<Void> settle(UnmatchedOrder order, PatientRef patient) {
+        Uni<Void> settle(UnmatchedOrder order, Standing patient) {
             return requests.assignPatient(order.orderId(), patient, session -> queue.settle(session, order.id()));
         }
     }
