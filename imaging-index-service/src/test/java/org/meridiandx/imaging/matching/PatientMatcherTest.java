@@ -99,7 +99,10 @@ class PatientMatcherTest {
     }
 
     private static Uni<FindPatientResponse> answer(FindPatientRequest request, FindPatientResponse.Outcome outcome) {
-        var named = request.getIdentifiersList().stream().anyMatch(id -> id.getValue().equals(OTHER_NUMBER)) ? "p9" : "p1";
+        var named = request.getIdentifiersList().stream()
+                        .anyMatch(id -> id.getValue().equals(OTHER_NUMBER))
+                ? "p9"
+                : "p1";
         return outcome == FindPatientResponse.Outcome.UNRECOGNIZED
                 ? Uni.createFrom().failure(new IllegalStateException("away"))
                 : Uni.createFrom()

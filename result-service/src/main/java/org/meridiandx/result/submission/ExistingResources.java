@@ -65,7 +65,7 @@ class ExistingResources {
         }
         var keys = items.stream()
                 .filter(item -> item.type().equals("DiagnosticReport"))
-                .map(item -> SubmissionPlanner.keyOf(item.json()))
+                .map(item -> ReportKey.of(item.json()))
                 .filter(key -> !key.isEmpty())
                 .sorted()
                 .toList();

@@ -33,7 +33,7 @@ final class SubmissionGroups {
         }
         groups.getLast().add(submission);
         for (var item : submission.items()) {
-            reportKeys.add(SubmissionPlanner.keyOf(item.json()));
+            reportKeys.add(ReportKey.of(item.json()));
             ResourceColumns.identifiers(item.json())
                     .forEach(identifier -> identifiers.add(item.type() + "|" + identifier.value()));
             identifiers.add(conditionOf(item));
@@ -44,8 +44,8 @@ final class SubmissionGroups {
 
     private boolean mustWait(Submission submission) {
         return submission.items().stream()
-                .anyMatch(item -> reportKeys.contains(SubmissionPlanner.keyOf(item.json()))
-                        || identifiers.contains(conditionOf(item)));
+                .anyMatch(item ->
+                        reportKeys.contains(ReportKey.of(item.json())) || identifiers.contains(conditionOf(item)));
     }
 
     private static String conditionOf(Submission.Item item) {

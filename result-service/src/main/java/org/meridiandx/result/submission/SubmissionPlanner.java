@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
-import org.meridiandx.result.filing.Fingerprint;
 import org.meridiandx.result.filing.ObservationVersion;
 import org.meridiandx.result.filing.PatientRef;
 import org.meridiandx.result.filing.ReportVersion;
@@ -64,23 +63,6 @@ final class SubmissionPlanner {
                 items.stream().map(item -> planner.outcome(item)).toList());
     }
 
-    /// What a repeat or correction of a report is known by: its first identifier, and its code.
-    ///
-    /// @return empty where it is no report, or has no identifier with a system
-    static String keyOf(ObjectNode resource) {
-        if (!resource.path("resourceType").asText().equals("DiagnosticReport")) {
-            return "";
-        }
-        for (var identifier : ResourceColumns.identifiers(resource)) {
-            if (!identifier.system().isEmpty()) {
-                var codes = ResourceColumns.codings(resource.path("code"));
-                var code = codes.isEmpty() ? "" : codes.getFirst().value();
-                return Fingerprint.ofLongKey("fhir|" + identifier.system() + "|" + identifier.value() + "|" + code);
-            }
-        }
-        return "";
-    }
-
     private void planReports() {
         var parts = new ReportParts(submission.items());
         for (var item : items) {
@@ -105,7 +87,7 @@ final class SubmissionPlanner {
     }
 
     private Submitted planReport(Resolved item) {
-        var known = found.byKey().get(keyOf(item.json()));
+        var known = found.byKey().get(ReportKey.of(item.json()));
         if (known == null) {
             return new Submitted(item.type(), UUID.randomUUID().toString(), 1, Outcome.CREATED);
         }
@@ -215,20 +197,11 @@ final class SubmissionPlanner {
         if (outcome.outcome() == Outcome.EXISTING) {
             return;
         }
-        var json = item.json().deepCopy();
         var reportId = isReport(item)
                 ? outcome.id()
                 : reportOf.getOrDefault(item.item().fullUrl(), "");
         var patient = found.ownerOf(reportId, item.match().patient());
-        if (patient.isKnown()) {
-            SubjectReference.set(json, patient);
-        }
-        for (var reference : References.in(json)) {
-            var name = finalNames.get(References.literal(reference));
-            if (name != null) {
-                reference.put("reference", name);
-            }
-        }
+        var json = completed(item, patient);
         switch (item.type()) {
             case "DiagnosticReport" -> fileReport(item, outcome, json, patient);
             case "Observation" ->
@@ -253,6 +226,21 @@ final class SubmissionPlanner {
         }
     }
 
+    /// With its patient, and with references between items in their final form.
+    private ObjectNode completed(Resolved item, PatientRef patient) {
+        var json = item.json().deepCopy();
+        if (patient.isKnown()) {
+            SubjectReference.set(json, patient);
+        }
+        for (var reference : References.in(json)) {
+            var name = finalNames.get(References.literal(reference));
+            if (name != null) {
+                reference.put("reference", name);
+            }
+        }
+        return json;
+    }
+
     private void fileReport(Resolved item, Submitted outcome, ObjectNode json, PatientRef patient) {
         found.parts().stream()
                 .filter(part -> part.reportId().equals(outcome.id()) && !part.isSpecimen() && isLeftOut(part))
@@ -264,7 +252,7 @@ final class SubmissionPlanner {
                 patient,
                 item.order(),
                 organisationsWithCaller(item),
-                keyOf(item.json()),
+                ReportKey.of(item.json()),
                 item.contentHash()));
         if (!patient.isKnown()) {
             unmatched.add(Unmatched.of(
