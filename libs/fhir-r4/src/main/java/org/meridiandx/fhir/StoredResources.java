@@ -39,6 +39,8 @@ import org.meridiandx.problem.ProblemException;
 @ApplicationScoped
 public class StoredResources {
     private static final String IN_FORCE = "select patient_id from patient_standing where recorded_patient_id = $1";
+    private static final int MOST_ROUNDS = 10;
+    private static final String ROWS_OF_A_ROUND = "200";
     private final Pool pool;
     private final Access access;
     private final AuditTrail audit;
@@ -73,8 +75,7 @@ public class StoredResources {
         access.requireScope(caller, Action.SEARCH, type.resourceType());
         var query = type.parse(parameters);
         return requirePatient(caller, type, query)
-                .chain(() -> rows(query))
-                .chain(found -> allowed(caller, type, found, query))
+                .chain(() -> page(caller, type, parameters, query))
                 .call(page -> recordShown(caller, type, page.resources(), query))
                 .map(page -> FhirResponses.ok(bundleOf(type, parameters, query, page)));
     }
@@ -150,29 +151,57 @@ public class StoredResources {
                 });
     }
 
-    private Uni<Page> allowed(Caller caller, SearchDefinition type, List<StoredResource> found, SearchQuery query) {
-        var hasMore = found.size() > query.count();
-        var candidates = hasMore ? found.subList(0, query.count()) : found;
-        var last = candidates.isEmpty() ? Optional.<StoredResource>empty() : Optional.of(candidates.getLast());
+    /// Reads on past rows that the caller may not see until the page is full, so that neither a short
+    /// page nor a link to a next one tells that they are there.
+    private Uni<SearchPage> page(
+            Caller caller, SearchDefinition type, MultivaluedMap<String, String> parameters, SearchQuery query) {
+        return page(caller, type, parameters, query, SearchPage.Gathered.none(query.count()));
+    }
+
+    private Uni<SearchPage> page(
+            Caller caller,
+            SearchDefinition type,
+            MultivaluedMap<String, String> parameters,
+            SearchQuery query,
+            SearchPage.Gathered before) {
+        return rows(query)
+                .chain(found -> allowed(caller, type, found).chain(more -> {
+                    var gathered = before.with(more);
+                    if (gathered.isFull() || found.size() <= query.count()) {
+                        return Uni.createFrom().item(gathered.page());
+                    }
+                    if (gathered.round() > MOST_ROUNDS) {
+                        return gathered.kept().isEmpty()
+                                ? Uni.createFrom().failure(tooBroad())
+                                : Uni.createFrom().item(gathered.pageToBeContinued());
+                    }
+                    var following = new MultivaluedHashMap<String, String>(parameters);
+                    following.putSingle("_cursor", SearchCursor.after(found.getLast()));
+                    following.putSingle("_count", ROWS_OF_A_ROUND);
+                    return page(caller, type, parameters, type.parse(following), gathered);
+                }));
+    }
+
+    private Uni<List<StoredResource>> allowed(Caller caller, SearchDefinition type, List<StoredResource> found) {
         if (type.isDirectory()) {
-            return Uni.createFrom().item(new Page(List.copyOf(candidates), hasMore ? last : Optional.empty()));
+            return Uni.createFrom().item(found);
         }
-        var requests = candidates.stream()
+        var requests = found.stream()
                 .map(resource -> requestFor(Action.SEARCH, type, resource))
                 .toList();
         return access.decide(caller, requests).map(decisions -> {
-            var kept = new ArrayList<StoredResource>(candidates.size());
-            for (var i = 0; i < candidates.size(); i++) {
+            var kept = new ArrayList<StoredResource>(found.size());
+            for (var i = 0; i < found.size(); i++) {
                 if (decisions.get(i).isAllowed()) {
-                    kept.add(candidates.get(i));
+                    kept.add(found.get(i));
                 }
             }
-            return new Page(kept, hasMore ? last : Optional.empty());
+            return kept;
         });
     }
 
     private io.vertx.core.buffer.Buffer bundleOf(
-            SearchDefinition type, MultivaluedMap<String, String> parameters, SearchQuery query, Page page) {
+            SearchDefinition type, MultivaluedMap<String, String> parameters, SearchQuery query, SearchPage page) {
         var next = page.continuesAfter().map(last -> url(type, parameters, Optional.of(SearchCursor.after(last))));
         var isWhole = query.isFirstPage() && next.isEmpty();
         return SearchBundle.of(
@@ -238,5 +267,9 @@ public class StoredResources {
                         + "An order, a registration or an admission makes one.");
     }
 
-    private record Page(List<StoredResource> resources, Optional<StoredResource> continuesAfter) {}
+    private static ProblemException tooBroad() {
+        return ProblemException.of(
+                ProblemCode.TOO_COSTLY,
+                "The search is too broad. Narrow it, for example by patient, identifier or _lastUpdated.");
+    }
 }

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// Stands between the service and PostgreSQL, and can be shut: then connections break and new ones
 /// are refused, as when the server is killed.
@@ -18,7 +19,7 @@ public final class DatabaseGate {
 
     DatabaseGate(int target) {
         this.target = target;
-        this.door = listen(0);
+        this.door = listenSomewhere();
     }
 
     int port() {
@@ -35,16 +36,33 @@ public final class DatabaseGate {
         door = listen(door.getLocalPort());
     }
 
+    /// Below the range that outgoing connections take their ports from: while the gate is shut, nobody
+    /// else gets its port.
+    private ServerSocket listenSomewhere() {
+        for (var tries = 0; tries < 100; tries++) {
+            try {
+                return bind(ThreadLocalRandom.current().nextInt(12_000, 30_000));
+            } catch (IOException taken) {
+                // The next one may be free.
+            }
+        }
+        throw new IllegalStateException("No port is free for the gate");
+    }
+
     private ServerSocket listen(int port) {
         try {
-            var socket = new ServerSocket();
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            Thread.ofVirtual().start(() -> accept(socket));
-            return socket;
+            return bind(port);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    private ServerSocket bind(int port) throws IOException {
+        var socket = new ServerSocket();
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        Thread.ofVirtual().start(() -> accept(socket));
+        return socket;
     }
 
     private void accept(ServerSocket from) {

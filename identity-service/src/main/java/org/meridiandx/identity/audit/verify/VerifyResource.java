@@ -47,13 +47,13 @@ public class VerifyResource {
     @Path("verify")
     @Consumes(MediaType.WILDCARD)
     @Produces("application/x-ndjson")
-    public Multi<String> verify(byte[] body) {
+    public Multi<ObjectNode> verify(byte[] body) {
         var who = caller.get();
         var heads = WitnessedHeads.read(body);
         return access.require(who, Action.SEARCH, "")
                 .onItem()
                 .transformToMulti(ignored -> verification.verify(heads))
-                .map(progress -> lineOf(progress).toString());
+                .map(VerifyResource::lineOf);
     }
 
     /// What this region has witnessed of another region's log, the largest first.

@@ -51,7 +51,7 @@ record Tampering(String name, List<String> statements, boolean isRebuilt) {
             "delete from audit_log",
             "delete from audit_tile where index = 0",
             "update audit_tile set hash = set_byte(hash, {hashbyte}, get_byte(hash, {hashbyte}) # {bit})",
-            "insert into audit_tile values (1, 7, '\\x00')",
+            "insert into audit_tile values (1, 7000007, '\\x00')",
             "truncate audit_event",
             "truncate audit_event; update audit_log set size = 0, root = sha256(''), frontier = '', signed_head = ''; "
                     + "delete from audit_tile");
