@@ -27,8 +27,17 @@ class CapabilityIT {
     private static final Set<Integer> BELIED = Set.of(405, 501);
 
     /// Operations that change nothing and are called by GET.
-    private static final Set<String> READING_OPERATIONS =
-            Set.of("acknowledgements", "anomalies", "contact-preferences", "disclosure-notices", "who-looked");
+    private static final Set<String> READING_OPERATIONS = Set.of(
+            "acknowledgements",
+            "anomalies",
+            "contact-preferences",
+            "disclosure-notices",
+            "history-of-values",
+            "possible-duplicates",
+            "proxies",
+            "who-looked");
+    private static final Set<String> OPERATIONS_ON_TYPES =
+            Set.of("anomalies", "match", "merge", "possible-duplicates", "proxies", "unmerge", "verify");
 
     private final PartnerClient partner = SharedRegion.get().partner();
 
@@ -192,8 +201,8 @@ class CapabilityIT {
 
     private static Call operation(String type, JsonNode operation) {
         String name = operation.path("name").asText();
-        boolean onType = name.equals("verify") || name.equals("anomalies");
-        String path = "/fhir/R4/" + type + (onType ? "" : "/" + UUID.randomUUID()) + "/$" + name;
+        String one = OPERATIONS_ON_TYPES.contains(name) ? "" : "/" + UUID.randomUUID();
+        String path = "/fhir/R4/" + type + one + "/$" + name;
         return READING_OPERATIONS.contains(name)
                 ? Call.get(path)
                 : Call.post(path, "{\"resourceType\":\"Parameters\"}");

@@ -89,7 +89,10 @@ class PatientSearch {
                         "possible-duplicates",
                         "proxies",
                         "who-looked",
-                        "contact-preferences"));
+                        "contact-preferences",
+                        "break-glass",
+                        "disclosure-notices",
+                        "explain-access"));
     }
 
     private static void requireNhsNumber(String value) {
