@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.meridiandx.dev.region.RegionState;
@@ -31,18 +32,24 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var region = workplace.region();
-        boolean well = region.status().equals(RegionState.READY);
-        terminal.output().println("  " + region.region() + " is " + region.status());
+        boolean isReady = region.status().equals(RegionState.READY);
+        var conditions = new LinkedHashMap<PartState, String>();
         try (var client = HttpClient.newHttpClient()) {
             for (var part : region.parts()) {
-                String condition = condition(part, client);
-                well &= !condition.startsWith("not");
-                terminal.output()
-                        .println(String.format(Locale.ROOT, "  %-22s %-12s %s", part.name(), condition, process(part)));
+                conditions.put(part, isReady ? condition(part, client) : whileStarting(part));
             }
         }
+        boolean isWell = isReady && conditions.values().stream().noneMatch(condition -> condition.startsWith("not"));
+        String heading = isReady && !isWell ? "not well: a part is away" : region.status();
+        terminal.output().println("  " + region.region() + " is " + heading);
+        conditions.forEach((part, condition) -> terminal.output()
+                .println(String.format(Locale.ROOT, "  %-22s %-12s %s", part.name(), condition, process(part))));
         RegionTable.print(region, terminal.output());
-        return well ? 0 : 1;
+        return isWell ? 0 : 1;
+    }
+
+    private static String whileStarting(PartState part) {
+        return part.process().find().isEmpty() || part.name().equals("gateway") ? "not yet up" : "running";
     }
 
     private static String process(PartState part) {

@@ -42,7 +42,7 @@ record GatewayAnswer(Problem problem, boolean fhir) {
     void putHeaders(MultiMap headers) {
         headers.set("Content-Type", fhir ? "application/fhir+json" : ProblemDetails.MEDIA_TYPE);
         headers.set("Cache-Control", "no-store");
-        if (problem.code() == ProblemCode.UNAVAILABLE) {
+        if (problem.code() == ProblemCode.UNAVAILABLE || problem.code() == ProblemCode.TIMEOUT) {
             headers.set("Retry-After", RETRY_AFTER);
         }
         if (problem.code() == ProblemCode.UNAUTHENTICATED) {

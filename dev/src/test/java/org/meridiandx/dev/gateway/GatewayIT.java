@@ -209,7 +209,8 @@ class GatewayIT {
     void shouldTellThatAServiceIsTooSlow() throws IOException {
         assertThat(send("GET /fhir/R4/Patient/slow HTTP/1.1"))
                 .startsWith("HTTP/1.1 504")
-                .contains("OperationOutcome", "TIMEOUT");
+                .contains("OperationOutcome", "TIMEOUT")
+                .containsIgnoringCase("retry-after: 2");
     }
 
     @Test

@@ -177,6 +177,33 @@ class SearchIT {
         assertThat(seen).doesNotHaveDuplicates().containsExactlyElementsOf(before);
     }
 
+    @ParameterizedTest
+    @CsvSource({"Observation,code=HGB", "DiagnosticReport,category=HM", "Specimen,type=BLD"})
+    void shouldTellAStrangerNothingByTotalOrLink(String type, String condition) throws IOException {
+        // Given
+        for (var i = 0; i < 3; i++) {
+            send(
+                    "HIDDEN" + i,
+                    "OBR|1|HIDDEN-P" + i + "|HIDDEN-F" + i + "|FBC^^L|||20261120|||||||||||||||||HM|F",
+                    "OBX|1|NM|HGB^^L||118|g/L|||||F",
+                    "SPM|1|HIDDEN-S" + i + "||BLD^Blood^L|||||||||||||20261120091500");
+        }
+        var about = type + "?_count=1&" + condition + "&patient:identifier=" + NHS;
+
+        // When
+        var known = Region.found("stranger", about + NHS_NUMBER);
+        var unknown = Region.found("stranger", about + "9990000131");
+
+        // Then
+        assertThat(idsOf(Region.found("gp", about + NHS_NUMBER))).hasSize(1);
+        assertThat(next(Region.found("gp", about + NHS_NUMBER))).isNotEmpty();
+        for (var answer : List.of(known, unknown)) {
+            assertThat(idsOf(answer)).isEmpty();
+            assertThat(next(answer)).isEmpty();
+            assertThat(answer.getInt("total")).isZero();
+        }
+    }
+
     @Test
     void shouldShowTheSameRowsInBothDirections() {
         // Given
