@@ -182,7 +182,8 @@ class SearchIT {
     void shouldTellAStrangerNothingByTotalOrLink(String type, String condition) throws IOException {
         // Given
         for (var i = 0; i < 3; i++) {
-            send(
+            sendFor(
+                    PAGED_NHS_NUMBER,
                     "HIDDEN" + i,
                     "OBR|1|HIDDEN-P" + i + "|HIDDEN-F" + i + "|FBC^^L|||20261120|||||||||||||||||HM|F",
                     "OBX|1|NM|HGB^^L||118|g/L|||||F",
@@ -191,12 +192,12 @@ class SearchIT {
         var about = type + "?_count=1&" + condition + "&patient:identifier=" + NHS;
 
         // When
-        var known = Region.found("stranger", about + NHS_NUMBER);
+        var known = Region.found("stranger", about + PAGED_NHS_NUMBER);
         var unknown = Region.found("stranger", about + "9990000131");
 
         // Then
-        assertThat(idsOf(Region.found("gp", about + NHS_NUMBER))).hasSize(1);
-        assertThat(next(Region.found("gp", about + NHS_NUMBER))).isNotEmpty();
+        assertThat(idsOf(Region.found("gp", about + PAGED_NHS_NUMBER))).hasSize(1);
+        assertThat(next(Region.found("gp", about + PAGED_NHS_NUMBER))).isNotEmpty();
         for (var answer : List.of(known, unknown)) {
             assertThat(idsOf(answer)).isEmpty();
             assertThat(next(answer)).isEmpty();
