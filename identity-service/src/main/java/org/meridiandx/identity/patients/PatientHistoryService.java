@@ -50,7 +50,7 @@ class PatientHistoryService {
             if (found.isEmpty() || found.get().resource().version() == version) {
                 return Uni.createFrom().item(found.map(PatientRecord::resource));
             }
-            var now = FhirJson.parse(found.get().resource().content(), Patient.class);
+            var now = FhirJson.read(found.get().resource().content(), Patient.class);
             return repository
                     .version(pool, id, version)
                     .map(old -> old.map(kept -> new StoredResource(
@@ -90,7 +90,7 @@ class PatientHistoryService {
         if (!Restriction.isRestricted(now)) {
             return content;
         }
-        var old = FhirJson.parse(content, Patient.class);
+        var old = FhirJson.read(content, Patient.class);
         Restriction.spread(now, old);
         return FhirJson.encode(Restriction.hide(old));
     }
@@ -116,6 +116,6 @@ class PatientHistoryService {
         said.addPart().setName("record").setValue(new Reference("Patient/" + value.recordId()));
         said.addPart()
                 .setName("content")
-                .setResource(FhirJson.parse(value.value().getBytes(StandardCharsets.UTF_8), Patient.class));
+                .setResource(FhirJson.read(value.value().getBytes(StandardCharsets.UTF_8), Patient.class));
     }
 }

@@ -128,6 +128,6 @@ public record PatientKin(Lineage lineage, Map<String, PatientRecord> records, Li
     }
 
     private static Patient patientOf(SaidValue value) {
-        return FhirJson.parse(value.value().getBytes(java.nio.charset.StandardCharsets.UTF_8), Patient.class);
+        return FhirJson.read(value.value().getBytes(java.nio.charset.StandardCharsets.UTF_8), Patient.class);
     }
 }

@@ -31,7 +31,7 @@ public record PatientRecord(StoredResource resource, byte[] ownContent, String f
     }
 
     Patient own() {
-        return FhirJson.parse(ownContent, Patient.class);
+        return FhirJson.read(ownContent, Patient.class);
     }
 
     Lineage.Member member() {

@@ -24,9 +24,10 @@ class PatientPlanIT {
     private static final String FILL = """
             insert into patient (id, version, last_updated, patient_id, content, own_content, nhs_number, family, given,
                 birth_date, gender, fingerprint, postcode, outward, said_at)
-            select 'plan-' || i, 1, now(), 'plan-' || i, '{}', '{}', null, 'FAMILY' || (i % 5000), 'GIVEN' || (i % 300),
+            select 'plan-' || i, 1, now(), 'plan-' || i, content, content, null, 'FAMILY' || (i % 5000), 'GIVEN' || (i % 300),
                 date '1930-01-01' + (i % 30000), 'female', '', 'LS' || (i % 20) || '1AA', 'LS' || (i % 20), now()
-            from generate_series(1, 100000) i on conflict do nothing""";
+            from generate_series(1, 100000) i, lateral convert_to('{"resourceType":"Patient","id":"plan-' || i || '"}', 'UTF8') content
+            on conflict do nothing""";
     private static final String FILL_NUMBERS = """
             insert into patient_identifier (resource_id, system, value, is_key)
             select 'plan-' || i, 'urn:plan', 'N' || i, true from generate_series(1, 100000) i on conflict do nothing""";

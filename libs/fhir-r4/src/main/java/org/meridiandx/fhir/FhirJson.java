@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.ParserOptions;
 import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.parser.IParser;
+import ca.uhn.fhir.parser.LenientErrorHandler;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -68,6 +69,21 @@ public final class FhirJson {
             throw ProblemException.of(
                     ProblemCode.MALFORMED_BODY,
                     "The body is JSON but not a FHIR R4 resource: check resourceType and the structure of its elements.");
+        }
+    }
+
+    /// Reads back what this system keeps. It was checked when it came, by the rules of that day:
+    /// a rule that came later faults no caller of today.
+    ///
+    /// @param stored UTF-8 JSON as it was encoded or taken in
+    /// @throws IllegalStateException when the store holds something else: a broken world
+    public static <T extends Resource> T read(byte[] stored, Class<T> type) {
+        try {
+            return parser().setParserErrorHandler(new LenientErrorHandler(false))
+                    .parseResource(type, new String(stored, StandardCharsets.UTF_8));
+        } catch (DataFormatException | ClassCastException broken) {
+            // Without the cause: its text may quote a patient.
+            throw new IllegalStateException("a stored " + type.getSimpleName() + " cannot be read");
         }
     }
 

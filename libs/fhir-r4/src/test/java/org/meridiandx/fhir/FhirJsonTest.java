@@ -24,6 +24,31 @@ class FhirJsonTest {
         assertThat(new String(FhirJson.encode(patient), StandardCharsets.UTF_8)).isEqualTo(json);
     }
 
+    @Test
+    void shouldReadBackWhatTheRulesOfAnEarlierDayLetIn() {
+        // Given
+        var stored = "{\"resourceType\":\"Patient\",\"colour\":\"red\",\"gender\":\"female\"}"
+                .getBytes(StandardCharsets.UTF_8);
+
+        // When
+        var patient = FhirJson.read(stored, Patient.class);
+
+        // Then
+        assertThat(patient.getGender().toCode()).isEqualTo("female");
+    }
+
+    @Test
+    void shouldNotBlameTheCallerForABrokenStoreNorQuoteIt() {
+        // Given
+        var stored = "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"SECRET".getBytes(StandardCharsets.UTF_8);
+
+        // When
+        var refused = catchThrowableOfType(IllegalStateException.class, () -> FhirJson.read(stored, Patient.class));
+
+        // Then
+        assertThat(refused).hasMessage("a stored Patient cannot be read").hasNoCause();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

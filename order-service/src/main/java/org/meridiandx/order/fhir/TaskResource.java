@@ -78,7 +78,7 @@ public class TaskResource extends OrderResource {
         var version = FhirResponses.requireIfMatch(headers.getHeaderString(HttpHeaders.IF_MATCH));
         var said = FhirJson.parse(body, Task.class);
         return access.requireParty(who, Action.UPDATE, TYPE, RequestSearches.TASK, id)
-                .invoke(task -> requireSameTask(FhirJson.parse(task.content(), Task.class), said))
+                .invoke(task -> requireSameTask(FhirJson.read(task.content(), Task.class), said))
                 .chain(() -> tasks.update(id, version, said, who))
                 .map(this::answer);
     }

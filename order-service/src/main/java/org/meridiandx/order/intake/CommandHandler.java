@@ -177,7 +177,7 @@ class CommandHandler {
     }
 
     private static RequestFacts.Code codeOf(StoredResource order) {
-        return RequestFacts.of(FhirJson.parse(order.content(), ServiceRequest.class))
+        return RequestFacts.of(FhirJson.read(order.content(), ServiceRequest.class))
                 .code();
     }
 

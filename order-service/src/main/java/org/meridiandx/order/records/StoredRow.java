@@ -77,7 +77,7 @@ public abstract class StoredRow {
 
     /// Reads the resource as it is stored.
     protected <T extends DomainResource> T resource(Class<T> type) {
-        return FhirJson.parse(content, type);
+        return FhirJson.read(content, type);
     }
 
     /// The row as it is served.

@@ -68,7 +68,7 @@ class MergedRequests implements PatientRows {
     }
 
     private ServiceRequest moved(Row row, Standing standing) {
-        var request = FhirJson.parse(row.getBuffer("content").getBytes(), ServiceRequest.class);
+        var request = FhirJson.read(row.getBuffer("content").getBytes(), ServiceRequest.class);
         request.setId(row.getString("id"));
         Subject.move(request, standing);
         stamps.version(request, row.getInteger("version") + 1);

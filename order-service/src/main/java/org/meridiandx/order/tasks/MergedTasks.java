@@ -53,7 +53,7 @@ public class MergedTasks {
 
     private Tuple moved(Row row, Map<String, ServiceRequest> requests) {
         var request = requests.getOrDefault(row.getString("focus_id"), new ServiceRequest());
-        var task = FhirJson.parse(row.getBuffer("content").getBytes(), Task.class);
+        var task = FhirJson.read(row.getBuffer("content").getBytes(), Task.class);
         task.setFor(request.getSubject().copy());
         stamps.version(task, row.getInteger("version") + 1);
         task.setLastModified(task.getMeta().getLastUpdated());

@@ -9,14 +9,12 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Patient;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.identity.patients.matching.Candidate;
 import org.meridiandx.identity.patients.matching.MatchService;
-import org.meridiandx.problem.ProblemException;
 
 /// Looks, after each change of a patient, whether another record may be of the same person. In the
 /// background: the intake of messages does not wait for it, and what it asked for survives a restart.
@@ -50,12 +48,8 @@ class DuplicateSearch {
     }
 
     private Uni<Void> look(SqlClient connection, DuplicateRepository.Shown patient) {
-        var described = FhirJson.parse(patient.content(), Patient.class);
-        return Uni.createFrom()
-                .deferred(() -> matches.graded(described, patient.id()))
-                // Too little is known of this one to compare it with others; the search goes on.
-                .onFailure(ProblemException.class)
-                .recoverWithItem(List.of())
+        var described = FhirJson.read(patient.content(), Patient.class);
+        return matches.graded(described, patient.id())
                 .chain(found -> Multi.createFrom()
                         .iterable(found)
                         .onItem()

@@ -106,7 +106,7 @@ public class MatchResource {
             var entry = bundle.addEntry();
             entry.setFullUrl(
                     baseUrl + "/fhir/R4/Patient/" + candidate.resource().id());
-            entry.setResource(FhirJson.parse(candidate.resource().content(), Patient.class));
+            entry.setResource(FhirJson.read(candidate.resource().content(), Patient.class));
             entry.getSearch()
                     .setMode(SearchEntryMode.MATCH)
                     .setScore(BigDecimal.valueOf(candidate.comparison().score()).setScale(4, RoundingMode.HALF_UP));

@@ -60,8 +60,7 @@ public class MatchService {
                         .map(resource -> new Candidate(
                                 resource,
                                 MatchScore.compare(
-                                        asked,
-                                        DescriptionMapper.of(FhirJson.parse(resource.content(), Patient.class)))))
+                                        asked, DescriptionMapper.of(FhirJson.read(resource.content(), Patient.class)))))
                         .filter(candidate -> candidate.comparison().grade() != Grade.CERTAINLY_NOT)
                         .sorted(Comparator.comparing((Candidate candidate) ->
                                         candidate.comparison().grade())
