@@ -28,10 +28,12 @@ class DuplicateRepository {
     private static final String COLUMNS =
             "select id, one_id, other_id, score, grade, reasons, found_at, status from possible_duplicate ";
     private static final String LIST = COLUMNS + """
-            d where status = $1
+            d where status = $1 and (score, id) < ($2, $3) %s
                 and not exists (select 1 from patient p where p.id in (d.one_id, d.other_id) and p.merged_into is not null
                     and d.status = 'open')
-            order by score desc, id limit $2""";
+            order by score desc, id desc limit $4""";
+    private static final String LIST_ALL = LIST.formatted("");
+    private static final String LIST_OF_PATIENT = LIST.formatted("and $5 in (one_id, other_id)");
     private static final String RESOLVE = """
             update possible_duplicate set status = $2, resolved_at = $3, resolved_by = $4
             where id = $1 and status = 'open'""";
@@ -73,12 +75,21 @@ class DuplicateRepository {
                 .replaceWithVoid();
     }
 
-    Uni<List<PossibleDuplicate>> list(SqlClient connection, String status, int count) {
-        return connection.preparedQuery(LIST).execute(Tuple.of(status, count)).map(rows -> {
-            var found = new ArrayList<PossibleDuplicate>();
-            rows.forEach(row -> found.add(duplicateOf(row)));
-            return List.copyOf(found);
-        });
+    /// Best score first.
+    ///
+    /// @param limit entries at most, whatever the query says
+    Uni<List<PossibleDuplicate>> list(SqlClient connection, DuplicateQuery query, int limit) {
+        var arguments =
+                Tuple.of(query.status(), query.after().score(), query.after().id(), limit);
+        query.patientId().ifPresent(arguments::addString);
+        return connection
+                .preparedQuery(query.patientId().isPresent() ? LIST_OF_PATIENT : LIST_ALL)
+                .execute(arguments)
+                .map(rows -> {
+                    var found = new ArrayList<PossibleDuplicate>();
+                    rows.forEach(row -> found.add(duplicateOf(row)));
+                    return List.copyOf(found);
+                });
     }
 
     Uni<Optional<PossibleDuplicate>> find(SqlClient connection, UUID id, boolean isHeld) {

@@ -8,11 +8,14 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
+import jakarta.ws.rs.core.UriBuilder;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.Parameters;
@@ -20,6 +23,7 @@ import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.UrlType;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.CurrentCaller;
@@ -34,31 +38,49 @@ import org.meridiandx.problem.ProblemException;
 /// below it by its id, and `POST …/$resolve` with `resolution` (`same` with `survivor`, or `different`).
 @Path("/fhir/R4/Patient/$possible-duplicates")
 public class DuplicateResource {
-    private static final List<String> STATUS = List.of("open", "same", "different");
     private final DuplicateService duplicates;
     private final Access access;
     private final CurrentCaller caller;
+    private final String baseUrl;
 
-    DuplicateResource(DuplicateService duplicates, Access access, CurrentCaller caller) {
+    DuplicateResource(
+            DuplicateService duplicates,
+            Access access,
+            CurrentCaller caller,
+            @ConfigProperty(name = "meridian.issuer") String baseUrl) {
         this.duplicates = duplicates;
         this.access = access;
         this.caller = caller;
+        this.baseUrl = baseUrl;
     }
 
     @GET
     public Uni<Response> list(
             @QueryParam("status") @DefaultValue("open") String status,
-            @QueryParam("_count") @DefaultValue("20") String count) {
+            @QueryParam("patient") Optional<String> patient,
+            @QueryParam("_count") @DefaultValue("20") String count,
+            @QueryParam("_cursor") Optional<String> cursor,
+            @Context UriInfo address) {
         requireAdministrator(Action.SEARCH);
-        if (!STATUS.contains(status) || !count.matches("[1-9][0-9]?|1[0-9][0-9]|200")) {
-            throw ProblemException.of(
-                    ProblemCode.INVALID_PARAMETER, "status is open, same or different; _count is 1 to 200.", "status");
-        }
-        return duplicates.list(status, Integer.parseInt(count)).map(found -> {
-            var answer = new Parameters();
-            found.forEach(duplicate -> tell(answer.addParameter().setName("possible-duplicate"), duplicate));
-            return FhirResponses.ok(FhirJson.encode(answer));
+        return duplicates
+                .list(DuplicateQuery.of(status, count, patient, cursor))
+                .map(page -> FhirResponses.ok(FhirJson.encode(listOf(page, address))));
+    }
+
+    /// The entries, and `next`, the address of the following page, where there is one.
+    private Parameters listOf(DuplicateService.Page page, UriInfo address) {
+        var answer = new Parameters();
+        page.shown().forEach(duplicate -> tell(answer.addParameter().setName("possible-duplicate"), duplicate));
+        page.next().ifPresent(position -> {
+            var next = UriBuilder.fromUri(baseUrl)
+                    .path("/fhir/R4/Patient/$possible-duplicates")
+                    .replaceQuery(address.getRequestUri().getRawQuery())
+                    .replaceQueryParam("_cursor", position);
+            answer.addParameter()
+                    .setName("next")
+                    .setValue(new UrlType(next.build().toString()));
         });
+        return answer;
     }
 
     @GET
@@ -121,7 +143,7 @@ public class DuplicateResource {
         pair.shown()
                 .forEach(patient -> answer.addParameter()
                         .setName("patient")
-                        .setResource(FhirJson.parse(patient.content(), Patient.class)));
+                        .setResource(FhirJson.read(patient.content(), Patient.class)));
         return FhirResponses.ok(FhirJson.encode(answer));
     }
 

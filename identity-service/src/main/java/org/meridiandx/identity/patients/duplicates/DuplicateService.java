@@ -51,8 +51,22 @@ class DuplicateService {
         record Refused() implements Settlement {}
     }
 
-    Uni<List<PossibleDuplicate>> list(String status, int count) {
-        return repository.list(pool, status, count);
+    /// @param next where the list goes on, where it does
+    record Page(List<PossibleDuplicate> shown, Optional<DuplicateQuery.Position> next) {
+        Page {
+            shown = List.copyOf(shown);
+        }
+
+        /// @param found one more than `count`, where there is more
+        static Page of(List<PossibleDuplicate> found, int count) {
+            return found.size() > count
+                    ? new Page(found.subList(0, count), Optional.of(DuplicateQuery.Position.of(found.get(count - 1))))
+                    : new Page(found, Optional.empty());
+        }
+    }
+
+    Uni<Page> list(DuplicateQuery query) {
+        return repository.list(pool, query, query.count() + 1).map(found -> Page.of(found, query.count()));
     }
 
     /// Both are in the audit before they are shown.
