@@ -39,7 +39,7 @@ public record DirectoryKeys(
         return new Builder();
     }
 
-    /// Collects them, and every value that is too long to be searched for.
+    /// Collects them, what is missing, and every value that is too long to be searched for.
     public static final class Builder {
         private static final int MAX_LENGTH = 500;
         private static final int MAX_KEYS = 200;
@@ -51,6 +51,16 @@ public record DirectoryKeys(
         private @Nullable String practitioner;
 
         private Builder() {}
+
+        /// What the type must have.
+        ///
+        /// @param otherwise what to send, where it does not hold
+        public Builder require(boolean holds, String otherwise, String place) {
+            if (!holds) {
+                problems.add(Problem.of(ProblemCode.MISSING_VALUE, otherwise, place));
+            }
+            return this;
+        }
 
         /// For types that say `active`; absent means that it is.
         public Builder active(boolean hasActive, boolean active) {
@@ -112,7 +122,7 @@ public record DirectoryKeys(
             return this;
         }
 
-        /// @throws ProblemException 400 naming what is too long or too many
+        /// @throws ProblemException 400 naming what is missing, too long or too many
         public DirectoryKeys build() {
             if (keys.size() > MAX_KEYS) {
                 problems.add(Problem.of(
