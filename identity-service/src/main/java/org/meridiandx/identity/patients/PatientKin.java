@@ -1,11 +1,17 @@
 package org.meridiandx.identity.patients;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Patient;
@@ -27,7 +33,7 @@ import org.meridiandx.identity.patients.values.rules.ValueRule;
 /// @param records by id
 public record PatientKin(Lineage lineage, Map<String, PatientRecord> records, List<SaidValue> said) {
     public PatientKin {
-        records = Map.copyOf(records);
+        records = Collections.unmodifiableMap(new TreeMap<>(records));
         said = List.copyOf(said);
     }
 
@@ -42,7 +48,7 @@ public record PatientKin(Lineage lineage, Map<String, PatientRecord> records, Li
     PatientKin and(PatientKin other) {
         var byId = new TreeMap<>(records);
         byId.putAll(other.records);
-        var all = new java.util.ArrayList<>(said);
+        var all = new ArrayList<>(said);
         all.addAll(other.said);
         return new PatientKin(lineage.and(other.lineage), byId, all);
     }
@@ -50,7 +56,7 @@ public record PatientKin(Lineage lineage, Map<String, PatientRecord> records, Li
     PatientKin with(PatientRecord record, List<SaidValue> more) {
         var byId = new TreeMap<>(records);
         byId.put(record.id(), record);
-        var all = new java.util.ArrayList<>(said);
+        var all = new ArrayList<>(said);
         all.addAll(more);
         return of(byId.values(), all);
     }
@@ -93,16 +99,36 @@ public record PatientKin(Lineage lineage, Map<String, PatientRecord> records, Li
         return patient;
     }
 
-    /// As [#whole], without what is restricted: by the flag of the record, of one that it is merged
-    /// into or of one that is merged into it.
+    /// As [#whole], without what is restricted: by the flag of any record of the same patient.
     Patient served(String id) {
         var patient = whole(id);
-        records.values().stream()
-                .filter(other -> lineage.chainOf(other.id()).contains(id)
-                        || lineage.chainOf(id).contains(other.id()))
-                .map(PatientRecord::own)
-                .forEach(other -> Restriction.spread(other, patient));
+        others(id).map(PatientRecord::own).forEach(other -> Restriction.spread(other, patient));
         return Restriction.hide(patient);
+    }
+
+    /// The records whose served content may be another when this one changes: those that it is merged
+    /// into, last and in their order; of a patient who is restricted, before or after, all.
+    Set<String> touchedBy(String id, PatientKin after) {
+        var touched = new LinkedHashSet<String>();
+        Stream.of(this, after)
+                .filter(kin -> kin.isRestricted(id))
+                .flatMap(kin -> kin.lineage.under(kin.lineage.rootOf(id)).stream())
+                .forEach(touched::add);
+        Stream.of(this, after).flatMap(kin -> kin.lineage.chainOf(id).stream()).forEach(touched::addLast);
+        return touched;
+    }
+
+    private boolean isRestricted(String id) {
+        return Stream.concat(Stream.of(record(id)), others(id))
+                .map(PatientRecord::own)
+                .anyMatch(Restriction::isRestricted);
+    }
+
+    private Stream<PatientRecord> others(String id) {
+        var root = lineage.rootOf(id);
+        return records.values().stream()
+                .filter(other ->
+                        !other.id().equals(id) && lineage.rootOf(other.id()).equals(root));
     }
 
     private List<PatientRecord> mergedInto(String id) {
@@ -128,6 +154,6 @@ public record PatientKin(Lineage lineage, Map<String, PatientRecord> records, Li
     }
 
     private static Patient patientOf(SaidValue value) {
-        return FhirJson.read(value.value().getBytes(java.nio.charset.StandardCharsets.UTF_8), Patient.class);
+        return FhirJson.read(value.value().getBytes(StandardCharsets.UTF_8), Patient.class);
     }
 }

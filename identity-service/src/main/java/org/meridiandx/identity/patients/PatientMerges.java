@@ -3,10 +3,8 @@ package org.meridiandx.identity.patients;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.meridiandx.access.Caller;
 import org.meridiandx.contracts.events.v1.PatientChanged.Kind;
@@ -156,16 +154,12 @@ public class PatientMerges {
                         List.of());
         var patientId = after.lineage().rootOf(recordId);
         var version = step.merge().standingVersion();
-        var touched = new LinkedHashSet<String>();
-        Stream.of(step.kin(), after)
-                .flatMap(kin -> kin.lineage().chainOf(recordId).stream())
-                .forEach(touched::add);
         var standings = step.done().moved().stream()
                 .map(id -> PatientMessages.Move.standing(id, patientId, version))
                 .toList();
         var others =
                 step.done().moved().stream().filter(id -> !id.equals(recordId)).toList();
-        return store.write(connection, after, touched)
+        return store.write(connection, after, step.kin().touchedBy(recordId, after))
                 .chain(() -> repository.move(connection, others, patientId, version))
                 .chain(() -> announcements.moved(
                         connection,

@@ -2,12 +2,14 @@ package org.meridiandx.identity.patients;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -81,14 +83,14 @@ public class PatientRegistry {
     /// SQL state
     /// 23505 where one of its key identifiers is another patient's
     public Uni<StoredResource> add(SqlClient connection, Patient patient, Source source) {
-        Travelled.strip(patient);
-        PatientMapper.columnsOf(patient);
+        var whole = Travelled.strip(patient.copy());
+        PatientMapper.columnsOf(whole);
         var id = UUID.randomUUID().toString();
         var at = store.now();
-        var fingerprint = fingerprintOf(patient);
-        var own = PatientStore.ownBytes(patient);
-        var practice = FieldGroup.PRACTICE.only(patient);
-        var served = Restriction.hide(patient);
+        var fingerprint = fingerprintOf(whole);
+        var own = PatientStore.ownBytes(whole);
+        var practice = FieldGroup.PRACTICE.only(whole);
+        var served = Restriction.hide(whole);
         var columns = PatientMapper.columnsOf(served);
         var organisations = new TreeSet<String>();
         columns.custodian().ifPresent(organisations::add);
@@ -100,7 +102,7 @@ public class PatientRegistry {
                 new StoredResource(id, 1, stored, id, organisations, PatientStore.bytesOf(served, id, 1, stored)),
                 own,
                 fingerprint,
-                new PatientRecord.Word(source.name(), new TrustOrder(java.util.Map.of()).rankOf(source.kind()), at),
+                new PatientRecord.Word(source.name(), new TrustOrder(Map.of()).rankOf(source.kind()), at),
                 PatientRecord.Merge.NONE);
         return store.insert(connection, record, columns)
                 .call(() -> relate(connection, id, source))
@@ -130,8 +132,7 @@ public class PatientRegistry {
         return values.trust(connection)
                 .map(trust -> change.said(trust, store.now(), fingerprintOf(patient)))
                 .chain(said -> values.add(connection, said.fresh())
-                        .chain(() -> store.write(
-                                connection, said.after(), said.after().lineage().chainOf(recordId)))
+                        .chain(() -> store.write(connection, said.after(), kin.touchedBy(recordId, said.after())))
                         .call(() -> registerPractice(
                                 connection, recordId, said.after().whole(recordId), source)))
                 .call(() -> relate(connection, recordId, source))
@@ -207,7 +208,7 @@ public class PatientRegistry {
         private static Uni<Void> look(SqlClient connection, String patientId) {
             return connection
                     .preparedQuery(LOOK_FOR_DUPLICATES)
-                    .execute(io.vertx.mutiny.sqlclient.Tuple.of(patientId))
+                    .execute(Tuple.of(patientId))
                     .replaceWithVoid();
         }
     }

@@ -4,7 +4,8 @@ import org.hl7.fhir.r4.model.Patient;
 import org.meridiandx.identity.patients.values.FieldGroup;
 
 /// The restricted flag of a patient, `meta.security` R: address, telecom, practice and contacts are
-/// in no answer and nobody is found by them. Beside it the sensitive flag, V.
+/// in no answer and nobody is found by them; nor are narrative and contained resources, which may say
+/// them again. Beside it the sensitive flag, V.
 ///
 /// **Source:** PDS (restricted patients), HL7 v3 Confidentiality. **Hazard:** a hidden address that
 /// comes out.
@@ -28,6 +29,8 @@ public final class Restriction {
         if (isRestricted(patient)) {
             var nobody = new Patient();
             FieldGroup.RESTRICTED.forEach(group -> group.copy(nobody, patient));
+            patient.setText(null);
+            patient.setContained(null);
         }
         return patient;
     }
@@ -51,6 +54,12 @@ public final class Restriction {
             if (group.isSame(after, new Patient())) {
                 group.copy(before, after);
             }
+        }
+        if (!after.hasText()) {
+            after.setText(before.getText().copy());
+        }
+        if (!after.hasContained()) {
+            before.getContained().forEach(after::addContained);
         }
         if (!mayLift) {
             before.getMeta().getSecurity().stream()

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.meridiandx.identity.region.Region.as;
 import static org.meridiandx.identity.region.Region.createPatient;
 import static org.meridiandx.identity.region.Region.freshNhsNumber;
+import static org.meridiandx.identity.region.Region.patient;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.meridiandx.identity.region.IdentityTestResource;
 import org.meridiandx.testkit.region.RegionTestResource;
@@ -108,7 +111,73 @@ class MergeResourceIT {
                 .contains("Toll\"");
     }
 
-    private static java.util.List<String> identifiers(String id) {
+    @Test
+    void shouldHideEveryRecordOfAPatientWhoIsRestricted() {
+        // Given
+        var a = createAt("5 Secret Lane");
+        var b = createAt("6 Secret Lane");
+        var c = createAt("7 Secret Lane");
+        merge("loader", a, c);
+        merge("loader", b, c);
+
+        // When
+        var changed = restrict(c);
+        var records = Stream.of(a, b, c)
+                .map(id -> as("hospital-doctor").get("/fhir/R4/Patient/" + id))
+                .toList();
+
+        // Then
+        assertThat(changed.statusCode()).as(changed.asString()).isEqualTo(200);
+        assertThat(records).allSatisfy(record -> {
+            assertThat(record.statusCode()).isEqualTo(200);
+            assertThat(record.asString()).contains("\"R\"").doesNotContain("Secret");
+        });
+    }
+
+    @Test
+    void shouldHideTheRecordsBelowOneThatIsMergedIntoARestrictedPatient() {
+        // Given
+        var a = createAt("5 Secret Lane");
+        var b = createAt("6 Secret Lane");
+        var c = createAt("7 Secret Lane");
+        merge("loader", a, b);
+        restrict(c);
+
+        // When
+        merge("loader", b, c);
+
+        // Then
+        assertThat(as("hospital-doctor").get("/fhir/R4/Patient/" + a).asString())
+                .contains("\"R\"")
+                .doesNotContain("Secret");
+    }
+
+    private static String createAt(String street) {
+        var body = patient(freshNhsNumber(), "Umbra", "1980-02-01");
+        return as("hospital-doctor")
+                .contentType("application/fhir+json")
+                .body(body.substring(0, body.lastIndexOf('}')) + ",\"address\":[{\"line\":[\"" + street + "\"]}]}")
+                .post("/fhir/R4/Patient")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private static Response restrict(String id) {
+        var read = as("hospital-doctor").get("/fhir/R4/Patient/" + id);
+        return as("hospital-doctor")
+                .contentType("application/fhir+json")
+                .header("If-Match", read.header("ETag"))
+                .body(
+                        read.asString()
+                                .replaceFirst(
+                                        "\"meta\":\\{",
+                                        "\"meta\":{\"security\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-Confidentiality\",\"code\":\"R\"}],"))
+                .put("/fhir/R4/Patient/" + id);
+    }
+
+    private static List<String> identifiers(String id) {
         return as("hospital-doctor").get("/fhir/R4/Patient/" + id).jsonPath().getList("identifier.value", String.class);
     }
 
