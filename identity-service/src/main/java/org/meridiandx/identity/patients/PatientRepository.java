@@ -47,35 +47,31 @@ class PatientRepository {
             join patient_identifier i on i.system = k.system and i.value = k.value and not i.travelled
             join patient r on r.id = i.resource_id""") + " limit 100";
     private static final String MATCH_ID = MATCHED.formatted("'', '', true", "patient r") + " where r.id = $1";
-    private static final String ROOT = "select patient_id from patient where id = $1";
+    private static final String LOCK_ROOT = """
+            select root.id from patient p join patient root on root.id = p.patient_id where p.id = $1
+            for update of root""";
 
     Uni<Optional<PatientRecord>> find(SqlClient connection, String id) {
-        return connection
-                .preparedQuery(PatientRows.SELECT + " where id = $1")
-                .execute(Tuple.of(id))
-                .map(rows -> PatientRows.records(rows).stream().findFirst());
+        return records(connection, " where id = $1", id)
+                .map(found -> found.stream().findFirst());
     }
 
-    /// The patient in force.
-    Uni<Optional<String>> rootOf(SqlClient connection, String id) {
-        return text(connection, ROOT, id);
+    /// The patient in force, held to the end of the transaction. As long as it is, no record is merged
+    /// into this patient or parted from it: those who do so hold it too.
+    Uni<Optional<String>> lockRoot(SqlClient connection, String id) {
+        return text(connection, LOCK_ROOT, id);
     }
 
-    /// All records of a patient in force, held to the end of the transaction, in an order that no two
-    /// transactions can wait on one another in.
+    /// All records of a patient whose root is held, held too. A statement of its own: while one waits
+    /// for a lock it does not see what comes in.
     Uni<List<PatientRecord>> lockAll(SqlClient connection, String patientId) {
-        return connection
-                .preparedQuery(PatientRows.SELECT + " where patient_id = $1 order by id for update")
-                .execute(Tuple.of(patientId))
-                .map(PatientRows::records);
+        return records(connection, " where patient_id = $1 order by id for update", patientId);
     }
 
-    /// As [#lockAll], for looking only.
-    Uni<List<PatientRecord>> all(SqlClient connection, String patientId) {
-        return connection
-                .preparedQuery(PatientRows.SELECT + " where patient_id = $1 order by id")
-                .execute(Tuple.of(patientId))
-                .map(PatientRows::records);
+    /// All records of the patient that this one belongs to, for looking only.
+    Uni<List<PatientRecord>> all(SqlClient connection, String id) {
+        return records(
+                connection, " where patient_id = (select patient_id from patient where id = $1) order by id", id);
     }
 
     /// One merge or unmerge at a time in the region: they are rare, and touch several patients.
@@ -163,6 +159,13 @@ class PatientRepository {
                 .preparedQuery(sql)
                 .execute(Tuple.of(argument))
                 .map(rows -> rows.iterator().hasNext()
+    private static Uni<List<PatientRecord>> records(SqlClient connection, String condition, String id) {
+        return connection
+                .preparedQuery(PatientRows.SELECT + condition)
+                .execute(Tuple.of(id))
+                .map(PatientRows::records);
+    }
+
                         ? Optional.of(rows.iterator().next().getString(0))
                         : Optional.empty());
     }

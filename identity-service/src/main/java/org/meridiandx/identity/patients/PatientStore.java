@@ -46,16 +46,14 @@ class PatientStore {
     /// As [#lock], for looking only.
     Uni<Optional<PatientKin>> look(SqlClient connection, String recordId) {
         return repository
-                .rootOf(connection, recordId)
-                .chain(root -> root.map(id -> repository
-                                .all(connection, id)
-                                .chain(records -> kinOf(connection, records))
-                                .map(Optional::of))
-                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+                .all(connection, recordId)
+                .chain(records -> records.isEmpty()
+                        ? Uni.createFrom().item(Optional.empty())
+                        : kinOf(connection, records).map(Optional::of));
     }
 
     private Uni<Optional<PatientKin>> lock(SqlClient connection, String recordId, int tries) {
-        return repository.rootOf(connection, recordId).chain(root -> {
+        return repository.lockRoot(connection, recordId).chain(root -> {
             if (root.isEmpty()) {
                 return Uni.createFrom().item(Optional.empty());
             }
