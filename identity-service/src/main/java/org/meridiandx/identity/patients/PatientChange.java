@@ -44,6 +44,7 @@ record PatientChange(
         kin.records().values().stream()
                 .filter(other -> !other.id().equals(recordId))
                 .flatMap(other -> other.own().getIdentifier().stream())
+                .filter(theirs -> earlier.getIdentifier().stream().noneMatch(mine -> Travelled.isSame(mine, theirs)))
                 .forEach(theirs -> own.getIdentifier().removeIf(mine -> Travelled.isSame(mine, theirs)));
         return new PatientChange(kin, record, own, groups, source);
     }
