@@ -1,23 +1,17 @@
 package org.meridiandx.identity.patients;
 
-import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.hl7.fhir.r4.model.Address.AddressUse;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.PrimitiveType;
-import org.jspecify.annotations.Nullable;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.NhsNumber;
 import org.meridiandx.fhir.OdsCode;
+import org.meridiandx.identity.patients.matching.rules.Folding;
 import org.meridiandx.problem.Problem;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -56,16 +50,16 @@ final class PatientMapper {
                     "The Patient has more than one NHS number in use. Mark those that are no longer valid use=old.",
                     "Patient.identifier"));
         }
-        var name = nameInUse(patient);
+        var name = CurrentDetails.name(patient);
         return new PatientColumns(
                 numbers.stream().findFirst(),
                 identifiers(patient, problems),
                 name.map(HumanName::getFamily).map(Folding::name).orElse(""),
-                name.map(PatientMapper::givenOf).orElse(""),
-                birthDate(patient),
+                name.map(CurrentDetails::given).orElse(""),
+                CurrentDetails.birthDate(patient),
                 patient.hasGender() ? patient.getGender().toCode() : "",
                 isDeceased(patient),
-                Restriction.isRestricted(patient) ? Optional.empty() : postcode(patient),
+                Restriction.isRestricted(patient) ? Optional.empty() : CurrentDetails.postcode(patient),
                 Restriction.isRestricted(patient),
                 Restriction.isSensitive(patient),
                 custodian(patient));
@@ -127,58 +121,11 @@ final class PatientMapper {
                                 && IdentifierSystems.IDENTIFIER_TYPE.equals(coding.getSystem()));
     }
 
-    // family, given <- Patient.name: the official one, else the usual one, else the first that is not old
-    private static Optional<HumanName> nameInUse(Patient patient) {
-        var names = patient.getName();
-        return byUse(names, HumanName.NameUse.OFFICIAL)
-                .or(() -> byUse(names, HumanName.NameUse.USUAL))
-                .or(() -> names.stream()
-                        .filter(name ->
-                                name.getUse() != HumanName.NameUse.OLD && name.getUse() != HumanName.NameUse.MAIDEN)
-                        .findFirst());
-    }
-
-    private static Optional<HumanName> byUse(List<HumanName> names, HumanName.NameUse use) {
-        return names.stream()
-                .filter(name -> name.getUse() == use && !name.getPeriod().hasEnd())
-                .findFirst();
-    }
-
-    private static String givenOf(HumanName name) {
-        return Folding.name(name.getGiven().stream()
-                .map(PrimitiveType::getValue)
-                .filter(value -> value != null)
-                .collect(Collectors.joining(" ")));
-    }
-
-    // birth_date <- Patient.birthDate where it has a day
-    static Optional<LocalDate> birthDate(Patient patient) {
-        var element = patient.getBirthDateElement();
-        return isDate(element.getValueAsString()) && element.getPrecision() == TemporalPrecisionEnum.DAY
-                ? Optional.of(LocalDate.parse(element.getValueAsString()))
-                : Optional.empty();
-    }
-
-    private static boolean isDate(@Nullable String text) {
-        return text != null && text.matches("[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?");
-    }
-
     // deceased <- Patient.deceased[x]: true, or any time
     private static boolean isDeceased(Patient patient) {
         return patient.hasDeceasedDateTimeType()
                 || patient.hasDeceasedBooleanType()
                         && patient.getDeceasedBooleanType().booleanValue();
-    }
-
-    // postcode <- Patient.address.postalCode: home before others, none that has ended or is old
-    private static Optional<String> postcode(Patient patient) {
-        return patient.getAddress().stream()
-                .filter(address -> address.hasPostalCode()
-                        && address.getUse() != AddressUse.OLD
-                        && !address.getPeriod().hasEnd())
-                .min(Comparator.comparingInt(address -> address.getUse() == AddressUse.HOME ? 0 : 1))
-                .map(address -> Folding.postcode(address.getPostalCode()))
-                .filter(text -> !text.isEmpty());
     }
 
     // organisations <- Patient.managingOrganization.identifier

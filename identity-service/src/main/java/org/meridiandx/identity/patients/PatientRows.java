@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.meridiandx.fhir.NhsNumber;
 import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.identity.patients.matching.rules.Folding;
 
 /// Rows of the table `patient` ↔ records.
 final class PatientRows {

@@ -24,7 +24,6 @@ import org.meridiandx.access.Action;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.FhirResponses;
-import org.meridiandx.identity.patients.matching.rules.Grade;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
@@ -56,19 +55,9 @@ public class MatchResource {
         access.requireScope(caller.get(), Action.SEARCH, "Patient");
         FhirResponses.requireJsonBody(contentType);
         var asked = FhirJson.parse(body, Parameters.class);
-        var described = describedIn(asked);
-        var onlyCertain = asked.getParameterBool("onlyCertainMatches");
-        return matches.match(caller.get(), described, countOf(asked))
-                .map(found -> onlyCertain ? certain(found) : found)
-                .map(found -> FhirResponses.ok(FhirJson.encode(bundleOf(found))));
-    }
-
-    /// Two certain matches are none: the description does not tell them apart.
-    private static List<Candidate> certain(List<Candidate> found) {
-        var certain = found.stream()
-                .filter(candidate -> candidate.comparison().grade() == Grade.CERTAIN)
-                .toList();
-        return certain.size() == 1 ? certain : List.of();
+        var question = new MatchService.Question(
+                describedIn(asked), asked.getParameterBool("onlyCertainMatches"), countOf(asked));
+        return matches.match(caller.get(), question).map(found -> FhirResponses.ok(FhirJson.encode(bundleOf(found))));
     }
 
     private static Patient describedIn(Parameters asked) {
@@ -90,10 +79,10 @@ public class MatchResource {
     }
 
     private static int countOf(Parameters asked) {
-        if (!hasValue(asked, "count")) {
+        if (!asked.hasParameterValue("count")) {
             return DEFAULT_COUNT;
         }
-        var text = String.valueOf(asked.getParameter("count").getValue().primitiveValue());
+        var text = String.valueOf(asked.getParameterValue("count").primitiveValue());
         if (!text.matches("[1-9][0-9]?") || Integer.parseInt(text) > MAX_COUNT) {
             throw ProblemException.of(ProblemCode.INVALID_VALUE, "count is 1 to " + MAX_COUNT + ".", "count");
         }
@@ -115,9 +104,5 @@ public class MatchResource {
                             GRADE, new CodeType(candidate.comparison().grade().code()));
         }
         return bundle;
-    }
-
-    private static boolean hasValue(Parameters asked, String name) {
-        return asked.hasParameter(name) && asked.getParameter(name).hasValue();
     }
 }

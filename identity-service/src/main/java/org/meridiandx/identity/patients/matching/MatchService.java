@@ -34,18 +34,36 @@ public class MatchService {
         this.audit = audit;
     }
 
+    /// What is asked for.
+    ///
+    /// @param onlyCertain whether only one who is certainly the one described is to be shown
+    record Question(Patient described, boolean onlyCertain, int count) {}
+
     /// Of the patients whom the caller may see, those who may be the one described, best first. Each is
     /// in the audit before it is shown.
-    Uni<List<Candidate>> match(Caller caller, Patient described, int count) {
-        return graded(described, "").chain(found -> allowed(caller, found)).chain(allowed -> {
-            var shown = allowed.stream().limit(count).toList();
-            var entries = shown.stream()
-                    .map(candidate -> candidate.resource())
-                    .map(resource -> new AuditEntry(
-                            "E", "match", "ok", "", "Patient", List.of(resource.id()), resource.patientId(), ""))
-                    .toList();
-            return audit.record(caller, entries).replaceWith(shown);
-        });
+    Uni<List<Candidate>> match(Caller caller, Question question) {
+        return graded(question.described(), "")
+                .map(found -> question.onlyCertain() ? certain(found) : found)
+                .chain(found -> allowed(caller, found))
+                .chain(allowed -> shown(caller, allowed, question.count()));
+    }
+
+    /// Two certain matches are none: the description does not tell them apart, whoever may see them.
+    private static List<Candidate> certain(List<Candidate> found) {
+        var certain = found.stream()
+                .filter(candidate -> candidate.comparison().grade() == Grade.CERTAIN)
+                .toList();
+        return certain.size() == 1 ? certain : List.of();
+    }
+
+    private Uni<List<Candidate>> shown(Caller caller, List<Candidate> allowed, int count) {
+        var shown = allowed.stream().limit(count).toList();
+        var entries = shown.stream()
+                .map(Candidate::resource)
+                .map(resource -> new AuditEntry(
+                        "E", "match", "ok", "", "Patient", List.of(resource.id()), resource.patientId(), ""))
+                .toList();
+        return audit.record(caller, entries).replaceWith(shown);
     }
 
     /// All who may be the one described, whoever may see them: for the registry's own work.

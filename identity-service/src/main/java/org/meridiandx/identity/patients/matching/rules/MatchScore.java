@@ -54,7 +54,9 @@ public final class MatchScore {
     /// against it.
     private static boolean isCertain(Description one, Description other, List<Agreement> agreements) {
         var sharesRecordNumber = one.recordNumbers().stream().anyMatch(other.recordNumbers()::contains);
-        if (!agreements.contains(NHS_NUMBER_SAME) && !sharesRecordNumber || agreements.contains(NHS_NUMBER_OTHER)) {
+        if (!agreements.contains(NHS_NUMBER_SAME) && !sharesRecordNumber
+                || agreements.contains(NHS_NUMBER_OTHER)
+                || agreements.contains(BIRTH_ORDER_OTHER)) {
             return false;
         }
         var isNamed = agreements.contains(FAMILY_SAME) || agreements.contains(FAMILY_FORMER);
@@ -66,10 +68,10 @@ public final class MatchScore {
     }
 
     private static Grade gradeOf(double chance, List<Agreement> agreements) {
-        // Two numbers that are both right and differ are two people until somebody says otherwise.
         if (agreements.contains(BIRTH_ORDER_OTHER)) {
             return Grade.CERTAINLY_NOT;
         }
+        // Two numbers that are both right and differ are two people until somebody says otherwise.
         var isContradicted = agreements.contains(NHS_NUMBER_OTHER) || agreements.contains(GIVEN_OTHER);
         if (chance >= PROBABLE_FROM && !isContradicted) {
             return Grade.PROBABLE;
@@ -179,11 +181,9 @@ public final class MatchScore {
             return Optional.of(POSTCODE_SAME);
         }
         return Optional.of(
-                outward(one.postcode()).equals(outward(other.postcode())) ? POSTCODE_OUTWARD : POSTCODE_OTHER);
-    }
-
-    private static String outward(String postcode) {
-        return postcode.length() > 4 ? postcode.substring(0, postcode.length() - 3) : postcode;
+                Folding.outward(one.postcode()).equals(Folding.outward(other.postcode()))
+                        ? POSTCODE_OUTWARD
+                        : POSTCODE_OTHER);
     }
 
     private static String together(String name) {

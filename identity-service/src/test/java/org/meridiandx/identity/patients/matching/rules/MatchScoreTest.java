@@ -27,6 +27,7 @@ class MatchScoreTest {
                 "no postcode | /ABERNATHY/JOHN/1970-01-02/male// | /ABERNATHY/JOHN/1970-01-02/male// | PROBABLE",
                 "twins, other given names | /SMITH/JOHN/1970-01-02/male/LS11AA/ | /SMITH/PETER/1970-01-02/male/LS11AA/ | POSSIBLE",
                 "twins, given names alike | /SMITH/JANE/1970-01-02/female/LS11AA/1 | /SMITH/JADE/1970-01-02/female/LS11AA/2 | CERTAINLY_NOT",
+                "twins under one number | 9990000018/SMITH/JANE/1970-01-02/female/LS11AA/1 | 9990000018/SMITH/JADE/1970-01-02/female/LS11AA/2 | CERTAINLY_NOT",
                 "father and son | /SMITH/JOHN/1945-06-01/male/LS11AA/ | /SMITH/JOHN/1970-01-02/male/LS11AA/ | CERTAINLY_NOT",
                 "hyphenated | /SMITH JONES/MARY/1970-01-02/female/LS11AA/ | /JONES/MARY/1970-01-02/female/LS11AA/ | PROBABLE",
                 "hyphen or blank | /SMITH JONES/MARY/1970-01-02/female/LS11AA/ | /SMITHJONES/MARY/1970-01-02/female/LS11AA/ | PROBABLE",

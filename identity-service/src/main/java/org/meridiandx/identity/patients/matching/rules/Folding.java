@@ -1,4 +1,4 @@
-package org.meridiandx.identity.patients;
+package org.meridiandx.identity.patients.matching.rules;
 
 import java.text.Normalizer;
 import java.util.Locale;
@@ -32,7 +32,7 @@ public final class Folding {
     }
 
     /// The part before the last three characters: the district.
-    static String outward(String postcode) {
+    public static String outward(String postcode) {
         return postcode.length() > INWARD + 1 ? postcode.substring(0, postcode.length() - INWARD) : postcode;
     }
 }
