@@ -8,7 +8,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.hl7.fhir.r4.model.Parameters;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.problem.ProblemCode;
@@ -35,8 +34,8 @@ public class MergeResource {
     @Consumes(MediaType.WILDCARD)
     public Uni<Response> merge(@HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
         var asked = parameters.read(caller.get(), contentType, body);
-        var reason = hasValue(asked, "reason")
-                ? String.valueOf(asked.getParameter("reason").getValue().primitiveValue())
+        var reason = asked.hasParameterValue("reason")
+                ? String.valueOf(asked.getParameterValue("reason").primitiveValue())
                 : "";
         if (reason.length() > LONGEST_REASON) {
             throw ProblemException.of(ProblemCode.INVALID_VALUE, "reason has at most 500 characters.", "reason");
@@ -47,9 +46,5 @@ public class MergeResource {
                         .idOf(asked, "target-patient")
                         .chain(target -> merges.merge(caller.get(), source, target, reason)))
                 .map(result -> MergeAnswers.of(result, "merged into"));
-    }
-
-    private static boolean hasValue(Parameters asked, String name) {
-        return asked.hasParameter(name) && asked.getParameter(name).hasValue();
     }
 }

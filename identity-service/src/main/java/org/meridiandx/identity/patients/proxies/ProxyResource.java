@@ -12,11 +12,11 @@ import jakarta.ws.rs.core.Response;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Reference;
-import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.CurrentCaller;
@@ -78,23 +78,23 @@ public class ProxyResource {
     }
 
     private static Proxy proxyOf(Parameters asked) {
-        if (!(valueOf(asked, "patient") instanceof Reference patient)
+        if (!(asked.getParameterValue("patient") instanceof Reference patient)
                 || !patient.getReferenceElement().hasIdPart()) {
             throw missing("patient", "Send patient as a Reference (Patient/id).");
         }
-        if (!(valueOf(asked, "proxy") instanceof Identifier proxy)
+        if (!(asked.getParameterValue("proxy") instanceof Identifier proxy)
                 || !IdentifierSystems.NHS_NUMBER.equals(proxy.getSystem())
                 || !proxy.hasValue()) {
             throw missing("proxy", "Send proxy as an Identifier with the person's NHS number.");
         }
-        var kind = hasValue(asked, "kind")
-                ? String.valueOf(asked.getParameter("kind").getValue().primitiveValue())
+        var kind = asked.hasParameterValue("kind")
+                ? String.valueOf(asked.getParameterValue("kind").primitiveValue())
                 : "";
         if (!Proxy.KINDS.contains(kind)) {
             throw ProblemException.of(
                     ProblemCode.INVALID_VALUE, "kind is one of " + String.join(", ", Proxy.KINDS) + ".", "kind");
         }
-        if (!(valueOf(asked, "period") instanceof Period period)
+        if (!(asked.getParameterValue("period") instanceof Period period)
                 || dayOf(period.getStartElement()).isEmpty()) {
             throw missing("period", "Send period with the day from which on it holds.");
         }
@@ -106,16 +106,11 @@ public class ProxyResource {
         return new Proxy(patient.getReferenceElement().getIdPart(), new NhsNumber(proxy.getValue()), kind, from, until);
     }
 
-    private static Optional<LocalDate> dayOf(org.hl7.fhir.r4.model.DateTimeType time) {
+    private static Optional<LocalDate> dayOf(DateTimeType time) {
         var text = time.getValueAsString();
         return text != null && text.length() >= 10
                 ? Optional.of(LocalDate.parse(text.substring(0, 10)))
                 : Optional.empty();
-    }
-
-    private static org.hl7.fhir.r4.model.@Nullable Type valueOf(Parameters asked, String name) {
-        var parameter = asked.getParameter(name);
-        return parameter == null ? null : parameter.getValue();
     }
 
     private static void add(Parameters answer, Proxy proxy) {
@@ -128,17 +123,12 @@ public class ProxyResource {
                         .setValue(proxy.number().value()));
         told.addPart().setName("kind").setValue(new CodeType(proxy.kind()));
         var period = new Period();
-        period.setStartElement(
-                new org.hl7.fhir.r4.model.DateTimeType(proxy.from().toString()));
-        proxy.until().ifPresent(end -> period.setEndElement(new org.hl7.fhir.r4.model.DateTimeType(end.toString())));
+        period.setStartElement(new DateTimeType(proxy.from().toString()));
+        proxy.until().ifPresent(end -> period.setEndElement(new DateTimeType(end.toString())));
         told.addPart().setName("period").setValue(period);
     }
 
     private static ProblemException missing(String place, String hint) {
         return ProblemException.of(ProblemCode.MISSING_VALUE, hint, place);
-    }
-
-    private static boolean hasValue(Parameters asked, String name) {
-        return asked.hasParameter(name) && asked.getParameter(name).hasValue();
     }
 }
