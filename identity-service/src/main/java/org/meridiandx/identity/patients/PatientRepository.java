@@ -21,10 +21,11 @@ class PatientRepository {
                 own_content, said_by, said_rank, said_at, merged_into, merged_at, merge_reason, standing_version)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
                 $22, $23, $24, $25)""";
-    private static final String KEEP_VERSION = """
-            insert into patient_version (id, version, last_updated, content)
-            select id, version, last_updated, content from patient where id = $1 and version < $2""";
+    /// All parts see the row as it was before.
     private static final String UPDATE = """
+            with kept as (
+                insert into patient_version (id, version, last_updated, content)
+                select id, version, last_updated, content from patient where id = $1 and version < $2)
             update patient set version = $2, last_updated = $3, patient_id = $4, organisations = $5, content = $6,
                 nhs_number = $7, family = $8, given = $9, birth_date = $10, gender = $11, deceased = $12,
                 postcode = $13, outward = $14, restricted = $15, sensitive = $16, fingerprint = $17,
@@ -33,11 +34,18 @@ class PatientRepository {
             where id = $1""";
     private static final String MOVE = """
             update patient set patient_id = $2, standing_version = $3 where id = any($1) and id <> $2""";
-    private static final String FORGET_IDENTIFIERS = "delete from patient_identifier where resource_id = $1";
-    private static final String ADD_IDENTIFIERS = """
-            insert into patient_identifier (resource_id, system, value, is_key, travelled)
-            select $1, system, value, is_key, travelled
-            from unnest($2::text[], $3::text[], $4::boolean[], $5::boolean[]) as i (system, value, is_key, travelled)""";
+    private static final String WRITE_IDENTIFIERS = """
+            with said as (
+                select * from unnest($2::text[], $3::text[], $4::boolean[], $5::boolean[])
+                    as i (system, value, is_key, travelled)),
+            gone as (
+                delete from patient_identifier i where i.resource_id = $1
+                    and not exists (select 1 from said where said.system = i.system and said.value = i.value))
+            insert into patient_identifier as i (resource_id, system, value, is_key, travelled)
+            select $1, system, value, is_key, travelled from said
+            on conflict (resource_id, system, value) do update
+                set is_key = excluded.is_key, travelled = excluded.travelled
+                where (i.is_key, i.travelled) is distinct from (excluded.is_key, excluded.travelled)""";
     private static final String MATCHED = """
             select p.id, r.id, r.standing_version, %s, coalesce(r.nhs_number, p.nhs_number), p.nhs_number, r.family,
                 r.birth_date, p.deceased
@@ -113,18 +121,15 @@ class PatientRepository {
         return connection
                 .preparedQuery(INSERT)
                 .execute(PatientRows.tupleOf(row))
-                .chain(() -> addIdentifiers(connection, row));
+                .chain(() -> writeIdentifiers(connection, row));
     }
 
     /// Writes a row that is locked, and keeps the version that it replaces.
     Uni<Void> update(SqlClient connection, PatientRow row) {
-        var id = row.record().id();
         return connection
-                .preparedQuery(KEEP_VERSION)
-                .execute(Tuple.of(id, row.record().resource().version()))
-                .chain(() -> connection.preparedQuery(UPDATE).execute(PatientRows.tupleOf(row)))
-                .chain(() -> connection.preparedQuery(FORGET_IDENTIFIERS).execute(Tuple.of(id)))
-                .chain(() -> addIdentifiers(connection, row));
+                .preparedQuery(UPDATE)
+                .execute(PatientRows.tupleOf(row))
+                .chain(() -> writeIdentifiers(connection, row));
     }
 
     /// Records that were merged before follow the one that they are merged into.
@@ -154,11 +159,6 @@ class PatientRepository {
         }
     }
 
-    private static Uni<Optional<String>> text(SqlClient connection, String sql, String argument) {
-        return connection
-                .preparedQuery(sql)
-                .execute(Tuple.of(argument))
-                .map(rows -> rows.iterator().hasNext()
     private static Uni<List<PatientRecord>> records(SqlClient connection, String condition, String id) {
         return connection
                 .preparedQuery(PatientRows.SELECT + condition)
@@ -166,17 +166,19 @@ class PatientRepository {
                 .map(PatientRows::records);
     }
 
+    private static Uni<Optional<String>> text(SqlClient connection, String sql, String argument) {
+        return connection
+                .preparedQuery(sql)
+                .execute(Tuple.of(argument))
+                .map(rows -> rows.iterator().hasNext()
                         ? Optional.of(rows.iterator().next().getString(0))
                         : Optional.empty());
     }
 
-    private static Uni<Void> addIdentifiers(SqlClient connection, PatientRow row) {
+    private static Uni<Void> writeIdentifiers(SqlClient connection, PatientRow row) {
         var identifiers = row.columns().identifiers();
-        if (identifiers.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
         return connection
-                .preparedQuery(ADD_IDENTIFIERS)
+                .preparedQuery(WRITE_IDENTIFIERS)
                 .execute(Tuple.of(
                         row.record().id(),
                         identifiers.stream().map(PatientIdentifier::system).toArray(String[]::new),

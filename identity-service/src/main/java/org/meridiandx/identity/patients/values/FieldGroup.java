@@ -1,5 +1,6 @@
 package org.meridiandx.identity.patients.values;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.hl7.fhir.r4.model.Patient;
@@ -49,21 +50,27 @@ public enum FieldGroup {
 
     /// Replaces this group of one patient by that of another, which may have none of it.
     public void copy(Patient from, Patient to) {
-        copier.accept(from.copy(), to);
+        copier.accept(only(from), to);
     }
 
     /// The group alone, as a Patient.
     public Patient only(Patient patient) {
-        var only = new Patient();
-        copy(patient, only);
-        return only;
+        return shared(patient).copy();
     }
 
     public String textOf(Patient patient) {
-        return new String(FhirJson.encode(only(patient)), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(FhirJson.encode(shared(patient)), StandardCharsets.UTF_8);
     }
 
     public boolean isSame(Patient one, Patient other) {
         return textOf(one).equals(textOf(other));
+    }
+
+    /// For reading: its elements are still the patient's own. A change of a patient looks at every group,
+    /// so the whole is not copied for each.
+    private Patient shared(Patient patient) {
+        var shared = new Patient();
+        copier.accept(patient, shared);
+        return shared;
     }
 }
