@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.meridiandx.access.jws.CompactJwt;
 import org.meridiandx.identity.clients.ClientService;
 import org.meridiandx.identity.grants.GrantService;
 import org.meridiandx.identity.oauth.OAuthForm;
@@ -14,6 +13,7 @@ import org.meridiandx.identity.oauth.QueryText;
 import org.meridiandx.identity.sessions.Secret;
 import org.meridiandx.identity.sessions.SessionService;
 import org.meridiandx.identity.tokens.KeyRing;
+import org.meridiandx.jws.CompactJwt;
 
 /// Signs people out, and says where they may be sent afterwards. **Source:** OpenID Connect
 /// RP-Initiated Logout 1.0.

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.meridiandx.access.Scopes;
-import org.meridiandx.access.jws.CompactJwt;
 import org.meridiandx.identity.oauth.OAuthForm;
 import org.meridiandx.identity.oauth.OAuthRefusal;
 import org.meridiandx.identity.oauth.rules.ScopeRule;
 import org.meridiandx.identity.proofs.AuthenticatedClient;
 import org.meridiandx.identity.revocation.OwnTokens;
 import org.meridiandx.identity.tokens.AccessToken;
+import org.meridiandx.jws.CompactJwt;
 
 /// Turns a token of this region into one that another region takes, for a minute.
 ///

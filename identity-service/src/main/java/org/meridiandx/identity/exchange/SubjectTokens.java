@@ -6,10 +6,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.meridiandx.access.jws.CompactJwt;
 import org.meridiandx.fhir.OdsCode;
 import org.meridiandx.identity.keysets.RemoteKeySets;
 import org.meridiandx.identity.oauth.OAuthRefusal;
+import org.meridiandx.jws.CompactJwt;
 
 /// Checks the tokens of the providers that sign people in.
 @ApplicationScoped

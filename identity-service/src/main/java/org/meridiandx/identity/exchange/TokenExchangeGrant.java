@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.meridiandx.access.Scopes;
-import org.meridiandx.access.jws.CompactJwt;
 import org.meridiandx.identity.clients.Client;
 import org.meridiandx.identity.oauth.OAuthForm;
 import org.meridiandx.identity.oauth.OAuthRefusal;
@@ -16,6 +15,7 @@ import org.meridiandx.identity.proofs.AuthenticatedClient;
 import org.meridiandx.identity.tokens.AccessToken;
 import org.meridiandx.identity.tokens.TokenGrant;
 import org.meridiandx.identity.tokens.TokenIssuer;
+import org.meridiandx.jws.CompactJwt;
 
 /// Gives a token for a token. Without `audience` a staff provider's token becomes a
 /// user-restricted token of this region; with an audience that is another region, a token of

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
-import org.meridiandx.access.jws.CompactJwt;
-import org.meridiandx.access.jws.JwsAlgorithm;
+import org.meridiandx.jws.CompactJwt;
+import org.meridiandx.jws.JwsAlgorithm;
 
 /// Public keys by key id: RSA of 2048 bits or more, or EC on P-256 or P-384. A key may be
 /// registered for one algorithm only (`alg`).

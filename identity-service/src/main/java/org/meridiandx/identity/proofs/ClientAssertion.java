@@ -3,8 +3,8 @@ package org.meridiandx.identity.proofs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import org.meridiandx.access.jws.CompactJwt;
 import org.meridiandx.identity.keysets.KeySet;
+import org.meridiandx.jws.CompactJwt;
 
 /// The signed JWT that a client shows instead of a password, read but not yet believed.
 ///

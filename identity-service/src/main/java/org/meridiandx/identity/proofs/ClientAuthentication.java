@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.meridiandx.access.jws.CompactJwt;
 import org.meridiandx.identity.clients.Client;
 import org.meridiandx.identity.clients.ClientKeys;
 import org.meridiandx.identity.clients.ClientService;
@@ -17,6 +16,7 @@ import org.meridiandx.identity.keysets.RemoteKeySets;
 import org.meridiandx.identity.oauth.OAuthForm;
 import org.meridiandx.identity.oauth.OAuthRefusal;
 import org.meridiandx.identity.oauth.OAuthRequest;
+import org.meridiandx.jws.CompactJwt;
 
 /// Authenticates clients by `private_key_jwt`, the only way there is.
 @ApplicationScoped

@@ -3,11 +3,11 @@ package org.meridiandx.identity.proofs;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.meridiandx.access.SenderProofs;
-import org.meridiandx.access.jws.CompactJwt;
 import org.meridiandx.identity.clients.Client;
 import org.meridiandx.identity.clients.SenderConstraint;
 import org.meridiandx.identity.oauth.OAuthRefusal;
 import org.meridiandx.identity.oauth.OAuthRequest;
+import org.meridiandx.jws.CompactJwt;
 
 /// Finds the key that a client's tokens are to be bound to, and requires it where the client is
 /// registered so.

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.meridiandx.access.jws.CompactJwt;
 import org.meridiandx.identity.tokens.KeyRing;
+import org.meridiandx.jws.CompactJwt;
 
 /// Reads access tokens that this region issued, with the region's own keys.
 @ApplicationScoped

@@ -10,9 +10,9 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.meridiandx.access.jws.JwsAlgorithm;
 import org.meridiandx.identity.tokens.KeyRing;
 import org.meridiandx.identity.tokens.SigningKey;
+import org.meridiandx.jws.JwsAlgorithm;
 
 /// What the region shows to a provider instead of a password. **Source:** RFC 7523 2.2.
 @ApplicationScoped

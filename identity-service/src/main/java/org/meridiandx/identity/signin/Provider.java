@@ -3,8 +3,8 @@ package org.meridiandx.identity.signin;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
-import org.meridiandx.access.jws.JwsAlgorithm;
 import org.meridiandx.identity.sessions.Person;
+import org.meridiandx.jws.JwsAlgorithm;
 
 /// One identity provider.
 ///

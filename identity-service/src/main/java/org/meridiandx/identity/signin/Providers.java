@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.meridiandx.access.jws.JwsAlgorithm;
 import org.meridiandx.identity.oauth.OAuthRefusal;
 import org.meridiandx.identity.sessions.Person;
+import org.meridiandx.jws.JwsAlgorithm;
 
 /// The providers of the settings, and the demonstration's where it is switched on.
 @ApplicationScoped

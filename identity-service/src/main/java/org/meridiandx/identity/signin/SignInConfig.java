@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.meridiandx.access.jws.JwsAlgorithm;
 import org.meridiandx.identity.sessions.Person;
+import org.meridiandx.jws.JwsAlgorithm;
 
 /// Who signs people in.
 @ConfigMapping(prefix = "meridian.sign-in")

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Optional;
-import org.meridiandx.access.jws.CompactJwt;
 import org.meridiandx.identity.keysets.KeySet;
 import org.meridiandx.identity.oauth.OAuthForm;
 import org.meridiandx.identity.oauth.OAuthRefusal;
@@ -18,6 +17,7 @@ import org.meridiandx.identity.oauth.QueryText;
 import org.meridiandx.identity.sessions.Person;
 import org.meridiandx.identity.sessions.Secret;
 import org.meridiandx.identity.signin.rules.IdTokenRule;
+import org.meridiandx.jws.CompactJwt;
 
 /// Sends a person to a provider, and believes what comes back only as far as it is proved: state
 /// and browser are those that we sent away, the answer is from that very provider, the id token is

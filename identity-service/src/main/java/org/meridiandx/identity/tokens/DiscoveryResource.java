@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.meridiandx.access.jws.JwsAlgorithm;
+import org.meridiandx.jws.JwsAlgorithm;
 
 /// Says where tokens come from. **Source:** SMART App Launch 2.2 (conformance), OpenID Connect
 /// Discovery 1.0, RFC 8414.

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
-import org.meridiandx.access.jws.JwsAlgorithm;
+import org.meridiandx.jws.JwsAlgorithm;
 
 /// The region's keys: the one that signs now, the next, and those that tokens still run on.
 ///

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
-import org.meridiandx.access.jws.JwsAlgorithm;
+import org.meridiandx.jws.JwsAlgorithm;
 
 /// A key of the region: it signs tokens, and the end of the audit chain. RSA, or EC on P-256.
 public final class SigningKey {

@@ -12,7 +12,7 @@ import org.meridiandx.problem.ProblemException;
 
 /// Lets no request past without a verified token, unless its path is public. A token that was
 /// refused leaves a trace.
-public class AuthenticationFilter {
+class AuthenticationFilter {
     private final TokenVerifier verifier;
     private final ShownKeys keys;
     private final CurrentCaller current;

@@ -4,7 +4,7 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
-import org.meridiandx.access.jws.CompactJwt;
+import org.meridiandx.jws.CompactJwt;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 

@@ -12,8 +12,8 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.meridiandx.access.jws.CompactJwt;
-import org.meridiandx.access.jws.JwsAlgorithm;
+import org.meridiandx.jws.CompactJwt;
+import org.meridiandx.jws.JwsAlgorithm;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
@@ -25,7 +25,7 @@ import org.meridiandx.problem.ProblemException;
 /// (RS256, PS256, ES256); `none` and HMAC never are. The refusal of a token names the claim
 /// that is wrong. **Source:** RFC 9068, RFC 8725, RFC 9449, RFC 8705.
 @ApplicationScoped
-public class TokenVerifier {
+class TokenVerifier {
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
     private static final Set<JwsAlgorithm> ALGORITHMS =
             EnumSet.of(JwsAlgorithm.RS256, JwsAlgorithm.PS256, JwsAlgorithm.ES256);

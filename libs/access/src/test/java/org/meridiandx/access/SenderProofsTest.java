@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.meridiandx.access.jws.CompactJwt;
-import org.meridiandx.access.jws.JwsAlgorithm;
+import org.meridiandx.jws.CompactJwt;
+import org.meridiandx.jws.JwsAlgorithm;
 
 class SenderProofsTest {
     private static final String BASE = "https://north.example";

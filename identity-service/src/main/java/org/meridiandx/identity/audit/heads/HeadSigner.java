@@ -16,9 +16,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
-import org.meridiandx.access.jws.JwsAlgorithm;
 import org.meridiandx.identity.tokens.KeyRing;
 import org.meridiandx.identity.tokens.SigningKey;
+import org.meridiandx.jws.JwsAlgorithm;
 
 /// Signs heads as JWS with the region's signing key, whose public half is at `/oauth2/jwks`, and checks
 /// them.

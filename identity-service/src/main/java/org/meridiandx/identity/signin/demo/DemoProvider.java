@@ -20,12 +20,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
-import org.meridiandx.access.jws.CompactJwt;
-import org.meridiandx.access.jws.JwsAlgorithm;
 import org.meridiandx.identity.oauth.OAuthForm;
 import org.meridiandx.identity.oauth.OAuthRefusal;
 import org.meridiandx.identity.sessions.Secret;
 import org.meridiandx.identity.tokens.KeyRing;
+import org.meridiandx.jws.CompactJwt;
+import org.meridiandx.jws.JwsAlgorithm;
 
 /// Codes and tokens of the demonstration, in the memory of this one process.
 @ApplicationScoped

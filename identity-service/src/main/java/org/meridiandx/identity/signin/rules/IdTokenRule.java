@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.meridiandx.access.jws.CompactJwt;
-import org.meridiandx.access.jws.JwsAlgorithm;
+import org.meridiandx.jws.CompactJwt;
+import org.meridiandx.jws.JwsAlgorithm;
 
 /// When an id token is believed, its signature apart. **Source:** OpenID Connect Core 3.1.3.7.
 public final class IdTokenRule {

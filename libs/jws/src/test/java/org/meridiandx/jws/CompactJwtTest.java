@@ -1,4 +1,4 @@
-package org.meridiandx.access.jws;
+package org.meridiandx.jws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

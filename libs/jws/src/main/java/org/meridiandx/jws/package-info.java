@@ -1,6 +1,6 @@
 /// Signed JWTs in compact form, read with suspicion: the one reader of every token, assertion
 /// and proof.
 @NullMarked
-package org.meridiandx.access.jws;
+package org.meridiandx.jws;
 
 import org.jspecify.annotations.NullMarked;

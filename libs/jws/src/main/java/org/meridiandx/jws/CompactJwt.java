@@ -1,4 +1,4 @@
-package org.meridiandx.access.jws;
+package org.meridiandx.jws;
 
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;

@@ -1,4 +1,4 @@
-package org.meridiandx.access.jws;
+package org.meridiandx.jws;
 
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
