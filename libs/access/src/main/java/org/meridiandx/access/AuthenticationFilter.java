@@ -39,7 +39,7 @@ class AuthenticationFilter {
         }
         var shown = Authorization.parse(request.getHeaders().get(HttpHeaders.AUTHORIZATION));
         return Uni.createFrom()
-                .deferred(() -> verifier.verify(shown.token(), keys.of(shown, request)))
+                .deferred(() -> verifier.verify(shown.token(), () -> keys.of(shown, request)))
                 .onFailure(ProblemException.class)
                 .recoverWithUni(refusal -> refusals.leaveTrace((ProblemException) refusal))
                 .invoke(current::set)

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.meridiandx.jws.CompactJwt;
 import org.meridiandx.jws.JwsAlgorithm;
@@ -51,28 +52,25 @@ class TokenVerifier {
         this.clock = clock;
     }
 
-    /// Verifies a token that anybody may show who has it.
+    /// Verifies a token together with what shows that its holder has the key that it is bound to.
     ///
     /// @param token the compact JWS from the Authorization header
-    /// @return the caller; fails with [ProblemException] (401) when the token is not good or is
-    /// bound to a key, (503) when the issuer's keys are away
-    public Uni<Caller> verify(String token) {
-        return verify(token, Binding.none());
-    }
-
-    /// Verifies a token together with what shows that its holder has the key that it is bound to.
-    Uni<Caller> verify(String token, Binding binding) {
+    /// @param shown asked for once the token is found good: a proof costs a signature to check and
+    /// a place to be remembered in, and nobody without a token gets us to spend them
+    /// @return the caller; fails with [ProblemException] (401) when the token is not good or its
+    /// key was not shown, (503) when the issuer's keys are away
+    Uni<Caller> verify(String token, Supplier<Binding> shown) {
         var known = verified.getIfPresent(token);
         if (known != null && keys.knows(known.keyId())) {
             return revoked.isDue()
-                    ? revoked.refresh().map(done -> usable(known, binding))
-                    : Uni.createFrom().item(() -> usable(known, binding));
+                    ? revoked.refresh().map(done -> usable(known, shown))
+                    : Uni.createFrom().item(() -> usable(known, shown));
         }
         return revoked.refresh()
                 .map(done -> read(token))
                 .chain(jwt -> keys.find(jwt.keyId()).map(key -> check(jwt, key)))
                 .invoke(fresh -> verified.put(token, fresh))
-                .map(fresh -> usable(fresh, binding))
+                .map(fresh -> usable(fresh, shown))
                 .onFailure(CompactJwt.Invalid.class)
                 .transform(invalid -> refused(((CompactJwt.Invalid) invalid).explanation()));
     }
@@ -81,11 +79,7 @@ class TokenVerifier {
     ///
     /// @param jkt thumbprint of the key of a DPoP proof for this request and token
     /// @param x5t digest of the client certificate
-    record Binding(Optional<String> jkt, Optional<String> x5t) {
-        static Binding none() {
-            return new Binding(Optional.empty(), Optional.empty());
-        }
-    }
+    record Binding(Optional<String> jkt, Optional<String> x5t) {}
 
     private static CompactJwt read(String token) {
         var jwt = CompactJwt.read(token);
@@ -126,7 +120,7 @@ class TokenVerifier {
                 jwt.text("cnf", "x5t#S256"));
     }
 
-    private Caller usable(Verified token, Binding binding) {
+    private Caller usable(Verified token, Supplier<Binding> shown) {
         if (!clock.instant().isBefore(token.expires().plus(CLOCK_SKEW))) {
             throw ProblemException.of(
                     ProblemCode.TOKEN_EXPIRED, "exp: the token has expired. Get a new one at /oauth2/token.");
@@ -134,6 +128,7 @@ class TokenVerifier {
         if (revoked.contains(token.id(), token.caller().clientId(), token.issuedAt())) {
             throw refused("jti: the token was revoked, or its client was switched off.");
         }
+        var binding = shown.get();
         if (token.jkt().isPresent() && !token.jkt().equals(binding.jkt())) {
             throw refused("cnf: the token is bound to a key. Send it as DPoP token with a proof made by that key.");
         }

@@ -8,7 +8,12 @@ import static org.hamcrest.Matchers.not;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.identity.Persona;
 import org.meridiandx.testkit.identity.SigningKey;
@@ -95,6 +101,47 @@ class AccessIT {
         known.statusCode(200).body(containsString("gp of Y90001"));
         open.statusCode(200);
         closed.statusCode(401);
+    }
+
+    /// REST-assured tidies addresses up before it sends them; an attacker does not.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/open/../openly",
+                "/open/%2e%2e/openly",
+                "/open/%2E%2E/openly",
+                "/open%2f..%2fopenly",
+                "/open/..;/openly",
+                "/open;/../openly",
+                "/open/ping/../../openly",
+                "//openly",
+                "/./openly",
+                "/openly/",
+                "/openly;open=/open/",
+                "/%6fpenly",
+            })
+    void shouldFindNoWayRoundByAnotherSpellingOfThePath(String path) throws Exception {
+        // Given
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path));
+
+        // When
+        var answer = HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+
+        // Then
+        assertThat(answer.statusCode()).isIn(400, 401, 404);
+        assertThat(answer.body()).doesNotContain("never seen");
+    }
+
+    @Test
+    void shouldLookAtAProofOnlyWhereTheTokenIsGood() {
+        // Given
+        var request = given().header("Authorization", "DPoP abc").header("DPoP", "no proof at all");
+
+        // When
+        var answer = request.get("/whoami").then();
+
+        // Then
+        answer.statusCode(401).body(containsString("compact form")).body(not(containsString("DPoP proof")));
     }
 
     @Test

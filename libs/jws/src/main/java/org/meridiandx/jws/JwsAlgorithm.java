@@ -25,6 +25,8 @@ public enum JwsAlgorithm {
     ES384("SHA384withECDSAinP1363Format", null, 384);
 
     private static final int SMALLEST_RSA_BITS = 2048;
+    private static final int LARGEST_RSA_BITS = 8192;
+    private static final int LARGEST_EXPONENT_BITS = 32;
     private final String javaName;
     private final @Nullable AlgorithmParameterSpec parameters;
     private final int curveBits;
@@ -46,13 +48,24 @@ public enum JwsAlgorithm {
     }
 
     /// Whether a key is of the kind and size that this algorithm signs with.
+    ///
+    /// A proof brings its own key: with a public exponent as long as the modulus, or a modulus
+    /// without bound, its check would cost some hundred times as much as that of an honest one.
     public boolean fits(PublicKey key) {
         return switch (key) {
-            case RSAPublicKey rsa -> curveBits == 0 && rsa.getModulus().bitLength() >= SMALLEST_RSA_BITS;
+            case RSAPublicKey rsa -> curveBits == 0 && isOfUsualSize(rsa);
             case ECPublicKey ec ->
                 curveBits != 0 && ec.getParams().getCurve().getField().getFieldSize() == curveBits;
             default -> false;
         };
+    }
+
+    private static boolean isOfUsualSize(RSAPublicKey key) {
+        var bits = key.getModulus().bitLength();
+        return bits >= SMALLEST_RSA_BITS
+                && bits <= LARGEST_RSA_BITS
+                && key.getPublicExponent().bitLength() > 1
+                && key.getPublicExponent().bitLength() <= LARGEST_EXPONENT_BITS;
     }
 
     /// @return the signature in the form that a JWS carries; for EC, r and s side by side

@@ -3,9 +3,11 @@ package org.meridiandx.jws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.stream.Stream;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CompactJwtTest {
     private static final KeyPair RSA = pair("RSA", null);
@@ -25,6 +28,8 @@ class CompactJwtTest {
     static Stream<Arguments> hostile() {
         return Stream.of(
                 Arguments.of("none", token("{\"alg\":\"none\"}", CLAIMS, ""), "alg"),
+                Arguments.of(
+                        "deep", token(rs256(",\"x\":" + "[".repeat(2_800) + "]".repeat(2_800)), "{", "AAAA"), "jwt"),
                 Arguments.of("none, other case", token("{\"alg\":\"nOnE\"}", CLAIMS, ""), "alg"),
                 Arguments.of("HMAC", token("{\"alg\":\"HS256\",\"kid\":\"k\"}", CLAIMS, "AAAA"), "alg"),
                 Arguments.of("lower case", token("{\"alg\":\"rs256\"}", CLAIMS, "AAAA"), "alg"),
@@ -97,6 +102,43 @@ class CompactJwtTest {
 
         // Then
         assertThat(believed).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 64, 2_048})
+    void shouldTakeNoRsaKeyThatIsMadeToBeCostly(int exponentBits) {
+        // Given
+        var modulus = ((RSAPublicKey) RSA.getPublic()).getModulus();
+        var exponent = BigInteger.ONE.shiftLeft(exponentBits - 1).setBit(0).mod(modulus);
+
+        // When
+        var fits = JwsAlgorithm.RS256.fits(new Rsa(modulus, exponent));
+        var tooLong = JwsAlgorithm.PS256.fits(new Rsa(BigInteger.ONE.shiftLeft(8_192), BigInteger.valueOf(65_537)));
+
+        // Then
+        assertThat(fits).isFalse();
+        assertThat(tooLong).isFalse();
+        assertThat(JwsAlgorithm.RS256.fits(RSA.getPublic())).isTrue();
+    }
+
+    /// Java's own keys refuse some of these sizes already; ours do not depend on that.
+    private record Rsa(BigInteger getModulus, BigInteger getPublicExponent) implements RSAPublicKey {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getAlgorithm() {
+            return "RSA";
+        }
+
+        @Override
+        public String getFormat() {
+            return "none";
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return new byte[0];
+        }
     }
 
     @ParameterizedTest
