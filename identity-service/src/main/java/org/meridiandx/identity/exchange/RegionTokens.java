@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -28,16 +29,19 @@ class RegionTokens {
     private final OwnTokens tokens;
     private final Clock clock;
     private final String region;
+    private final String ownIssuer;
 
     RegionTokens(
             ExchangeConfig config,
             OwnTokens tokens,
             Clock clock,
-            @ConfigProperty(name = "meridian.region") String region) {
+            @ConfigProperty(name = "meridian.region") String region,
+            @ConfigProperty(name = "meridian.issuer") String ownIssuer) {
         this.config = config;
         this.tokens = tokens;
         this.clock = clock;
         this.region = region;
+        this.ownIssuer = ownIssuer;
     }
 
     /// @param audience name or issuer URL of the other region
@@ -50,13 +54,25 @@ class RegionTokens {
                 .orElseThrow(() ->
                         new OAuthRefusal("invalid_target", 400, "audience: no region of that name is known here."));
         var own = tokens.read(form.find("subject_token").orElse(""))
+                .filter(token -> token.jwt().audience().contains(ownIssuer))
                 .orElseThrow(() -> OAuthRefusal.grant("subject_token: it is no valid token of this region."));
+        requireSameKey(client, jwt);
         return tokens.isRevoked(own).map(revoked -> {
             if (revoked) {
                 throw OAuthRefusal.grant("subject_token: it was revoked.");
             }
             return tokenOf(client, jwt, issuer, form);
         });
+    }
+
+    /// A stolen token that is bound to a key stays worth nothing: what is made of it goes to the
+    /// holder of that key. **Source:** RFC 9449 2, RFC 8705 3.
+    private static void requireSameKey(AuthenticatedClient client, CompactJwt jwt) {
+        var jkt = jwt.text("cnf", "jkt");
+        var x5t = jwt.text("cnf", "x5t#S256");
+        if (jkt.isPresent() && !jkt.equals(client.jkt()) || x5t.isPresent() && !x5t.equals(client.x5t())) {
+            throw OAuthRefusal.grant("subject_token: it is bound to a key that this request does not show.");
+        }
     }
 
     private AccessToken tokenOf(AuthenticatedClient client, CompactJwt jwt, String issuer, OAuthForm form) {
@@ -77,13 +93,21 @@ class RegionTokens {
                 Optional.of(region));
         var left = Duration.between(clock.instant(), jwt.time("exp").orElse(clock.instant()));
         var validity = left.compareTo(config.regionValidity()) < 0 ? left : config.regionValidity();
-        return new AccessToken(client, person, scopesOf(jwt, form), Optional.of(issuer), validity);
+        return new AccessToken(client, person, scopesOf(client, jwt, form), Optional.of(issuer), validity);
     }
 
-    private static Scopes scopesOf(CompactJwt jwt, OAuthForm form) {
-        var has = Scopes.parse(jwt.text("scope").orElse(""));
-        return switch (ScopeRule.narrow(form.find("scope").orElse(""), has.granted())) {
-            case ScopeRule.Outcome.Granted(var scopes) -> new Scopes(scopes);
+    /// What the token allows, as far as the client that exchanges it is registered for it too.
+    private static Scopes scopesOf(AuthenticatedClient client, CompactJwt jwt, OAuthForm form) {
+        var has = jwt.text("scope")
+                .filter(text -> !text.isBlank())
+                .orElseThrow(() -> OAuthRefusal.scope("scope: the subject_token has none."));
+        var both = narrowed(has, client.client().scopes().granted());
+        return new Scopes(narrowed(form.find("scope").orElse(""), both));
+    }
+
+    private static List<String> narrowed(String asked, List<String> most) {
+        return switch (ScopeRule.narrow(asked, most)) {
+            case ScopeRule.Outcome.Granted(var scopes) -> scopes;
             case ScopeRule.Outcome.Refused(var reason) -> throw OAuthRefusal.scope(reason);
         };
     }

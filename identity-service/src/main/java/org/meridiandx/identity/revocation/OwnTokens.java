@@ -37,13 +37,15 @@ public class OwnTokens {
     /// @param jwt its claims, believed
     public record OwnToken(CompactJwt jwt, String id, String clientId, Instant issuedAt, Instant expires) {}
 
-    /// A token that we signed and that has not expired; revoked or not.
+    /// An access token that we signed and that has not expired; revoked or not. Nothing else that we
+    /// sign is one, such as an id token. **Source:** RFC 9068 4, RFC 8725 3.11.
     public Optional<OwnToken> read(String token) {
         try {
             var jwt = CompactJwt.read(token);
             var isOurs = keys.find(jwt.keyId())
                     .filter(key -> jwt.isSignedBy(key.publicKey()))
                     .filter(key -> jwt.text("iss").equals(Optional.of(issuer)))
+                    .filter(key -> jwt.type().equals(Optional.of("at+jwt")))
                     .isPresent();
             var now = clock.instant();
             var expires = jwt.time("exp").filter(now::isBefore);

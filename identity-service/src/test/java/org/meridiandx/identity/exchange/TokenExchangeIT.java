@@ -11,9 +11,11 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.meridiandx.identity.region.Browser;
+import org.meridiandx.identity.region.DpopKey;
 import org.meridiandx.identity.region.IdentityTestResource;
 import org.meridiandx.testkit.identity.SigningKey;
 import org.meridiandx.testkit.identity.Tokens;
@@ -128,6 +132,65 @@ class TokenExchangeIT {
     }
 
     @Test
+    void shouldAddressNothingButAnAccessTokenForThisRegionToAnother() {
+        // Given
+        String forSouth = exchange("clinic-app", freshToken("gp"), Map.of("audience", "south"))
+                .path("access_token");
+        var browser = new Browser();
+        var code = Browser.parameter(browser.launch(browser.request("openid user/*.rs"), "staff", "gp"), "code");
+        String idToken = browser.redeem(code).path("id_token");
+
+        // When
+        var again = exchange("clinic-app", forSouth, Map.of("audience", "south"));
+        var ofIdToken = exchange("clinic-app", idToken, Map.of("audience", "south"));
+
+        // Then
+        assertThat(List.of(again, ofIdToken))
+                .extracting(answer -> answer.jsonPath().getString("error"))
+                .containsOnly("invalid_grant");
+    }
+
+    @Test
+    void shouldAllowNoMoreElsewhereThanTheClientIsRegisteredFor() throws Exception {
+        // Given
+        var own = freshToken("hospital-doctor");
+
+        // When
+        var answer = exchange("clinic-app", own, Map.of("audience", "south"));
+
+        // Then
+        assertThat(claimsOf(own).getStringClaimValue("scope")).isEqualTo("system/*.cruds");
+        assertThat(claimsOf(answer.path("access_token")).getStringClaimValue("scope"))
+                .isEqualTo("system/*.rs");
+    }
+
+    @Test
+    void shouldMakeNoFreeTokenOfOneThatIsBoundToAKey() throws Exception {
+        // Given
+        var key = DpopKey.fresh();
+        String bound = given().header("DPoP", key.proof("POST", "/oauth2/token", ""))
+                .formParam("grant_type", "client_credentials")
+                .formParam("client_assertion_type", ASSERTION_TYPE)
+                .formParam("client_assertion", assertion("dpop-app").sign())
+                .post("/oauth2/token")
+                .path("access_token");
+
+        // When
+        var stolen = exchange("clinic-app", bound, Map.of("audience", "south"));
+        var shown = exchange(
+                given().header("DPoP", key.proof("POST", "/oauth2/token", "")),
+                "clinic-app",
+                bound,
+                Map.of("audience", "south"));
+
+        // Then
+        assertThat(stolen.jsonPath().getString("error")).isEqualTo("invalid_grant");
+        assertThat(stolen.jsonPath().getString("error_description")).contains("bound to a key");
+        assertThat(shown.statusCode()).isEqualTo(200);
+        assertThat(shown.jsonPath().getString("token_type")).isEqualTo("DPoP");
+    }
+
+    @Test
     void shouldBeForClientsThatAreRegisteredForIt() {
         // Given
         var staff = staff().sign();
@@ -151,7 +214,12 @@ class TokenExchangeIT {
     }
 
     private static Response exchange(String clientId, String token, Map<String, String> more) {
-        return given().formParam("grant_type", GRANT)
+        return exchange(given(), clientId, token, more);
+    }
+
+    private static Response exchange(
+            RequestSpecification request, String clientId, String token, Map<String, String> more) {
+        return request.formParam("grant_type", GRANT)
                 .formParam("client_assertion_type", ASSERTION_TYPE)
                 .formParam("client_assertion", assertion(clientId).sign())
                 .formParam("subject_token", token)

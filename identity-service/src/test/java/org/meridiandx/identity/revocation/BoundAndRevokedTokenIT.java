@@ -11,17 +11,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.time.Instant;
-import java.util.Base64;
-import java.util.UUID;
-import org.jose4j.jwk.PublicJsonWebKey;
-import org.jose4j.jwk.RsaJwkGenerator;
-import org.jose4j.jws.JsonWebSignature;
-import org.jose4j.jwt.JwtClaims;
-import org.jose4j.jwt.NumericDate;
 import org.junit.jupiter.api.Test;
+import org.meridiandx.identity.region.Browser;
+import org.meridiandx.identity.region.DpopKey;
 import org.meridiandx.identity.region.IdentityTestResource;
 import org.meridiandx.identity.region.Region;
 import org.meridiandx.testkit.identity.Tokens;
@@ -34,20 +26,20 @@ import org.meridiandx.testkit.region.RegionTestResource;
 @QuarkusTestResource(IdentityTestResource.class)
 class BoundAndRevokedTokenIT {
     private static final String PATH = "/fhir/R4/Organization";
-    private static final PublicJsonWebKey KEY = key();
-    private static final PublicJsonWebKey OTHER = key();
+    private static final DpopKey KEY = DpopKey.fresh();
+    private static final DpopKey OTHER = DpopKey.fresh();
 
     @Test
     void shouldBindATokenToTheKeyOfTheProof() throws Exception {
         // Given
-        var issued = tokenWith(proof(KEY, "POST", "/oauth2/token", ""));
+        var issued = tokenWith(KEY.proof("POST", "/oauth2/token", ""));
         String token = issued.path("access_token");
 
         // When
-        var withProof = read("DPoP " + token, proof(KEY, "GET", PATH, token));
+        var withProof = read("DPoP " + token, KEY.proof("GET", PATH, token));
         var asBearer = read("Bearer " + token, "");
-        var otherKey = read("DPoP " + token, proof(OTHER, "GET", PATH, token));
-        var otherPath = read("DPoP " + token, proof(KEY, "GET", "/fhir/R4/Patient", token));
+        var otherKey = read("DPoP " + token, OTHER.proof("GET", PATH, token));
+        var otherPath = read("DPoP " + token, KEY.proof("GET", "/fhir/R4/Patient", token));
         var noProof = read("DPoP " + token, "");
 
         // Then
@@ -62,8 +54,8 @@ class BoundAndRevokedTokenIT {
     @Test
     void shouldRefuseAProofASecondTime() throws Exception {
         // Given
-        String token = tokenWith(proof(KEY, "POST", "/oauth2/token", "")).path("access_token");
-        var proof = proof(KEY, "GET", PATH, token);
+        String token = tokenWith(KEY.proof("POST", "/oauth2/token", "")).path("access_token");
+        var proof = KEY.proof("GET", PATH, token);
         assertThat(read("DPoP " + token, proof).statusCode()).isEqualTo(200);
 
         // When
@@ -142,6 +134,20 @@ class BoundAndRevokedTokenIT {
     }
 
     @Test
+    void shouldTakeNoIdTokenForAnAccessToken() {
+        // Given
+        var browser = new Browser();
+        var code = Browser.parameter(browser.launch(browser.request("openid user/*.rs"), "staff", "gp"), "code");
+        String idToken = browser.redeem(code).path("id_token");
+
+        // When
+        var answer = ask("/oauth2/introspect", "operator", idToken);
+
+        // Then
+        assertThat(answer.asString()).isEqualTo("{\"active\":false}");
+    }
+
+    @Test
     void shouldNotRevokeTheTokenOfAnother() {
         // Given
         var token = freshToken("gp");
@@ -173,32 +179,5 @@ class BoundAndRevokedTokenIT {
     private static Response read(String authorization, String proof) {
         var request = given().header("Authorization", authorization);
         return (proof.isEmpty() ? request : request.header("DPoP", proof)).get(PATH + "?name=Willow");
-    }
-
-    private static String proof(PublicJsonWebKey key, String method, String path, String token) throws Exception {
-        var claims = new JwtClaims();
-        claims.setJwtId(UUID.randomUUID().toString());
-        claims.setStringClaim("htm", method);
-        claims.setStringClaim("htu", Tokens.ISSUER + path);
-        claims.setIssuedAt(NumericDate.fromSeconds(Instant.now().getEpochSecond()));
-        if (!token.isEmpty()) {
-            var digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII));
-            claims.setStringClaim("ath", Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
-        }
-        var proof = new JsonWebSignature();
-        proof.setPayload(claims.toJson());
-        proof.setHeader("typ", "dpop+jwt");
-        proof.setJwkHeader(key);
-        proof.setKey(key.getPrivateKey());
-        proof.setAlgorithmHeaderValue("RS256");
-        return proof.getCompactSerialization();
-    }
-
-    private static PublicJsonWebKey key() {
-        try {
-            return RsaJwkGenerator.generateJwk(2048);
-        } catch (org.jose4j.lang.JoseException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }
