@@ -27,7 +27,8 @@ final class ClientMapper {
                 words(row.getString("contacts")),
                 Optional.ofNullable(row.getString("registered_by")),
                 row.getOffsetDateTime("registered_at").toInstant(),
-                Optional.ofNullable(row.getOffsetDateTime("last_used_at")).map(OffsetDateTime::toInstant));
+                Optional.ofNullable(row.getOffsetDateTime("last_used_at")).map(OffsetDateTime::toInstant),
+                row.getInteger("version"));
     }
 
     private static Client clientOf(Row row) {

@@ -11,6 +11,7 @@ import org.meridiandx.access.Scopes;
 /// @param contacts whom to write to
 /// @param registeredBy the client id of the developer's tool; empty for the bootstrap file
 /// @param lastUsed when it got a token last, to the minute
+/// @param version of the row that this was read from; 0 for a new one
 public record ClientRegistration(
         Client client,
         State state,
@@ -18,7 +19,8 @@ public record ClientRegistration(
         List<String> contacts,
         Optional<String> registeredBy,
         Instant registeredAt,
-        Optional<Instant> lastUsed) {
+        Optional<Instant> lastUsed,
+        int version) {
     public ClientRegistration {
         contacts = List.copyOf(contacts);
     }

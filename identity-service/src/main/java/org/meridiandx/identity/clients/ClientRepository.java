@@ -28,8 +28,11 @@ class ClientRepository {
             + " redirect_uris = excluded.redirect_uris, logout_uris = excluded.logout_uris,"
             + " requests_per_second = excluded.requests_per_second, version = client.version + 1";
     private static final String CHANGE =
-            ", state = excluded.state, requested_scopes = excluded.requested_scopes," + " contacts = excluded.contacts";
-    private static final String SELECT = "select " + COLUMNS + ", last_used_at from client";
+            ", state = excluded.state, requested_scopes = excluded.requested_scopes, contacts = excluded.contacts"
+                    + " where client.version = $21";
+    private static final String SWITCH_OFF =
+            "update client set state = 'disabled', version = version + 1 where client_id = $1";
+    private static final String SELECT = "select " + COLUMNS + ", last_used_at, version from client";
     private static final String USED =
             "update client set last_used_at = $2 where client_id = $1 and (last_used_at is null or last_used_at < $2)";
     private final Pool pool;
@@ -45,10 +48,16 @@ class ClientRepository {
                 .replaceWithVoid();
     }
 
-    Uni<Void> change(ClientRegistration registration) {
+    /// @return false where the row was changed since it was read
+    Uni<Boolean> change(ClientRegistration registration) {
         return pool.preparedQuery(INSERT + TAKE + CHANGE)
-                .execute(ClientMapper.tupleOf(registration))
-                .replaceWithVoid();
+                .execute(ClientMapper.tupleOf(registration).addInteger(registration.version()))
+                .map(done -> done.rowCount() == 1);
+    }
+
+    /// Whatever else is being changed: what was read before and is written after this is refused.
+    Uni<Void> switchOff(String clientId) {
+        return pool.preparedQuery(SWITCH_OFF).execute(Tuple.of(clientId)).replaceWithVoid();
     }
 
     Uni<Optional<ClientRegistration>> findClient(String clientId) {

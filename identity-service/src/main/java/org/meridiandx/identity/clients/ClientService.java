@@ -47,15 +47,23 @@ public class ClientService {
                 List.of(),
                 Optional.empty(),
                 clock.instant(),
-                Optional.empty());
+                Optional.empty(),
+                0);
         return repository.take(registration).invoke(() -> remembered.invalidate(client.clientId()));
     }
 
     /// Writes a registration, new or changed, with its state.
-    public Uni<Void> change(ClientRegistration registration) {
+    ///
+    /// @return false where somebody changed it since it was read: read it again
+    public Uni<Boolean> change(ClientRegistration registration) {
         return repository
                 .change(registration)
                 .invoke(() -> remembered.invalidate(registration.client().clientId()));
+    }
+
+    /// Switches a client off, whoever changes it at the same time. Safe to repeat.
+    public Uni<Void> switchOff(String clientId) {
+        return repository.switchOff(clientId).invoke(() -> remembered.invalidate(clientId));
     }
 
     /// Finds an active client, with its keys parsed.

@@ -64,7 +64,8 @@ class RegistrationService {
                 contacts(metadata),
                 Optional.of(caller.clientId()),
                 clock.instant(),
-                Optional.empty());
+                Optional.empty(),
+                0);
         return save(caller, "C", "register", registration);
     }
 
@@ -101,7 +102,8 @@ class RegistrationService {
                     contacts(metadata),
                     before.registeredBy(),
                     before.registeredAt(),
-                    before.lastUsed());
+                    before.lastUsed(),
+                    before.version());
         });
     }
 
@@ -123,8 +125,11 @@ class RegistrationService {
     /// repeat.
     Uni<ClientRegistration> disable(Caller caller, String clientId) {
         requireRole(caller, Set.of("operator"));
-        return change(caller, clientId, "disable", before -> withState(before, before.client(), State.DISABLED))
-                .call(() -> revocations.revokeAllOf(clientId));
+        return find(caller, clientId)
+                .call(() -> leaveTrace(caller, "U", "disable", clientId))
+                .call(() -> clients.switchOff(clientId))
+                .call(() -> revocations.revokeAllOf(clientId))
+                .map(before -> withState(before, before.client(), State.DISABLED));
     }
 
     private Uni<ClientRegistration> change(
@@ -134,10 +139,20 @@ class RegistrationService {
 
     private Uni<ClientRegistration> save(
             Caller caller, String action, String interaction, ClientRegistration registration) {
-        var id = registration.client().clientId();
-        return audit.record(caller, List.of(AuditEntry.change(action, interaction, "Device", id, "")))
+        return leaveTrace(caller, action, interaction, registration.client().clientId())
                 .chain(() -> clients.change(registration))
-                .replaceWith(registration);
+                .map(written -> {
+                    if (!written) {
+                        throw ProblemException.of(
+                                ProblemCode.VERSION_CONFLICT,
+                                "Somebody else changed this client at the same time. Read it again, then decide.");
+                    }
+                    return registration;
+                });
+    }
+
+    private Uni<Void> leaveTrace(Caller caller, String action, String interaction, String clientId) {
+        return audit.record(caller, List.of(AuditEntry.change(action, interaction, "Device", clientId, "")));
     }
 
     private Client clientOf(String id, OdsCode organisation, ClientMetadata metadata, Scopes scopes) {
@@ -207,7 +222,8 @@ class RegistrationService {
                 before.contacts(),
                 before.registeredBy(),
                 before.registeredAt(),
-                before.lastUsed());
+                before.lastUsed(),
+                before.version());
     }
 
     private static Client withScopes(Client client, Scopes scopes) {

@@ -12,16 +12,21 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meridiandx.identity.region.IdentityTestResource;
 import org.meridiandx.identity.region.Region;
 import org.meridiandx.testkit.identity.SigningKey;
+import org.meridiandx.testkit.postgres.PostgresDatabase;
 import org.meridiandx.testkit.region.RegionTestResource;
 
 @QuarkusTest
@@ -32,6 +37,7 @@ import org.meridiandx.testkit.region.RegionTestResource;
 class RegistrationResourceIT {
     private static final SigningKey FIRST = SigningKey.generate("first");
     private static final SigningKey SECOND = SigningKey.generate("second");
+    PostgresDatabase database;
 
     @Test
     void shouldLetAClientInOnceAnOperatorGrantedItsScopes() {
@@ -87,6 +93,51 @@ class RegistrationResourceIT {
         assertThat(requestToken(assertion(id).key(FIRST).sign(), "").statusCode())
                 .isEqualTo(401);
         assertThat(Region.eventually(() -> read(token), 401).statusCode()).isEqualTo(401);
+    }
+
+    /// The developer's request has read the client as active when the operator switches it off.
+    @Test
+    void shouldNotSwitchAClientOnAgainByAChangeThatWasUnderWay() throws Exception {
+        // Given
+        var id = register();
+        as("operator").post("/oauth2/register/" + id + "/approve").then().statusCode(200);
+        var token = Region.freshToken("developer");
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("select 1 from client where client_id = '" + id + "' for update");
+
+            // When
+            var late = CompletableFuture.supplyAsync(() -> given().header("Authorization", "Bearer " + token)
+                    .body(metadata(SECOND, Map.of()))
+                    .put("/oauth2/register/" + id));
+            awaitWaiting();
+            statement.execute(
+                    "update client set state = 'disabled', version = version + 1 where client_id = '" + id + "'");
+            connection.commit();
+
+            // Then
+            assertThat(late.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(409);
+        }
+        assertThat(as("operator").get("/oauth2/register/" + id).jsonPath().getString("state"))
+                .isEqualTo("disabled");
+    }
+
+    private void awaitWaiting() throws Exception {
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            for (var i = 0; i < 200; i++) {
+                try (var rows = statement.executeQuery("select count(*) from pg_stat_activity"
+                        + " where wait_event_type = 'Lock' and query like 'insert into client %'")) {
+                    rows.next();
+                    if (rows.getInt(1) > 0) {
+                        return;
+                    }
+                }
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        }
+        throw new AssertionError("the change does not wait for the row");
     }
 
     @ParameterizedTest
