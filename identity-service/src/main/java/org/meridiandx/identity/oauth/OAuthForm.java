@@ -46,7 +46,7 @@ public final class OAuthForm {
 
     private static OAuthForm of(String text) {
         var form = new HashMap<String, String>();
-        for (var pair : text.split("&", MAX_PARAMETERS + 1)) {
+        for (var pair : text.split("&")) {
             var equals = pair.indexOf('=');
             if (equals > 0
                     && form.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1))) != null) {
