@@ -14,7 +14,9 @@ import org.meridiandx.identity.sessions.StaffRole;
 /// ```
 sealed interface Step {
     /// Nobody is signed in, or not freshly enough.
-    record SignIn() implements Step {}
+    ///
+    /// @param isAnew whether the provider must ask, even whom it knows
+    record SignIn(boolean isAnew) implements Step {}
 
     /// The person has several role profiles.
     record ChooseRole(Person person, List<StaffRole> roles) implements Step {

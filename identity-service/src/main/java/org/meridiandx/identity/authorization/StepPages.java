@@ -26,16 +26,20 @@ class StepPages {
     /// @param browser the browser's own secret, for the form's token
     Response show(Asked asked, Step step, String browser) {
         return switch (step) {
-            case Step.SignIn() ->
-                pages.redirect(QueryText.append(
-                        "/oauth2/sign-in",
-                        Map.of("interaction", asked.interaction().id())));
+            case Step.SignIn(var isAnew) -> signIn(asked, isAnew);
             case Step.ChooseRole role -> role(asked, role, browser);
             case Step.ChoosePatient choice ->
                 patient(asked, choice.session().person().isDemonstration(), browser, "");
             case Step.AskConsent(var ready) -> consent(asked, ready, browser);
             case Step.Give give -> throw new IllegalStateException("a code is no page");
         };
+    }
+
+    /// Who leaves the prompt out is found out by what the provider says of its own doing.
+    private Response signIn(Asked asked, boolean isAnew) {
+        var address = QueryText.append(
+                "/oauth2/sign-in", Map.of("interaction", asked.interaction().id()));
+        return pages.redirect(isAnew ? QueryText.append(address, Map.of("prompt", "login")) : address);
     }
 
     private Response role(Asked asked, Step.ChooseRole step, String browser) {

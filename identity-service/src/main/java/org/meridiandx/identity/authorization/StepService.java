@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.meridiandx.identity.authorization.RequestService.Asked;
+import org.meridiandx.identity.authorization.rules.FreshnessRule;
 import org.meridiandx.identity.authorization.rules.PersonScopeRule;
 import org.meridiandx.identity.grants.ConsentService;
 import org.meridiandx.identity.grants.GrantDetails;
@@ -39,23 +40,23 @@ class StepService {
         return sessionId
                 .map(sessions::use)
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
-                .chain(found -> found.filter(session -> isFresh(asked, session))
-                        .map(session -> launchOf(asked).chain(launch -> signedIn(asked, session, launch)))
-                        .orElseGet(() ->
-                                step(asked, new Step.SignIn(), "login_required", "The person is not signed in.")));
+                .chain(found -> found.map(session -> inSession(asked, session)).orElseGet(() -> signIn(asked)));
     }
 
-    private boolean isFresh(Asked asked, Session session) {
-        var request = asked.request();
-        var mustSignIn =
-                request.prompts().contains("login") || request.prompts().contains("select_account");
-        if (mustSignIn && session.startedAt().isBefore(asked.interaction().createdAt())) {
-            return false;
-        }
-        // A sign-in of this very interaction is fresh enough, however long the person thinks.
-        return request.maxAge().isEmpty()
-                || session.startedAt().isAfter(asked.interaction().createdAt())
-                || session.startedAt().plusSeconds(request.maxAge().getAsInt()).isAfter(clock.instant());
+    private Uni<Step> inSession(Asked asked, Session session) {
+        var signedIn = new FreshnessRule.SignedIn(session.startedAt(), session.authenticatedAt());
+        return switch (FreshnessRule.check(
+                asked.request(), asked.interaction().createdAt(), signedIn, clock.instant())) {
+            case FRESH -> launchOf(asked).chain(launch -> signedIn(asked, session, launch));
+            case SIGN_IN -> signIn(asked);
+            case NOT_ASKED ->
+                throw refusal(asked, "login_required", "The sign-in service did not ask the person to sign in again.");
+        };
+    }
+
+    private static Uni<Step> signIn(Asked asked) {
+        var isAnew = asked.request().wantsSignIn() || asked.request().maxAge().isPresent();
+        return step(asked, new Step.SignIn(isAnew), "login_required", "The person is not signed in.");
     }
 
     private Uni<LaunchContext> launchOf(Asked asked) {
@@ -123,7 +124,7 @@ class StepService {
                 patientId,
                 new LaunchedFrom(launch.encounter(), launch.intent(), launch.styleUrl(), launch.needsBanner()),
                 asked.request().nonce(),
-                session.startedAt().getEpochSecond());
+                session.authenticatedAt().getEpochSecond());
         return agreed(asked, new Step.Ready(session, details, scopes));
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 /// @param fhirUser reference to their own resource here
 /// @param assurance how surely the provider knows them: `AAL2`, `P9.Cp.Cd`, ...
 /// @param isDemonstration whether nobody really signed in
+/// @param authenticatedAt when the provider asked them, in seconds since 1970; 0 where it does not tell
 @RegisterForReflection
 public record Person(
         String subject,
@@ -22,7 +23,8 @@ public record Person(
         String patientId,
         String fhirUser,
         String assurance,
-        boolean isDemonstration) {
+        boolean isDemonstration,
+        long authenticatedAt) {
     public Person {
         roles = List.copyOf(roles);
     }

@@ -55,8 +55,13 @@ class PersonMapper {
                         "",
                         "Practitioner/" + userId,
                         assurance,
-                        provider.isDemonstration());
+                        provider.isDemonstration(),
+                        authenticatedAt(idToken));
         };
+    }
+
+    private static long authenticatedAt(JsonNode idToken) {
+        return Math.max(0, idToken.path("auth_time").asLong(0));
     }
 
     private static StaffRole roleOf(StaffRule.Profile profile) {
@@ -78,7 +83,8 @@ class PersonMapper {
                                 id,
                                 "Patient/" + id,
                                 patient.assurance(),
-                                provider.isDemonstration()));
+                                provider.isDemonstration(),
+                                authenticatedAt(idToken)));
         };
     }
 

@@ -42,32 +42,45 @@ public class SignInResource {
     @GET
     public Uni<Response> choose() {
         return guarded(() -> {
-            var interaction = query().require("interaction", "Start again from the app.");
+            var wish = Wish.of(query());
             var all = providers.all();
             return switch (all.size()) {
                 case 0 ->
                     throw new OAuthRefusal(
                             "temporarily_unavailable", 503, "provider: no sign-in service is set up in this region.");
-                case 1 -> Uni.createFrom().item(pages.redirect(addressOf(all.getFirst(), interaction)));
-                default -> Uni.createFrom().item(choice(interaction));
+                case 1 -> Uni.createFrom().item(pages.redirect(addressOf(all.getFirst(), wish)));
+                default -> Uni.createFrom().item(choice(wish));
             };
         });
     }
 
-    private Response choice(String interaction) {
+    /// What is to go on after the sign-in.
+    ///
+    /// @param isAnew whether the provider is to ask, even whom it knows
+    private record Wish(String interaction, boolean isAnew) {
+        static Wish of(OAuthForm query) {
+            return new Wish(
+                    query.require("interaction", "Start again from the app."),
+                    query.find("prompt").filter("login"::equals).isPresent());
+        }
+    }
+
+    private Response choice(Wish wish) {
         var list = Html.of().add("<p>Choose how you sign in.</p>").add("<ul>");
         var isDemonstration = false;
         for (var provider : providers.all()) {
             isDemonstration |= provider.isDemonstration();
             list.add(
                     "<li><a class=\"button\" href=\"%s\">%s</a></li>",
-                    addressOf(provider, interaction), provider.title());
+                    addressOf(provider, wish), provider.title());
         }
         return pages.page(200, "Sign in", list.add("</ul>"), "", isDemonstration);
     }
 
-    private static String addressOf(Provider provider, String interaction) {
-        return QueryText.append("/oauth2/sign-in/to/" + provider.name(), Map.of("interaction", interaction));
+    private static String addressOf(Provider provider, Wish wish) {
+        var address = QueryText.append(
+                "/oauth2/sign-in/to/" + provider.name(), Map.of("interaction", wish.interaction()));
+        return wish.isAnew() ? QueryText.append(address, Map.of("prompt", "login")) : address;
     }
 
     @GET
@@ -77,7 +90,8 @@ public class SignInResource {
             var browser = arrivals.cookies()
                     .browser()
                     .orElseThrow(() -> OAuthRefusal.request("cookie: this browser sent none. Allow cookies."));
-            return service.send(provider, query().require("interaction", "Start again from the app."), browser)
+            var wish = Wish.of(query());
+            return service.send(provider, wish.interaction(), browser, wish.isAnew())
                     .map(pages::redirect);
         });
     }

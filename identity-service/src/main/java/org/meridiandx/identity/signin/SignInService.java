@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.meridiandx.identity.keysets.KeySet;
 import org.meridiandx.identity.oauth.OAuthForm;
@@ -47,8 +48,9 @@ class SignInService {
     /// Who came back, and to what.
     record Arrival(Person person, String interaction) {}
 
+    /// @param isAnew whether the provider is to ask, even whom it knows
     /// @return the provider's address for this attempt
-    Uni<String> send(String providerName, String interaction, String browser) {
+    Uni<String> send(String providerName, String interaction, String browser, boolean isAnew) {
         var provider = providers.named(providerName);
         var state = Secret.fresh();
         var attempt = new AttemptRepository.Attempt(provider.name(), Secret.fresh(), Secret.fresh(), interaction);
@@ -58,7 +60,8 @@ class SignInService {
                         Secret.digest(browser),
                         attempt,
                         setting.clock().instant().plus(setting.config().attemptValidity())))
-                .map(about -> addressOf(provider, about, state, attempt));
+                .map(about -> addressOf(provider, about, state, attempt))
+                .map(address -> isAnew ? QueryText.append(address, Map.of("prompt", "login")) : address);
     }
 
     private String addressOf(

@@ -186,6 +186,25 @@ class SignInAttacksIT {
         assertThat(browser.cookies().get("__Host-meridian-session")).isNotEqualTo(planted);
     }
 
+    @ParameterizedTest
+    @CsvSource({"prompt, login", "prompt, select_account", "max_age, 0"})
+    void shouldHaveTheProviderAskAPersonWhoMustSignInAgain(String name, String value) {
+        // Given
+        var browser = new Browser();
+        browser.signIn(browser.authorize(browser.request("openid user/*.rs")), "staff", "gp");
+        var request = browser.request("openid user/*.rs");
+        request.put(name, value);
+
+        // When
+        var page = browser.authorize(request);
+        var sent = browser.once(link(page.asString(), "/oauth2/sign-in/to/demo-staff"));
+        var back = browser.signIn(page, "staff", "gp");
+
+        // Then
+        assertThat(Browser.parameter(sent, "prompt")).isEqualTo("login");
+        assertThat(back.asString()).contains("Do you allow this?");
+    }
+
     @Test
     void shouldGuardPagesAndCookies() {
         // Given

@@ -31,6 +31,11 @@ public record AuthorizationRequest(
         return scopes.stream().anyMatch(scope -> scope.equals("launch/patient") || scope.startsWith("patient/"));
     }
 
+    /// Whether a person who is signed in signs in again all the same.
+    public boolean wantsSignIn() {
+        return prompts.contains("login") || prompts.contains("select_account");
+    }
+
     public boolean isSilent() {
         return prompts.contains("none");
     }

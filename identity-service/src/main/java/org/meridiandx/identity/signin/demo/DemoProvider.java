@@ -132,7 +132,7 @@ class DemoProvider {
         var claims = JsonNodeFactory.instance.objectNode();
         claims.setAll((ObjectNode) started.person().claims().deepCopy());
         claims.put("iss", issuerOf(provider)).put("aud", "region").put("nonce", started.nonce());
-        claims.put("iat", now).put("exp", now + SECONDS);
+        claims.put("auth_time", now).put("iat", now).put("exp", now + SECONDS);
         var header = JsonNodeFactory.instance.objectNode();
         header.put("typ", "JWT").put("alg", "ES256").put("kid", KEY_ID);
         var content = encoded(header) + "." + encoded(claims);
