@@ -94,8 +94,11 @@ class StepPages {
                         "<p>%s, <strong>%s</strong> asks to:</p>",
                         person.name(), asked.client().name())
                 .add("<ul>%s</ul>", list)
-                .add("<p>You are asked again only when it asks for more. You can withdraw this at any time at"
-                        + " <a href=\"/oauth2/apps\">your apps</a>.</p>")
+                .add(
+                        "<p>%s You can withdraw this at any time at <a href=\"/oauth2/apps\">your apps</a>.</p>",
+                        asked.client().isSurelyAt(asked.request().redirectUri())
+                                ? "You are asked again only when it asks for more."
+                                : "You are asked each time: any app on this device could say that it is this one.")
                 .add("%s", form(asked, "consent", browser, buttons));
         return page(200, "Do you allow this?", content, asked, person.isDemonstration());
     }

@@ -131,13 +131,19 @@ class StepService {
     private Uni<Step> agreed(Asked asked, Step.Ready ready) {
         var subject = ready.session().person().subject();
         return consents.covers(subject, asked.client().clientId(), ready.scopes())
-                .chain(covered -> covered && !asked.request().prompts().contains("consent")
+                .chain(covered -> covered && isRemembered(asked)
                         ? Uni.createFrom().item(new Step.Give(ready))
                         : step(
                                 asked,
                                 new Step.AskConsent(ready),
                                 "consent_required",
                                 "The person has not agreed to this yet."));
+    }
+
+    /// What the person agreed to before counts again only for the app that they said it to.
+    static boolean isRemembered(Asked asked) {
+        return !asked.request().prompts().contains("consent")
+                && asked.client().isSurelyAt(asked.request().redirectUri());
     }
 
     /// A silent request shows nothing to anybody.

@@ -61,6 +61,15 @@ public record Client(
         return keys instanceof ClientKeys.None;
     }
 
+    /// Whether an answer to this address surely reaches this client: it proves itself, or the address
+    /// is a web site's. Any app on a device can take a scheme of its own or a local port, say that it
+    /// is this client, and get its answers. **Source:** RFC 8252 8.6.
+    ///
+    /// @param redirect one of its own
+    public boolean isSurelyAt(String redirect) {
+        return !isPublic() || redirect.startsWith("https://");
+    }
+
     /// The only addresses that a browser is ever sent to; compared character by character.
     ///
     /// @param signIn with a code

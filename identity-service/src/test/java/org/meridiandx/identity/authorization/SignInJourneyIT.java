@@ -138,24 +138,50 @@ class SignInJourneyIT {
     void shouldRememberConsentUntilItIsWithdrawn() {
         // Given
         var browser = new Browser();
-        var request = browser.request("openid user/*.rs");
+        var request = ofWebApp(browser.request("openid user/*.rs"));
         var first = browser.launch(request, "staff", "radiologist");
 
         // When
         var second = browser.authorize(request);
-        var more = browser.authorize(browser.request("openid user/*.rs fhirUser"));
+        var more = browser.authorize(ofWebApp(browser.request("openid user/*.rs fhirUser")));
         var apps = browser.once("/oauth2/apps");
-        browser.submit(apps, "/oauth2/apps", Map.of("client_id", "smart-app"));
+        browser.submit(apps, "/oauth2/apps", Map.of("client_id", "other-app"));
         var third = browser.authorize(request);
 
         // Then
         assertThat(Browser.parameter(first, "code")).isNotEmpty();
         assertThat(Browser.parameter(second, "code")).isNotEmpty();
         assertThat(more.asString()).contains("Do you allow this?");
-        assertThat(apps.asString()).contains("The &lt;smart-app&gt;");
+        assertThat(apps.asString()).contains("The &lt;other-app&gt;");
         assertThat(third.asString()).contains("Do you allow this?");
-        var code = browser.redeem(Browser.parameter(second, "code"));
+        var code = browser.redeem(
+                Browser.parameter(second, "code"),
+                Map.of("client_id", "other-app", "redirect_uri", "https://other.example/back"));
         assertThat(code.jsonPath().getString("error")).isEqualTo("invalid_grant");
+    }
+
+    private static Map<String, String> ofWebApp(Map<String, String> request) {
+        request.put("client_id", "other-app");
+        request.put("redirect_uri", "https://other.example/back");
+        return request;
+    }
+
+    /// `smart-app` has no keys and is answered at a local port, which any app on the device can take.
+    @Test
+    void shouldAskEachTimeForAnAppThatAnyOtherCouldSayItIs() {
+        // Given
+        var browser = new Browser();
+        var request = browser.request("openid user/*.rs");
+        browser.launch(request, "staff", "radiologist");
+
+        // When
+        var again = browser.authorize(request);
+        request.put("prompt", "none");
+        var silent = browser.authorize(request);
+
+        // Then
+        assertThat(again.asString()).contains("Do you allow this?", "You are asked each time");
+        assertThat(Browser.parameter(silent, "error")).isEqualTo("consent_required");
     }
 
     @Test

@@ -111,11 +111,15 @@ public final class Browser {
 
     /// Redeems a code as `smart-app`.
     public Response redeem(String code) {
+        return redeem(code, Map.of("client_id", "smart-app", "redirect_uri", CALLBACK));
+    }
+
+    /// Redeems a code as the app that these parameters name.
+    public Response redeem(String code, Map<String, String> app) {
         return given().contentType("application/x-www-form-urlencoded; charset=UTF-8")
                 .formParam("grant_type", "authorization_code")
-                .formParam("client_id", "smart-app")
+                .formParams(app)
                 .formParam("code", code)
-                .formParam("redirect_uri", CALLBACK)
                 .formParam("code_verifier", verifier)
                 .post("/oauth2/token");
     }
