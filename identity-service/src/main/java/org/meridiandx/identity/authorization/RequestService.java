@@ -5,10 +5,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.meridiandx.identity.authorization.rules.AuthorizationRequest;
 import org.meridiandx.identity.authorization.rules.RequestRule;
@@ -24,7 +22,6 @@ class RequestService {
     static final String REQUEST_URI = "urn:ietf:params:oauth:request_uri:";
     static final Duration PUSHED_VALIDITY = Duration.ofSeconds(60);
     private static final Duration INTERACTION_VALIDITY = Duration.ofMinutes(15);
-    private static final Set<String> OF_THE_CLIENT = Set.of("client_assertion", "client_assertion_type");
     private final InteractionRepository repository;
     private final ClientService clients;
     private final Clock clock;
@@ -100,8 +97,7 @@ class RequestService {
         if (form.find("request_uri").isPresent()) {
             throw OAuthRefusal.request("request_uri: push the parameters themselves.");
         }
-        var parameters = new HashMap<>(form.parameters());
-        parameters.keySet().removeAll(OF_THE_CLIENT);
+        var parameters = RequestRule.known(form.parameters());
         parameters.put("client_id", client.clientId());
         try {
             accepted(parameters, client);
@@ -123,7 +119,7 @@ class RequestService {
     private Uni<Map<String, String>> parametersOf(OAuthForm form, Client client) {
         var pushed = form.find("request_uri");
         if (pushed.isEmpty()) {
-            return Uni.createFrom().item(form.parameters());
+            return Uni.createFrom().item(RequestRule.known(form.parameters()));
         }
         if (form.parameters().size() > 2) {
             throw OAuthRefusal.request("request_uri: send it with client_id alone; the rest was pushed.");

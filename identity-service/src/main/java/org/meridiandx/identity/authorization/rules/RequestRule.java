@@ -1,5 +1,6 @@
 package org.meridiandx.identity.authorization.rules;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -13,7 +14,23 @@ import org.meridiandx.identity.oauth.rules.ScopeRule;
 public final class RequestRule {
     private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final Set<String> PROMPTS = Set.of("none", "login", "consent", "select_account");
+    private static final Set<String> KNOWN = Set.of(
+            "client_id",
+            "redirect_uri",
+            "response_type",
+            "response_mode",
+            "scope",
+            "state",
+            "nonce",
+            "aud",
+            "code_challenge",
+            "code_challenge_method",
+            "prompt",
+            "max_age",
+            "launch",
+            "request");
     private static final int LONGEST = 1_000;
+    private static final int LONGEST_IN_ALL = 8_000;
     private static final int LONGEST_AGE = 86_400;
 
     private RequestRule() {}
@@ -27,6 +44,14 @@ public final class RequestRule {
 
         /// @param redirectUri is registered
         record SentToApp(String redirectUri, String state, String error, String description) implements Outcome {}
+    }
+
+    /// Of what an app sent, the parameters that mean something here: the others are passed over, and
+    /// not kept. **Source:** RFC 6749 3.1.
+    public static Map<String, String> known(Map<String, String> sent) {
+        var known = new HashMap<>(sent);
+        known.keySet().retainAll(KNOWN);
+        return known;
     }
 
     /// @param sent each parameter stands once
@@ -59,6 +84,9 @@ public final class RequestRule {
     private static List<String> faultOf(Map<String, String> sent, Client client) {
         if (!client.grants().contains(Client.AUTHORIZATION_CODE)) {
             return List.of("unauthorized_client", "response_type: the app is not registered for authorization_code.");
+        }
+        if (sent.values().stream().mapToInt(String::length).sum() > LONGEST_IN_ALL) {
+            return invalid("request: it is longer than " + LONGEST_IN_ALL + " characters in all.");
         }
         if (sent.containsKey("request")) {
             return List.of("request_not_supported", "request: push the request to /oauth2/par instead.");

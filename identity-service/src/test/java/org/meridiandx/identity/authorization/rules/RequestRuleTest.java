@@ -126,6 +126,35 @@ class RequestRuleTest {
         });
     }
 
+    @Test
+    void shouldKeepNothingThatMeansNothingHere() {
+        // Given
+        var sent = good("client_assertion", "a-secret");
+        sent.put("filler", "x".repeat(60_000));
+
+        // When
+        var known = RequestRule.known(sent);
+
+        // Then
+        assertThat(known).doesNotContainKeys("client_assertion", "filler").hasSize(sent.size() - 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scope", "prompt", "launch", "nonce"})
+    void shouldRefuseARequestThatIsTooLong(String name) {
+        // Given
+        var sent = good(name, "openid ".repeat(1_200));
+
+        // When
+        var outcome = RequestRule.check(sent, APP, FHIR);
+
+        // Then
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        RequestRule.Outcome.SentToApp.class,
+                        told -> assertThat(told.error()).isEqualTo("invalid_request"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "user/*.cruds patient/*.rs openid, user/*.rs patient/*.rs openid",
