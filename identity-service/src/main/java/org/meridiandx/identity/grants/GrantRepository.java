@@ -52,6 +52,7 @@ class GrantRepository {
             "select id from person_grant where session_hash = $1 and not is_offline and revoked_at is null";
     private static final String OF_APP =
             "select id from person_grant where subject = $1 and client_id = $2 and revoked_at is null";
+    private static final String FORGET_TOKENS = "delete from granted_token where expires_at < $1";
     private static final String FORGET = "delete from person_grant where expires_at < $1";
     private static final ObjectMapper JSON = new ObjectMapper();
     private final Pool pool;
@@ -156,7 +157,10 @@ class GrantRepository {
     }
 
     Uni<Void> forget(Instant before) {
-        return pool.preparedQuery(FORGET).execute(Tuple.of(at(before))).replaceWithVoid();
+        return pool.preparedQuery(FORGET_TOKENS)
+                .execute(Tuple.of(at(before)))
+                .chain(() -> pool.preparedQuery(FORGET).execute(Tuple.of(at(before))))
+                .replaceWithVoid();
     }
 
     private Uni<List<String>> ids(String statement, Tuple values) {
