@@ -271,6 +271,7 @@ class TokenResourceIT {
         var token = new JsonWebSignature();
         token.setPayload(claims.toJson());
         token.setKey(SigningKey.ofIssuer().privateKey());
+        token.setHeader("typ", "at+jwt");
         token.setKeyIdHeaderValue(publishedKeyId());
         token.setAlgorithmHeaderValue("RS256");
 

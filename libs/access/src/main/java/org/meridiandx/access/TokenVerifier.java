@@ -30,7 +30,7 @@ class TokenVerifier {
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
     private static final Set<JwsAlgorithm> ALGORITHMS =
             EnumSet.of(JwsAlgorithm.RS256, JwsAlgorithm.PS256, JwsAlgorithm.ES256);
-    private static final Set<String> TYPES = Set.of("jwt", "at+jwt");
+    private static final Optional<String> TYPE = Optional.of("at+jwt");
 
     private final SigningKeys keys;
     private final RevokedTokens revoked;
@@ -86,7 +86,7 @@ class TokenVerifier {
         if (!ALGORITHMS.contains(jwt.algorithm())) {
             throw refused("alg: the token is not signed with RS256, PS256 or ES256.");
         }
-        if (!jwt.type().map(TYPES::contains).orElse(true)) {
+        if (!jwt.type().equals(TYPE)) {
             throw refused("typ: this is another kind of token. Send the access token.");
         }
         return jwt;

@@ -72,6 +72,9 @@ class AccessIT {
                         "stolen key id",
                         gp.get().key(SigningKey.generate("test-1")).sign(),
                         "signature"),
+                Arguments.of("id token", gp.get().type("JWT").sign(), "typ:"),
+                Arguments.of("proof", gp.get().type("dpop+jwt").sign(), "typ:"),
+                Arguments.of("no kind", gp.get().type("").sign(), "typ:"),
                 Arguments.of("unsigned", gp.get().unsigned(), ""),
                 Arguments.of("not a token", "abc", "compact form"),
                 Arguments.of("very long", "a".repeat(9_000), "longer"));

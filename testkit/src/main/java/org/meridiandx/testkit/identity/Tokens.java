@@ -39,7 +39,8 @@ public final class Tokens {
 
     /// Starts from a persona's claims; change what the test is about, then [#sign()].
     public static Tokens of(Persona persona) {
-        var tokens = blank().claim("iss", ISSUER)
+        var tokens = blank().type("at+jwt")
+                .claim("iss", ISSUER)
                 .claim("sub", persona.clientId())
                 .claim("client_id", persona.clientId())
                 .claim("aud", ISSUER)
@@ -63,6 +64,12 @@ public final class Tokens {
     /// Sets any claim.
     public Tokens claim(String name, Object value) {
         claims.put(name, value);
+        return this;
+    }
+
+    /// Sets what kind of JWT the header says it is: `at+jwt` for a persona's, `JWT` for a blank one.
+    public Tokens type(String type) {
+        header.put("typ", type);
         return this;
     }
 
