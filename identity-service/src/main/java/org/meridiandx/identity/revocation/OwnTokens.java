@@ -76,9 +76,6 @@ public class OwnTokens {
 
     /// As it stands in the database now.
     public Uni<Boolean> isRevoked(OwnToken token) {
-        return revocations
-                .newerThan("")
-                .map(listing -> listing.map(list -> list.names(token.id(), token.clientId(), token.issuedAt()))
-                        .orElse(false));
+        return revocations.isRevoked(token.id(), token.clientId(), token.issuedAt());
     }
 }

@@ -12,6 +12,8 @@ class RevocationDiscovery implements DiscoveryPart {
         document.put("introspection_endpoint", issuer + "/oauth2/introspect");
         document.put("revocation_endpoint", issuer + "/oauth2/revoke");
         document.putArray("introspection_endpoint_auth_methods_supported").add("private_key_jwt");
-        document.putArray("revocation_endpoint_auth_methods_supported").add("private_key_jwt");
+        document.putArray("revocation_endpoint_auth_methods_supported")
+                .add("private_key_jwt")
+                .add("none");
     }
 }

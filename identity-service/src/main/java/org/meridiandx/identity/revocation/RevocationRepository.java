@@ -19,6 +19,8 @@ class RevocationRepository {
                     + " on conflict (client_id) do update set"
                     + " issued_up_to = greatest(revoked_client.issued_up_to, excluded.issued_up_to),"
                     + " expires_at = greatest(revoked_client.expires_at, excluded.expires_at)";
+    private static final String IS_REVOKED = "select exists (select 1 from revoked_token where token_id = $1)"
+            + " or exists (select 1 from revoked_client where client_id = $2 and issued_up_to >= $3)";
     private static final String TOKENS = "select token_id, expires_at from revoked_token where expires_at > $1";
     private static final String CLIENTS = "select client_id, issued_up_to from revoked_client where expires_at > $1";
     private final Pool pool;
@@ -37,6 +39,12 @@ class RevocationRepository {
         return pool.preparedQuery(REVOKE_CLIENT)
                 .execute(Tuple.of(clientId, issuedUpTo.atOffset(ZoneOffset.UTC), expires.atOffset(ZoneOffset.UTC)))
                 .replaceWithVoid();
+    }
+
+    Uni<Boolean> isRevoked(String tokenId, String clientId, Instant issuedAt) {
+        return pool.preparedQuery(IS_REVOKED)
+                .execute(Tuple.of(tokenId, clientId, issuedAt.atOffset(ZoneOffset.UTC)))
+                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     Uni<Map<String, Instant>> tokens(Instant now) {

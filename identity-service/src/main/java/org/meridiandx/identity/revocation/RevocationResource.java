@@ -20,8 +20,8 @@ import org.meridiandx.identity.proofs.ClientAuthentication;
 
 /// Introspection and revocation. Both need a client assertion, as the token endpoint does.
 ///
-/// A client may revoke its own tokens; it may look into its own, and any client of role
-/// `operator` into all. About other tokens both answer as about tokens that do not exist.
+/// A client may revoke and look into its own tokens, one of role `operator` all. About other tokens
+/// both answer as about tokens that do not exist.
 /// **Source:** RFC 7662, RFC 7009.
 @Path("/oauth2")
 @Consumes(MediaType.WILDCARD)

@@ -42,6 +42,11 @@ public class RevocationService implements Revocations {
         return repository.revokeClient(clientId, upTo, upTo.plus(LONGEST_TOKEN));
     }
 
+    /// Whether one token was revoked, as it stands in the database now.
+    Uni<Boolean> isRevoked(String tokenId, String clientId, Instant issuedAt) {
+        return repository.isRevoked(tokenId, clientId, issuedAt);
+    }
+
     @Override
     public Uni<Optional<Listing>> newerThan(String known) {
         var now = clock.instant();

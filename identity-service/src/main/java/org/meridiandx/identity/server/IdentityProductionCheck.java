@@ -26,7 +26,8 @@ class IdentityProductionCheck implements ProductionCheck {
     public List<String> findings() {
         var findings = new ArrayList<String>();
         if (signingKeyFile.isEmpty()) {
-            findings.add("meridian.signing-key-file must name a PKCS#8 PEM file with an RSA key.");
+            findings.add(
+                    "meridian.signing-key-file must name a PKCS#8 PEM file with an RSA or EC key, or a directory of them.");
         }
         signingKeyFile
                 .filter(file -> !Files.isReadable(file))

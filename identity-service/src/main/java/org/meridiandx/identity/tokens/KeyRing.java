@@ -20,6 +20,7 @@ import org.meridiandx.jws.JwsAlgorithm;
 @ApplicationScoped
 public class KeyRing {
     private static final Logger LOG = Logger.getLogger(KeyRing.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
     private final Optional<Path> place;
     private final Clock clock;
     private final boolean pss;
@@ -70,7 +71,7 @@ public class KeyRing {
                 .map(key -> key.toJwk(key.algorithm(pss)))
                 .toList();
         try {
-            return new ObjectMapper().writeValueAsString(Map.of("keys", keys));
+            return JSON.writeValueAsString(Map.of("keys", keys));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("the key set is not written", impossible);
         }

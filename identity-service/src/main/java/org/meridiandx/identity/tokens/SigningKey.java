@@ -52,18 +52,18 @@ public final class SigningKey {
         try {
             var pem = PEM.matcher(Files.readString(file));
             if (!pem.find()) {
-                throw new IllegalStateException(
-                        "meridian.signing-key-file is no PKCS#8 PEM: it must begin with -----BEGIN PRIVATE KEY-----. "
-                                + "Convert with: openssl pkcs8 -topk8 -nocrypt");
+                throw new IllegalStateException(file
+                        + " (meridian.signing-key-file) is no PKCS#8 PEM: it must begin with -----BEGIN PRIVATE KEY-----. "
+                        + "Convert with: openssl pkcs8 -topk8 -nocrypt");
             }
             var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1)));
             var key = privateKeyOf(encoded);
-            return new SigningKey(key, publicKeyOf(key), true);
+            return new SigningKey(key, publicKeyOf(key, file), true);
         } catch (IOException unreadable) {
             throw new IllegalStateException("meridian.signing-key-file cannot be read: " + file, unreadable);
         } catch (GeneralSecurityException | IllegalArgumentException broken) {
             throw new IllegalStateException(
-                    "meridian.signing-key-file holds no RSA or EC key that can be read.", broken);
+                    file + " (meridian.signing-key-file) holds no RSA or EC key that can be read.", broken);
         }
     }
 
@@ -75,7 +75,7 @@ public final class SigningKey {
         }
     }
 
-    private static PublicKey publicKeyOf(PrivateKey key) throws GeneralSecurityException {
+    private static PublicKey publicKeyOf(PrivateKey key, Path file) throws GeneralSecurityException {
         if (key instanceof RSAPrivateCrtKey rsa && rsa.getModulus().bitLength() >= SMALLEST_BITS) {
             return KeyFactory.getInstance("RSA")
                     .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()));
@@ -85,8 +85,8 @@ public final class SigningKey {
             var point = EcPoint.of(ec.getS(), ec.getParams());
             return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, ec.getParams()));
         }
-        throw new IllegalStateException("meridian.signing-key-file must hold an RSA key of at least " + SMALLEST_BITS
-                + " bits or an EC key on P-256.");
+        throw new IllegalStateException(file + " (meridian.signing-key-file) must hold an RSA key of at least "
+                + SMALLEST_BITS + " bits or an EC key on P-256.");
     }
 
     /// A key that lives as long as this process.
