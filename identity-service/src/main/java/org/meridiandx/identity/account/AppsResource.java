@@ -49,6 +49,9 @@ public class AppsResource {
                 throw new OAuthRefusal("invalid_request", 403, "token: the form was not given to this browser.");
             }
             var app = form.require("client_id", "Choose an app.");
+            if (app.indexOf(0) >= 0) {
+                throw OAuthRefusal.request("client_id: no app has such an id.");
+            }
             return session()
                     .chain(session -> consents.withdraw(session.person().subject(), app)
                             .map(done -> answers.pages().redirect("/oauth2/apps")));

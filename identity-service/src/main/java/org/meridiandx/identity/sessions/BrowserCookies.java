@@ -43,7 +43,7 @@ public class BrowserCookies {
     private Optional<String> read(String which) {
         var cookies = connection.getCurrent().request().cookies(name(which));
         return cookies.size() == 1
-                ? Optional.of(cookies.iterator().next().getValue()).filter(value -> value.length() == 43)
+                ? Optional.of(cookies.iterator().next().getValue()).filter(Secret::isOne)
                 : Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -12,6 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Secret {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private Secret() {}
 
@@ -19,6 +21,11 @@ public final class Secret {
         var bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
         return encoded(bytes);
+    }
+
+    /// Whether a text could be one of them at all.
+    public static boolean isOne(String text) {
+        return FORM.matcher(text).matches();
     }
 
     /// Base64url SHA-256: what is kept of a secret, and the S256 challenge of a PKCE verifier.

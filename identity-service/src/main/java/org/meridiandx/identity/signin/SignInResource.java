@@ -12,6 +12,7 @@ import org.meridiandx.identity.oauth.OAuthRefusal;
 import org.meridiandx.identity.oauth.QueryText;
 import org.meridiandx.identity.pages.Html;
 import org.meridiandx.identity.pages.Pages;
+import org.meridiandx.identity.sessions.Secret;
 
 /// `/oauth2/sign-in`: to a provider and back. Every address here is one of ours; where the browser
 /// goes afterwards is kept with us.
@@ -59,9 +60,12 @@ public class SignInResource {
     /// @param isAnew whether the provider is to ask, even whom it knows
     private record Wish(String interaction, boolean isAnew) {
         static Wish of(OAuthForm query) {
+            var interaction = query.require("interaction", "Start again from the app.");
+            if (!Secret.isOne(interaction)) {
+                throw OAuthRefusal.request("interaction: it is none of ours. Start again from the app.");
+            }
             return new Wish(
-                    query.require("interaction", "Start again from the app."),
-                    query.find("prompt").filter("login"::equals).isPresent());
+                    interaction, query.find("prompt").filter("login"::equals).isPresent());
         }
     }
 
@@ -70,16 +74,14 @@ public class SignInResource {
         var isDemonstration = false;
         for (var provider : providers.all()) {
             isDemonstration |= provider.isDemonstration();
-            list.add(
-                    "<li><a class=\"button\" href=\"%s\">%s</a></li>",
-                    addressOf(provider, wish), provider.title());
+            list.add("<li><a class=\"button\" href=\"%s\">%s</a></li>", addressOf(provider, wish), provider.title());
         }
         return pages.page(200, "Sign in", list.add("</ul>"), "", isDemonstration);
     }
 
     private static String addressOf(Provider provider, Wish wish) {
-        var address = QueryText.append(
-                "/oauth2/sign-in/to/" + provider.name(), Map.of("interaction", wish.interaction()));
+        var address =
+                QueryText.append("/oauth2/sign-in/to/" + provider.name(), Map.of("interaction", wish.interaction()));
         return wish.isAnew() ? QueryText.append(address, Map.of("prompt", "login")) : address;
     }
 

@@ -173,6 +173,21 @@ class SignInAttacksIT {
     }
 
     @Test
+    void shouldRefuseBytesThatNoDatabaseTakes() {
+        // Given
+        var browser = new Browser();
+        browser.launch(browser.request("openid user/*.rs"), "staff", "gp");
+
+        // When
+        var sent = browser.once("/oauth2/sign-in/to/demo-staff?interaction=%00");
+        var apps = browser.submit(browser.once("/oauth2/apps"), "/oauth2/apps", Map.of("client_id", "\0"));
+
+        // Then
+        assertThat(sent.statusCode()).isEqualTo(400);
+        assertThat(apps.statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void shouldGiveAFreshSessionAtSignIn() {
         // Given
         var browser = new Browser();
