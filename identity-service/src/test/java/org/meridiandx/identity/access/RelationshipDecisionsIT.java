@@ -1,0 +1,218 @@
+package org.meridiandx.identity.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.meridiandx.identity.access.Decisions.report;
+import static org.meridiandx.identity.region.Region.as;
+import static org.meridiandx.identity.region.Region.createPatient;
+import static org.meridiandx.identity.region.Region.freshNhsNumber;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.meridiandx.contracts.api.v1.AccessCaller;
+import org.meridiandx.identity.region.IdentityTestResource;
+import org.meridiandx.identity.region.MovedClock;
+import org.meridiandx.identity.relationships.Ground;
+import org.meridiandx.identity.relationships.GroundKind;
+import org.meridiandx.identity.relationships.RelationshipService;
+import org.meridiandx.identity.relationships.Stay;
+import org.meridiandx.testkit.identity.Persona;
+import org.meridiandx.testkit.region.RegionTestResource;
+
+/// Stays, practices, proxies and merges decide while they hold, with the time of the service moved.
+@QuarkusTest
+@QuarkusTestResource(
+        value = RegionTestResource.class,
+        initArgs = @ResourceArg(name = "start", value = "postgres,kafka"))
+@QuarkusTestResource(IdentityTestResource.class)
+class RelationshipDecisionsIT {
+    @Inject
+    Facts facts;
+
+    @Inject
+    RelationshipService relationships;
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    Clock clock;
+
+    private Decisions decisions;
+
+    @BeforeEach
+    void connect() {
+        decisions = new Decisions();
+    }
+
+    @AfterEach
+    void putBack() {
+        decisions.close();
+        MovedClock.reset();
+    }
+
+    @Test
+    void shouldFollowAStayToItsEndAndTheTimeAfterIt() {
+        // Given
+        var patientId = createPatient(freshNhsNumber(), "Nash");
+        var stay = new Stay(patientId, "Y90099", "V1");
+        facts.change(connection -> relationships.admitted(connection, stay));
+        var during = decisions.ask(Persona.STRANGER, report(patientId));
+
+        // When
+        MovedClock.move(Duration.ofDays(3));
+        facts.change(connection -> relationships.discharged(connection, stay));
+        MovedClock.move(Duration.ofDays(29));
+        var followUp = decisions.ask(Persona.STRANGER, report(patientId));
+        MovedClock.move(Duration.ofDays(2));
+        var after = decisions.ask(Persona.STRANGER, report(patientId));
+        facts.change(connection -> relationships.admitted(connection, stay));
+        var again = decisions.ask(Persona.STRANGER, report(patientId));
+        facts.change(connection -> relationships.admissionCancelled(connection, new Stay(patientId, "Y90099", "")));
+        var cancelled = decisions.ask(Persona.STRANGER, report(patientId));
+
+        // Then
+        assertThat(List.of(during, followUp, again))
+                .allMatch(answer -> answer.getReason().equals("admission"));
+        assertThat(after.getReason()).isEqualTo("no-relationship");
+        assertThat(cancelled.getReason()).isEqualTo("no-relationship");
+        var periods = pool.preparedQuery(
+                        "select count(*) from access_ground where recorded_patient_id = $1 and ground = 'admission'")
+                .execute(io.vertx.mutiny.sqlclient.Tuple.of(patientId))
+                .await()
+                .indefinitely();
+        assertThat(periods.iterator().next().getLong(0)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldFollowThePracticeThatTheRecordNames() {
+        // Given
+        var patientId = createPatient(freshNhsNumber(), "Oram");
+        facts.registered(patientId, "Y90001");
+        var first = decisions.ask(Persona.GP, report(patientId));
+
+        // When
+        facts.registered(patientId, "Y90099");
+
+        // Then
+        assertThat(first.getReason()).isEqualTo("registered-practice");
+        assertThat(decisions.ask(Persona.GP, report(patientId)).getReason()).isEqualTo("no-relationship");
+        assertThat(decisions.ask(Persona.STRANGER, report(patientId)).getReason())
+                .isEqualTo("registered-practice");
+    }
+
+    @Test
+    void shouldLetAProxyReadUntilTheAgeThatEndsIt() {
+        // Given
+        var child = createPatient(freshNhsNumber(), "Pell");
+        var parent = createPatient(freshNhsNumber(), "Pell");
+        var birthday = clock.instant().plus(Duration.ofDays(10));
+        facts.change(
+                connection -> relationships.proxied(connection, child, parent, "proxy:test", Optional.of(birthday)));
+        var asParent = AccessCaller.newBuilder()
+                .setClientId("patient")
+                .setOrganisation("Y90001")
+                .setRole("patient")
+                .setPatientId(parent)
+                .setPurpose("direct-care");
+
+        // When
+        var answers = decisions.ask(
+                asParent,
+                List.of(
+                        report(child),
+                        report(parent),
+                        report(child).addLabels("R"),
+                        report(child).setAction("c")));
+        MovedClock.move(Duration.ofDays(11));
+        var later = decisions.ask(asParent, List.of(report(child))).getFirst();
+
+        // Then
+        assertThat(answers)
+                .extracting(answer -> answer.getReason())
+                .containsExactly("proxy", "self", "no-relationship", "role");
+        assertThat(later.getReason()).isEqualTo("no-relationship");
+    }
+
+    @Test
+    void shouldCountFactsForThePatientInForceAndBringThemBackAfterAnUnmerge() {
+        // Given
+        var merged = createPatient(freshNhsNumber(), "Upton");
+        var survivor = createPatient(freshNhsNumber(), "Upton");
+        facts.registered(merged, "Y90099");
+
+        // When
+        stand(merged, survivor);
+        var afterMerge = decisions.ask(Persona.STRANGER, report(survivor));
+        var byOldId = decisions.ask(Persona.STRANGER, report(merged));
+        facts.change(connection -> relationships.open(
+                connection, List.of(Ground.of(merged, GroundKind.ADMISSION, "RX902", "late", clock.instant()))));
+        var late = decisions.ask(Persona.LAB, report(survivor));
+        stand(merged, merged);
+
+        // Then
+        assertThat(afterMerge.getReason()).isEqualTo("registered-practice");
+        assertThat(byOldId.getReason()).isEqualTo("registered-practice");
+        assertThat(late.getReason()).isEqualTo("admission");
+        assertThat(decisions.ask(Persona.STRANGER, report(survivor)).getReason())
+                .isEqualTo("no-relationship");
+        assertThat(decisions.ask(Persona.LAB, report(survivor)).getReason()).isEqualTo("no-relationship");
+        assertThat(decisions.ask(Persona.STRANGER, report(merged)).getReason()).isEqualTo("registered-practice");
+    }
+
+    @Test
+    void shouldExplainToAuditorsWhichRuleDecidedAndByWhat() {
+        // Given
+        var patientId = createPatient(freshNhsNumber(), "Vance");
+        facts.registered(patientId, "Y90001");
+        var question = """
+                {"resourceType":"Parameters","parameter":[
+                  {"name":"organisation","valueString":"Y90001"},{"name":"role","valueCode":"clinician"},
+                  {"name":"resourceType","valueCode":"DiagnosticReport"},{"name":"purpose","valueCode":"direct-care"}]}""";
+
+        // When
+        var explained = as("auditor")
+                .contentType("application/fhir+json")
+                .body(question)
+                .post("/fhir/R4/Patient/" + patientId + "/$explain-access");
+        var byGp = as("gp").contentType("application/fhir+json")
+                .body(question)
+                .post("/fhir/R4/Patient/" + patientId + "/$explain-access");
+
+        // Then
+        explained
+                .then()
+                .statusCode(200)
+                .body("parameter.find { it.name == 'allowed' }.valueBoolean", equalTo(true))
+                .body("parameter.find { it.name == 'rule' }.valueString", equalTo("care"))
+                .body("parameter.find { it.name == 'policyVersion' }.valueString", equalTo("2026.11.1"))
+                .body(
+                        "parameter.find { it.name == 'ground' }.part.find { it.name == 'kind' }.valueString",
+                        equalTo("registered-practice"));
+        byGp.then().statusCode(403);
+    }
+
+    /// As a merge and its undoing do it.
+    private void stand(String recorded, String inForce) {
+        var named = pool.query("select 1 from information_schema.columns"
+                        + " where table_name = 'patient' and column_name = 'merged_into'")
+                .execute()
+                .await()
+                .indefinitely();
+        var into = named.size() == 0 ? "" : ", merged_into = nullif($2, $1)";
+        pool.preparedQuery("update patient set patient_id = $2" + into + " where id = $1")
+                .execute(io.vertx.mutiny.sqlclient.Tuple.of(recorded, inForce))
+                .await()
+                .indefinitely();
+    }
+}
