@@ -20,6 +20,7 @@ final class LogCheck {
     private final Frontier frontier = Frontier.empty();
     private final List<Tile> fresh = new ArrayList<>();
     private long entries;
+    private long last;
     private boolean isTreeLost;
 
     LogCheck(Findings findings, WitnessedRoots witnessed) {
@@ -29,7 +30,7 @@ final class LogCheck {
 
     /// How far the walk has come: the number of the last entry.
     long last() {
-        return frontier.size();
+        return last;
     }
 
     long entries() {
@@ -39,7 +40,7 @@ final class LogCheck {
     /// Takes the next entry, in the order of the log.
     void accept(StoredEntry entry) {
         entries++;
-        var expected = frontier.size() + 1;
+        var expected = last + 1;
         if (entry.seq() < expected) {
             findings.add(entry.seq(), entry.seq(), "entry " + entry.seq() + " is there more than once");
             return;
@@ -47,9 +48,11 @@ final class LogCheck {
         if (entry.seq() > expected) {
             addMissing(expected, entry.seq() - 1);
         }
-        checkContent(entry);
+        last = entry.seq();
+        var leafHash = TreeHash.leaf(entry.content());
+        checkContent(entry, leafHash);
         if (!isTreeLost) {
-            push(TreeHash.leaf(entry.content()));
+            push(leafHash);
         }
     }
 
@@ -87,11 +90,11 @@ final class LogCheck {
     /// Compares the tree with the end of the log as the database has it.
     void finish(LogState state, Optional<String> headProblem) {
         headProblem.ifPresent(problem -> findings.add(state.size(), state.size(), problem));
-        if (last() < state.size()) {
+        if (last < state.size()) {
             findings.add(
-                    last() + 1,
+                    last + 1,
                     state.size(),
-                    "entries " + (last() + 1) + " to " + state.size() + " were cut off at the end");
+                    "entries " + (last + 1) + " to " + state.size() + " were cut off at the end");
         } else if (!isTreeLost && !MessageDigest.isEqual(frontier.root(), state.root())) {
             var from = witnessed.lastGood() + 1;
             findings.add(
@@ -100,12 +103,12 @@ final class LogCheck {
                     "the entries do not make the tree that was signed: among " + from + " to " + state.size()
                             + " something was changed, moved, put in or taken out");
         }
-        witnessed.finish(last());
+        witnessed.finish(last);
     }
 
-    private void checkContent(StoredEntry entry) {
+    private void checkContent(StoredEntry entry, byte[] leafHash) {
         var seq = entry.seq();
-        if (!MessageDigest.isEqual(entry.leafHash(), TreeHash.leaf(entry.content()))) {
+        if (!MessageDigest.isEqual(entry.leafHash(), leafHash)) {
             findings.add(seq, seq, "entry " + seq + " was changed after it was written");
             return;
         }

@@ -67,7 +67,7 @@ final class WitnessedRoots {
 
     /// Names the heads that the log has not come to.
     void finish(long size) {
-        for (var heads : open.values()) {
+        for (var heads : open.tailMap(size, false).values()) {
             var head = heads.getFirst();
             findings.add(
                     size + 1,
