@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.identity.region.IdentityTestResource;
@@ -171,6 +173,41 @@ class AuditLogIT {
                 Duration.ofSeconds(15),
                 record -> java.util.Arrays.equals(record.value(), nonsense));
         assertThat(dead).hasSize(1);
+    }
+
+    /// Who is refused has said which patient; that text is the caller's.
+    @Test
+    void shouldNotBeHeldUpByWhatTheDatabaseCannotKeep() throws Exception {
+        // Given
+        var patientId = UUID.randomUUID().toString();
+        var later = AuditEvents.read(patientId).toBuilder();
+        later.getOccurredAtBuilder().setSeconds(Long.MAX_VALUE);
+
+        // When
+        as("lab")
+                .header("X-Request-ID", UUID.randomUUID().toString())
+                .urlEncodingEnabled(false)
+                .contentType("application/fhir+json")
+                .body("""
+                        {"resourceType":"Parameters","parameter":[{"name":"reason","valueString":"Unconscious"}]}""")
+                .post("/fhir/R4/Patient/" + patientId + "%00/$break-glass");
+        kafka.send(topics.audit(), patientId, event(patientId + "\0"));
+        kafka.send(topics.audit(), patientId, later.build().toByteArray());
+        kafka.send(topics.audit(), patientId, event(patientId + longText()));
+        record(patientId, 1);
+
+        // Then
+        var dead = kafka.await(
+                topics.deadLetters(),
+                4,
+                Duration.ofSeconds(15),
+                record -> new String(record.value(), StandardCharsets.UTF_8).contains(patientId));
+        assertThat(dead).hasSize(4);
+    }
+
+    /// Longer than an entry of an index may be, and not to be made shorter.
+    private static String longText() {
+        return Stream.generate(() -> UUID.randomUUID().toString()).limit(200).collect(Collectors.joining());
     }
 
     @Test
