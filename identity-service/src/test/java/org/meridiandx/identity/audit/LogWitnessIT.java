@@ -3,6 +3,7 @@ package org.meridiandx.identity.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.meridiandx.identity.region.Region.as;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -40,6 +41,9 @@ class LogWitnessIT {
 
     @Inject
     HeadPublisher publisher;
+
+    @Inject
+    MeterRegistry metrics;
 
     KafkaProbe kafka;
     Topics topics;
@@ -133,6 +137,54 @@ class LogWitnessIT {
         assertThat(kept).hasSize(1);
         assertThat(log.count("select count(*) from witnessed_head where region = '" + topics.region() + "'"))
                 .isZero();
+    }
+
+    @Test
+    void shouldRaiseTheAlarmForHeadsThatCannotBothBeTrue() throws Exception {
+        // Given
+        var foreign = "region-" + UUID.randomUUID();
+        var noon = Instant.parse("2026-03-01T12:00:00Z");
+
+        // When
+        tell(foreign, 12, 0, noon);
+        tell(foreign, 13, 0, noon.plusSeconds(60));
+        tell(foreign + "\0", 14, 0, noon);
+        tell(foreign, 13, 1, noon.plusSeconds(60));
+        tell(foreign, 11, 0, noon.plusSeconds(90));
+        tell(foreign, 20, 0, noon.minusSeconds(60));
+        tell(foreign, 21, 0, noon.plusSeconds(120));
+
+        // Then
+        var kept = witnessedOf(foreign);
+        for (var tries = 0; tries < 100 && !kept.contains(21); tries++) {
+            Thread.sleep(100);
+            kept = witnessedOf(foreign);
+        }
+        assertThat(kept).containsExactlyInAnyOrder(21, 20, 13, 13, 12, 11);
+        assertThat(metrics.counter("audit_heads_contradicting", "region", foreign)
+                        .count())
+                .isEqualTo(3);
+    }
+
+    private void tell(String region, int size, int root, Instant signedAt) throws Exception {
+        var hash = new byte[32];
+        hash[0] = (byte) root;
+        var event = Event.newBuilder()
+                .setId(UUID.randomUUID().toString())
+                .setRegion(region)
+                .setAuditHead(AuditHead.newBuilder()
+                        .setSize(size)
+                        .setRoot(com.google.protobuf.ByteString.copyFrom(hash))
+                        .setSignedAt(RegionEvents.timestampOf(signedAt))
+                        .setSigned("a.b.c"));
+        kafka.send(topics.auditHeads(), "", event.build().toByteArray());
+    }
+
+    private static List<Integer> witnessedOf(String region) {
+        return as("auditor")
+                .get("/audit/witnessed-heads?region=" + region)
+                .jsonPath()
+                .getList("size", Integer.class);
     }
 
     private static long sizeOf(byte[] payload) {

@@ -4,6 +4,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 import org.meridiandx.contracts.events.v1.AuditHead;
@@ -16,6 +18,10 @@ import org.meridiandx.outbox.RegionEvents;
 @ApplicationScoped
 class ForeignHeadListener {
     private static final Logger LOG = Logger.getLogger(ForeignHeadListener.class);
+    private static final Pattern REGION = Pattern.compile("[A-Za-z0-9_-]{1,60}");
+    private static final Pattern COMPACT_JWS = Pattern.compile("[A-Za-z0-9_.-]{0,4096}");
+    private static final long LAST_SECOND =
+            Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
     private final WitnessService witness;
     private final String ownRegion;
 
@@ -43,10 +49,18 @@ class ForeignHeadListener {
                 .indefinitely();
     }
 
+    /// What the database cannot keep would be tried for ever, and hold up the heads of all regions.
     private static TreeHead headOf(Event event) throws InvalidProtocolBufferException {
         AuditHead fact = event.getAuditHead();
-        if (event.getRegion().isEmpty() || fact.getSize() < 1 || fact.getRoot().size() != TreeHash.BYTES) {
-            throw new InvalidProtocolBufferException("An audit head needs a region, a size and a root of 32 bytes");
+        var isWhole = REGION.matcher(event.getRegion()).matches()
+                && fact.getSize() >= 1
+                && fact.getRoot().size() == TreeHash.BYTES
+                && COMPACT_JWS.matcher(fact.getSigned()).matches()
+                && fact.getSignedAt().getSeconds() >= 0
+                && fact.getSignedAt().getSeconds() <= LAST_SECOND;
+        if (!isWhole) {
+            throw new InvalidProtocolBufferException(
+                    "An audit head needs a region, a size, a root of 32 bytes, a time and a compact JWS");
         }
         var signedAt = RegionEvents.instantOf(fact.getSignedAt());
         return new TreeHead(
