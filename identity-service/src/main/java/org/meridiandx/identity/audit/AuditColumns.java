@@ -68,7 +68,7 @@ public record AuditColumns(
         try {
             var json = JSON.readTree(content);
             return json.path("resourceType").asText().equals("AuditEvent") ? Optional.of(of(json)) : Optional.empty();
-        } catch (IOException | DateTimeException | NullPointerException notOurs) {
+        } catch (IOException | DateTimeException notOurs) {
             return Optional.empty();
         }
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.time.DateTimeException;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -75,7 +76,7 @@ public class HeadSigner {
                     .filter(algorithm -> algorithm.verifies(key.get(), content, signature))
                     .isPresent();
             return isGood ? new SignedHead.Good(head) : new SignedHead.Bad();
-        } catch (IOException | RuntimeException malformed) {
+        } catch (IOException | IllegalArgumentException | DateTimeException malformed) {
             return new SignedHead.Bad();
         }
     }

@@ -27,7 +27,8 @@ public record TreeHead(String region, long size, Instant timestamp, byte[] root)
 
     /// Reads [#toJson()].
     ///
-    /// @throws RuntimeException when it is not such JSON
+    /// @throws IllegalArgumentException when it is not such JSON
+    /// @throws java.time.DateTimeException when the time is none
     static TreeHead of(JsonNode json) {
         return new TreeHead(
                 json.required("region").asText(),
