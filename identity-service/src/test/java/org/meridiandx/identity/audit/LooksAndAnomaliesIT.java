@@ -90,6 +90,33 @@ class LooksAndAnomaliesIT {
     }
 
     @Test
+    void shouldTellWhoLookedAtARecordThatWasMergedSince() throws Exception {
+        // Given
+        var merged = Region.createPatient(Region.freshNhsNumber(), "Upton");
+        var survivor = Region.createPatient(Region.freshNhsNumber(), "Upton");
+        var before = AuditEvents.read(merged);
+        var after = AuditEvents.read(survivor);
+        append(List.of(before, after));
+        try (var connection = database.connect();
+                var statement = connection.prepareStatement(
+                        "update patient set patient_id = ?, merged_into = ? where id = ?")) {
+            statement.setString(1, survivor);
+            statement.setString(2, survivor);
+            statement.setString(3, merged);
+            statement.executeUpdate();
+        }
+
+        // When
+        var looks = as("auditor")
+                .urlEncodingEnabled(false)
+                .get("/fhir/R4/Patient/" + survivor + "/$who-looked?_count=200")
+                .jsonPath();
+
+        // Then
+        assertThat(entries(looks)).contains("AuditEvent/" + before.getId(), "AuditEvent/" + after.getId());
+    }
+
+    @Test
     void shouldShowPatientsTheirOwnEntriesOnly() throws Exception {
         // Given
         var self = self();
