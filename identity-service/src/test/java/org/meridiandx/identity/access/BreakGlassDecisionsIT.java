@@ -101,6 +101,29 @@ class BreakGlassDecisionsIT {
         assertThat(expired.getReason()).isEqualTo("no-relationship");
     }
 
+    @Test
+    void shouldKeepTheReasonOutOfTheEntriesThatPatientsRead() throws InterruptedException {
+        // Given
+        var patientId = createPatient(freshNhsNumber(), "Reeve");
+
+        // When
+        breakGlass("stranger", patientId, "Unconscious in resuscitation").then().statusCode(200);
+
+        // Then
+        var entries = entriesOf(patientId);
+        for (var tries = 0; tries < 100 && !entries.contains("outcomeDesc"); tries++) {
+            Thread.sleep(200);
+            entries = entriesOf(patientId);
+        }
+        assertThat(entries).contains("\"outcomeDesc\":\"break-glass\"").doesNotContain("resuscitation");
+    }
+
+    private static String entriesOf(String patientId) {
+        return as("auditor")
+                .get("/fhir/R4/AuditEvent?subtype=break-glass&patient=" + patientId)
+                .asString();
+    }
+
     private static Response breakGlass(String who, String patientId, String reason) {
         return as(who).header("X-Request-ID", UUID.randomUUID().toString())
                 .contentType("application/fhir+json")

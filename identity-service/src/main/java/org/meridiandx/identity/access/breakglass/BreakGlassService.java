@@ -219,11 +219,13 @@ class BreakGlassService {
                     .setOrganisation(emergency.organisation())
                     .setUser(emergency.person())
                     .setUntil(RegionEvents.timestampOf(emergency.until()));
+            // The ground, not the person's words: patients read their entries, the reason is for the
+            // privacy officer.
             var entry = new AuditEntry(
                     "E",
                     OPERATION,
                     "ok",
-                    emergency.reason(),
+                    OPERATION,
                     "Patient",
                     List.of(emergency.patientId()),
                     emergency.patientId(),

@@ -27,8 +27,10 @@ class EmergencyRepository {
             select b.id, b.patient_id, b.organisation, b.person, b.client_id, b.role, b.reason, b.opened_at, b.until
             from disclosure_notice n join break_glass b on b.id = n.break_glass_id\n""";
     private static final String OF_PATIENT = SELECT + """
-            where n.audience = $1 and (n.patient_id = $2 or n.patient_id in (
-                select kin.id from patient p join patient kin on kin.patient_id = p.patient_id where p.id = $2))
+            where n.audience = $1 and n.patient_id in (
+                select $2
+                union
+                select kin.id from patient p join patient kin on kin.patient_id = p.patient_id where p.id = $2)
             order by n.created_at desc, n.id limit $3""";
     private static final String OF_ALL = SELECT + "where n.audience = $1 order by n.created_at desc, n.id limit $2";
     private static final String ONE = """
