@@ -1,6 +1,8 @@
 package org.meridiandx.identity.access;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -27,12 +29,17 @@ final class PolicyFile {
     private static final Set<String> RECORDS = Set.of("named", "own", "search");
     private static final Set<String> CHOICES = Set.of("opted-out", "none");
 
+    /// A condition that stands twice, or a second document, would be dropped in silence.
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory())
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private PolicyFile() {}
 
     /// @throws IllegalArgumentException naming the rule and the fault
     static AccessPolicy parse(String yaml) {
         try {
-            var root = new ObjectMapper(new YAMLFactory()).readTree(yaml);
+            var root = YAML.readTree(yaml);
             for (var name : names(root)) {
                 require(Set.of("version", "rules").contains(name), "policy: unknown key " + name);
             }

@@ -14,6 +14,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,32 @@ class ConsentDecisionsIT {
                 .isEqualTo("registered-practice");
         assertThat(decisions.ask(Persona.GP, "curiosity", named.clone()).getReason())
                 .isEqualTo("purpose");
+    }
+
+    @Test
+    void shouldRefuseAnOptOutFromAPartOnlyOrForATime() {
+        // Given
+        var patientId = createPatient(freshNhsNumber(), "Skerry");
+        facts.registered(patientId, "Y90001");
+
+        // When
+        var answers = Stream.of(
+                        "{\"purpose\":[{\"code\":\"HRESCH\"}]}",
+                        "{\"period\":{\"end\":\"2030-01-01\"}}",
+                        "{\"period\":{\"start\":\"2026-01-01\"}}")
+                .map(provision ->
+                        postConsent("gp", """
+                        {"resourceType":"Consent","status":"active",
+                         "scope":{"coding":[{"code":"research"}]},
+                         "category":[{"coding":[{"code":"national-data-opt-out"}]}],
+                         "patient":{"reference":"Patient/%s"},
+                         "policyRule":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode",
+                                                  "code":"OPTOUT"}]},
+                         "provision":%s}""".formatted(patientId, provision)).statusCode())
+                .toList();
+
+        // Then
+        assertThat(answers).containsExactly(422, 422, 201);
     }
 
     @Test

@@ -27,6 +27,7 @@ class PolicyFileTest {
                 "{ rule: a, role: [gp], then: allow }                             # a: because is missing",
                 "{ rule: a, ground: [proxy], then: deny }                         # a: a denial says because of what",
                 "{ rule: a, role: [gp], then: allow, because: x, obligations: [tell] } # a: unknown obligations tell",
+                "{ rule: a, role: [gp], role: [lab], then: allow, because: x }    # no YAML",
                 "{ role: [gp], then: allow, because: x }                          # a rule has no name"
             })
     void shouldRefuseAPolicyThatItDoesNotUnderstand(String rule, String fault) {
@@ -47,7 +48,8 @@ class PolicyFileTest {
                 "rules: [{ rule: a, role: [gp], then: allow, because: x }] # version",
                 "version: \"1\" # there is no rule",
                 "'{ version: \"1\", rule: [] }' # unknown key rule",
-                "'{' # no YAML"
+                "'{' # no YAML",
+                "'{ version: \"1\", rules: [{ rule: a, role: [gp], then: deny, because: x }] }\n---\nrules: []' # no YAML"
             })
     void shouldRefuseAFileThatIsNoPolicy(String yaml, String fault) {
         // When

@@ -15,8 +15,7 @@ import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
 /// Consent → what decisions go by. A part that would say something and that decisions do not look
-/// at
-/// is refused: a patient must not think that it holds.
+/// at is refused: a patient must not think that it holds.
 final class ConsentMapper {
     static final String PROFILE = "http://hl7.org/fhir/StructureDefinition/Consent";
     private static final String ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
@@ -74,9 +73,15 @@ final class ConsentMapper {
     }
 
     private static String optOut(ProvisionComponent provision) {
-        if (provision.hasType() || provision.hasActor() || provision.hasClass_() || provision.hasSecurityLabel()) {
+        if (provision.hasType()
+                || provision.hasActor()
+                || provision.hasClass_()
+                || provision.hasSecurityLabel()
+                || provision.hasPurpose()
+                || provision.getPeriod().hasEnd()) {
             throw refused(
-                    "An opt-out is from all uses beyond the patient's own care; it has no type, actor, class or label.",
+                    "An opt-out is from all uses beyond the patient's own care until it is withdrawn; it has no type, "
+                            + "actor, class, label, purpose or end.",
                     "Consent.provision");
         }
         return "opt-out";
