@@ -80,7 +80,8 @@ class AccessService implements DecisionPoint {
 
     /// The same decision with all that was looked at, for any registered or unregistered asker.
     Uni<Explained> explain(Caller caller, AccessRequest request) {
-        return facts.find(idsOf(caller, List.of(request), false), caller.organisation(), personOf(caller))
+        return facts.find(
+                        idsOf(caller, List.of(request), false), caller.organisation(), personOf(caller), Instant.EPOCH)
                 .map(known -> explained(caller, request, known));
     }
 
@@ -88,7 +89,7 @@ class AccessService implements DecisionPoint {
         var ids = WITHOUT_FACTS.contains(caller.role()) ? Set.<String>of() : idsOf(caller, requests, true);
         return ids.isEmpty()
                 ? Uni.createFrom().item(Map.of())
-                : facts.find(ids, caller.organisation(), personOf(caller));
+                : facts.find(ids, caller.organisation(), personOf(caller), clock.instant());
     }
 
     /// The patients about whom facts are needed. Who is named on a record needs none, care being

@@ -34,8 +34,7 @@ import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
 /// `POST /fhir/R4/Patient/{id}/$explain-access`: for auditors, which rule decides about a caller
-/// and
-/// what it was decided by. Nothing of the record is shown.
+/// and what it was decided by. Nothing of the record is shown.
 @Path("/fhir/R4/Patient")
 public class ExplainResource {
     private final AccessService decisions;
@@ -50,8 +49,7 @@ public class ExplainResource {
         this.caller = caller;
     }
 
-    /// Parameters: `organisation`, `role`, and optionally `client`, `user`, `callerPatient`,
-    /// `purpose`,
+    /// Parameters: `organisation`, `role`, and optionally `client`, `user`, `callerPatient`, `purpose`,
     /// `resourceType`, `action` (c, r, u, d, s), `recordOrganisation` and `label` (any number).
     @POST
     @Path("/{id}/{operation:(\\$|%24)explain-access}")

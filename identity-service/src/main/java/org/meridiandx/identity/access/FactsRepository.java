@@ -16,8 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.meridiandx.identity.access.rules.ConsentRule;
 
-/// Reads all that a decision needs about a whole batch of patients with one indexed statement:
-/// plain
+/// Reads all that a decision needs about a whole batch of patients with one indexed statement: plain
 /// SQL, because this is the hottest question of the region.
 @ApplicationScoped
 class FactsRepository {
@@ -36,11 +35,11 @@ class FactsRepository {
             union all
             select kin.id, 'ground', g.ground, g.source, g.since, g.until, null, null, null, null
             from kin join access_ground g on g.recorded_patient_id = kin.record and g.organisation = $2
-            where $2 <> '' and g.person in ('', $3)
+            where $2 <> '' and g.person in ('', $3) and (g.until is null or g.until > $4)
             union all
             select kin.id, 'ground', g.ground, g.source, g.since, g.until, null, null, null, null
             from kin join access_ground g on g.recorded_patient_id = kin.record and g.person = $3
-            where $3 <> '' and g.organisation = ''
+            where $3 <> '' and g.organisation = '' and (g.until is null or g.until > $4)
             union all
             select kin.id, c.rule, c.id, '', c.since, c.until, c.actors, c.types, c.labels, c.purposes
             from kin join consent c on c.patient_id = kin.record
@@ -53,11 +52,14 @@ class FactsRepository {
 
     /// @param organisation of the asker; empty for none
     /// @param person FHIR reference of the asker; empty for none
-    /// @return what is known, past and future facts included, for each patient that there is
-    /// anything about
-    Uni<Map<String, PatientFacts>> find(Collection<String> patientIds, String organisation, String person) {
+    /// @param since grounds that had ended by then are left out: a laboratory has one for each order
+    /// that it ever carried out
+    /// @return what is known, future facts included, for each patient that there is anything about
+    Uni<Map<String, PatientFacts>> find(
+            Collection<String> patientIds, String organisation, String person, Instant since) {
         return pool.preparedQuery(FACTS)
-                .execute(Tuple.of(patientIds.toArray(String[]::new), organisation, person))
+                .execute(Tuple.of(
+                        patientIds.toArray(String[]::new), organisation, person, since.atOffset(ZoneOffset.UTC)))
                 .map(FactsRepository::factsOf);
     }
 
@@ -71,9 +73,9 @@ class FactsRepository {
                     facts.ground(new PatientFacts.KnownGround(
                             row.getString("what"),
                             row.getString("source"),
-                            at(row.getOffsetDateTime("since")),
-                            Optional.ofNullable(row.getOffsetDateTime("until")).map(FactsRepository::at)));
-                case "opt-out" -> facts.optOut(at(row.getOffsetDateTime("since")));
+                            row.getOffsetDateTime("since").toInstant(),
+                            Optional.ofNullable(row.getOffsetDateTime("until")).map(OffsetDateTime::toInstant)));
+                case "opt-out" -> facts.optOut(row.getOffsetDateTime("since").toInstant());
                 default -> facts.consent(consentOf(row));
             }
         }
@@ -90,11 +92,7 @@ class FactsRepository {
                 Set.of(row.getArrayOfStrings("types")),
                 Set.of(row.getArrayOfStrings("labels")),
                 Set.of(row.getArrayOfStrings("purposes")),
-                at(row.getOffsetDateTime("since")),
-                Optional.ofNullable(row.getOffsetDateTime("until")).map(FactsRepository::at));
-    }
-
-    private static Instant at(OffsetDateTime time) {
-        return time.withOffsetSameInstant(ZoneOffset.UTC).toInstant();
+                row.getOffsetDateTime("since").toInstant(),
+                Optional.ofNullable(row.getOffsetDateTime("until")).map(OffsetDateTime::toInstant));
     }
 }

@@ -171,6 +171,31 @@ class RelationshipDecisionsIT {
     }
 
     @Test
+    void shouldExplainByGroundsThatHaveEndedToo() {
+        // Given
+        var patientId = createPatient(freshNhsNumber(), "Wray");
+        facts.registered(patientId, "Y90001");
+        facts.registered(patientId, "Y90099");
+
+        // When
+        var explained = as("auditor")
+                .contentType("application/fhir+json")
+                .body("""
+                        {"resourceType":"Parameters","parameter":[
+                          {"name":"organisation","valueString":"Y90001"},{"name":"role","valueCode":"clinician"}]}""")
+                .post("/fhir/R4/Patient/" + patientId + "/$explain-access");
+
+        // Then
+        explained
+                .then()
+                .statusCode(200)
+                .body("parameter.find { it.name == 'allowed' }.valueBoolean", equalTo(false))
+                .body(
+                        "parameter.find { it.name == 'ground' }.part.find { it.name == 'holds' }.valueBoolean",
+                        equalTo(false));
+    }
+
+    @Test
     void shouldExplainToAuditorsWhichRuleDecidedAndByWhat() {
         // Given
         var patientId = createPatient(freshNhsNumber(), "Vance");
