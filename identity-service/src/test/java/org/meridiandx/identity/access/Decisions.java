@@ -1,5 +1,7 @@
 package org.meridiandx.identity.access;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
@@ -56,7 +58,7 @@ final class Decisions implements AutoCloseable {
                 .setPatientId(patientId);
     }
 
-    /// Asks until the reason is the expected one, for 20 seconds.
+    /// Asks until the reason is the expected one, for 20 seconds; fails where it never is.
     static AccessAnswer until(String reason, Supplier<AccessAnswer> question) throws InterruptedException {
         var end = Instant.now().plus(Duration.ofSeconds(20));
         var answer = question.get();
@@ -64,6 +66,7 @@ final class Decisions implements AutoCloseable {
             Thread.sleep(100);
             answer = question.get();
         }
+        assertThat(answer.getReason()).isEqualTo(reason);
         return answer;
     }
 
