@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.meridiandx.bench.load.Load;
+import org.meridiandx.bench.load.Scenario;
 import org.meridiandx.dev.cli.DetachedRegion;
 import org.meridiandx.dev.cli.Terminal;
 import org.meridiandx.dev.cli.Workplace;

@@ -3,6 +3,7 @@ package org.meridiandx.bench;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.meridiandx.bench.load.Latencies;
 
 /// What one scenario gave.
 ///

@@ -1,11 +1,8 @@
 package org.meridiandx.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.meridiandx.bench.load.ProcessCpu;
 import org.meridiandx.dev.process.ProcessId;
 import org.meridiandx.dev.region.RegionState;
 
@@ -13,11 +10,6 @@ import org.meridiandx.dev.region.RegionState;
 ///
 /// @param seconds by part
 record CpuTimes(Map<String, Double> seconds) {
-
-    private static final double TICKS_PER_SECOND = 100;
-    private static final int USER_TICKS = 11;
-    private static final int SYSTEM_TICKS = 12;
-    private static final int ENDED_CHILDREN_TICKS = 13;
 
     CpuTimes {
         seconds = Map.copyOf(seconds);
@@ -45,24 +37,7 @@ record CpuTimes(Map<String, Double> seconds) {
 
     private static void put(Map<String, Double> seconds, String name, ProcessId id, boolean children) {
         id.find().ifPresent(process -> {
-            var all = children ? Stream.concat(Stream.of(process), process.descendants()) : Stream.of(process);
-            seconds.put(
-                    name,
-                    all.mapToDouble(one -> ticks(one.pid()) / TICKS_PER_SECOND).sum());
+            seconds.put(name, children ? ProcessCpu.ofTree(process) : ProcessCpu.of(process.pid()));
         });
-    }
-
-    /// Fields 14 to 17 of `/proc/PID/stat`, counted after the command's name, which may hold blanks.
-    private static long ticks(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return Long.parseLong(fields[USER_TICKS])
-                    + Long.parseLong(fields[SYSTEM_TICKS])
-                    + Long.parseLong(fields[ENDED_CHILDREN_TICKS])
-                    + Long.parseLong(fields[ENDED_CHILDREN_TICKS + 1]);
-        } catch (IOException e) {
-            return 0;
-        }
     }
 }

@@ -1,6 +1,8 @@
 package org.meridiandx.bench;
 
 import java.io.IOException;
+import org.meridiandx.bench.load.Scenario;
+import org.meridiandx.bench.load.Worker;
 
 /// Sends results over MLLP; each is durable before its `AA`.
 final class IntakeScenario implements Scenario {

@@ -1,6 +1,7 @@
 package org.meridiandx.bench;
 
 import java.util.logging.LogManager;
+import org.meridiandx.bench.identity.IdentityCommand;
 import org.meridiandx.dev.cli.Terminal;
 import org.meridiandx.dev.cli.Workplace;
 import org.meridiandx.dev.region.RegionException;
@@ -17,7 +18,10 @@ public final class Main {
     public static void main(String... arguments) {
         LogManager.getLogManager().reset();
         var terminal = Terminal.ofProcess();
-        var line = new CommandLine(new BenchCommand(Workplace.find(), terminal))
+        var workplace = Workplace.find();
+        var line = new CommandLine(new BenchCommand(workplace, terminal))
+                .addSubcommand(new IdentityCommand(workplace, terminal))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((problem, command, parsed) -> {
                     if (!(problem instanceof RegionException)) {
                         throw problem;

@@ -26,7 +26,7 @@ public record SampleRegion(Path directory) {
         try {
             Files.createDirectories(sample.directory);
             Arrays.stream(Persona.values()).parallel().forEach(sample::key);
-            KeyFile.keptIn(sample.issuerKeyFile(), "issuer");
+            IssuerKey.wished().keptIn(sample.issuerKeyFile());
             new ObjectMapper()
                     .enable(SerializationFeature.INDENT_OUTPUT)
                     .writeValue(sample.bootstrapFile().toFile(), sample.bootstrap());

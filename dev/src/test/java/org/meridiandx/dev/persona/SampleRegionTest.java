@@ -86,6 +86,31 @@ class SampleRegionTest {
     }
 
     @Test
+    void shouldKeepAnIssuerKeyOfEitherKind() throws IOException {
+        // Given
+        SampleRegion.keptIn(data);
+        var file = data.resolve("personas/issuer.pem");
+        Files.delete(file);
+        String curve = Files.readString(IssuerKey.EC.keptIn(file));
+
+        // When
+        SampleRegion.keptIn(data);
+
+        // Then
+        assertThat(Files.readString(file)).isEqualTo(curve);
+        assertThat(curve.length()).isLessThan(300);
+    }
+
+    @Test
+    void shouldTakeTheKindOfTheIssuerKeyFromASetting() {
+        assertThat(IssuerKey.of("")).isEqualTo(IssuerKey.RSA);
+        assertThat(IssuerKey.of("EC")).isEqualTo(IssuerKey.EC);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> IssuerKey.of("dsa"))
+                .withMessageContaining("rsa or ec");
+    }
+
+    @Test
     void shouldNameThePersonasThatExist() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Persona.named("doctor"))

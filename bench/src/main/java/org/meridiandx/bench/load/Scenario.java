@@ -1,9 +1,9 @@
-package org.meridiandx.bench;
+package org.meridiandx.bench.load;
 
 import java.io.IOException;
 
 /// Work to be measured.
-interface Scenario {
+public interface Scenario {
 
     /// What people type.
     String name();

@@ -1,4 +1,4 @@
-package org.meridiandx.bench;
+package org.meridiandx.bench.load;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,11 +11,11 @@ import org.HdrHistogram.Histogram;
 /// @param perSecond how many per second
 /// @param offeredPerSecond how many per second were asked for; 0 in a closed loop
 /// @param micros latency in microseconds by percentile
-record Latencies(long pieces, long errors, double perSecond, double offeredPerSecond, Map<String, Long> micros) {
+public record Latencies(long pieces, long errors, double perSecond, double offeredPerSecond, Map<String, Long> micros) {
 
     private static final double[] PERCENTILES = {50, 90, 99, 99.9, 100};
 
-    Latencies {
+    public Latencies {
         micros = Map.copyOf(micros);
     }
 
@@ -30,7 +30,7 @@ record Latencies(long pieces, long errors, double perSecond, double offeredPerSe
     }
 
     /// Latency at a percentile in milliseconds.
-    double millis(double percentile) {
+    public double millis(double percentile) {
         return micros.getOrDefault(label(percentile), 0L) / 1000.0;
     }
 

@@ -1,4 +1,4 @@
-package org.meridiandx.bench;
+package org.meridiandx.bench.load;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -16,19 +16,19 @@ import org.HdrHistogram.Histogram;
 ///
 /// @param scenario the work
 /// @param connections how many at the same time
-record Load(Scenario scenario, int connections) {
+public record Load(Scenario scenario, int connections) {
 
     private static final long LARGEST_MICROS = Duration.ofMinutes(2).toNanos() / 1000;
     private static final int DIGITS = 3;
 
     /// Each connection begins the next piece when the last one is answered: says how much the region can do.
-    Latencies closedLoop(Duration time) throws IOException, InterruptedException {
+    public Latencies closedLoop(Duration time) throws IOException, InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         return run(time, 0, () -> System.nanoTime() < end ? System.nanoTime() : Long.MAX_VALUE);
     }
 
     /// Pieces are due at fixed times, whether or not the region keeps up; latency counts from when a piece was due.
-    Latencies openLoop(Duration time, double perSecond) throws IOException, InterruptedException {
+    public Latencies openLoop(Duration time, double perSecond) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         long step = (long) (1_000_000_000L / perSecond);
         long count = (long) (time.toNanos() / (double) step);
@@ -37,6 +37,12 @@ record Load(Scenario scenario, int connections) {
             long number = next.getAndIncrement();
             return number < count ? begin + number * step : Long.MAX_VALUE;
         });
+    }
+
+    /// As [#closedLoop(Duration)], until a number of pieces is done: for work that is prepared piece by piece.
+    public Latencies closedLoop(long pieces) throws IOException, InterruptedException {
+        var next = new AtomicLong();
+        return run(Duration.ZERO, 0, () -> next.getAndIncrement() < pieces ? System.nanoTime() : Long.MAX_VALUE);
     }
 
     private Latencies run(Duration time, double offered, LongSupplier due) throws IOException, InterruptedException {
@@ -78,7 +84,7 @@ record Load(Scenario scenario, int connections) {
     }
 
     /// How many pieces a run may need at most.
-    static int pieces(List<Duration> phases, int mostPerSecond) {
+    public static int pieces(List<Duration> phases, int mostPerSecond) {
         return (int) phases.stream().mapToLong(Duration::toSeconds).sum() * mostPerSecond;
     }
 }

@@ -1,9 +1,9 @@
-package org.meridiandx.bench;
+package org.meridiandx.bench.load;
 
 import java.io.IOException;
 
 /// One connection of a load: does one piece of work at a time.
-interface Worker extends AutoCloseable {
+public interface Worker extends AutoCloseable {
 
     /// Does one piece of work.
     ///

@@ -1,4 +1,4 @@
-package org.meridiandx.bench;
+package org.meridiandx.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,41 @@
+package org.meridiandx.bench.load;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/// CPU seconds of processes, from `/proc`; 0 where there is none (not Linux).
+public final class ProcessCpu {
+
+    private static final double TICKS_PER_SECOND = 100;
+    private static final int USER_TICKS = 11;
+    private static final int SYSTEM_TICKS = 12;
+    private static final int ENDED_CHILDREN_TICKS = 13;
+
+    private ProcessCpu() {}
+
+    /// What a process and all that it started have used so far.
+    public static double ofTree(ProcessHandle process) {
+        return Stream.concat(Stream.of(process), process.descendants())
+                .mapToDouble(one -> of(one.pid()))
+                .sum();
+    }
+
+    /// What a process has used so far, with those of its children that have ended.
+    ///
+    /// Fields 14 to 17 of `/proc/PID/stat`, counted after the command's name, which may hold blanks.
+    public static double of(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            long ticks = Long.parseLong(fields[USER_TICKS])
+                    + Long.parseLong(fields[SYSTEM_TICKS])
+                    + Long.parseLong(fields[ENDED_CHILDREN_TICKS])
+                    + Long.parseLong(fields[ENDED_CHILDREN_TICKS + 1]);
+            return ticks / TICKS_PER_SECOND;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}
