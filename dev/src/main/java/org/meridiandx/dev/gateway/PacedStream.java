@@ -1,26 +1,21 @@
 package org.meridiandx.dev.gateway;
 
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /// A body that fails when it stands still or trickles: each 64 KiB, and what comes last, has its time.
 ///
 /// Whose fault it is shows in whether the stream was paused when the time was up: paused, the receiver does not take;
 /// else the sender does not send.
-final class PacedStream implements ReadStream<Buffer> {
+final class PacedStream extends ListenedBody {
 
     private static final int STEP_BYTES = 64 * 1024;
 
     private final Vertx vertx;
     private final ReadStream<Buffer> body;
     private final long stepMillis;
-    private @Nullable Handler<Buffer> onChunk;
-    private @Nullable Handler<Void> onEnd;
-    private @Nullable Handler<Throwable> onFailure;
     private long sinceStep;
     private boolean paused = true;
     private boolean over;
@@ -37,20 +32,13 @@ final class PacedStream implements ReadStream<Buffer> {
         body.exceptionHandler(this::fail);
     }
 
-    /// Whether the body has ended or failed.
-    boolean isOver() {
-        return over;
-    }
-
     /// Ends the body here: the receiver is told, the clock stops.
     void fail(Throwable cause) {
         if (over) {
             return;
         }
         stop();
-        if (onFailure != null) {
-            onFailure.handle(cause);
-        }
+        tellFailure(cause);
     }
 
     private void failLate() {
@@ -64,8 +52,8 @@ final class PacedStream implements ReadStream<Buffer> {
             vertx.cancelTimer(timer);
             timer = vertx.setTimer(stepMillis, late -> failLate());
         }
-        if (!over && onChunk != null) {
-            onChunk.handle(chunk);
+        if (!over) {
+            tellChunk(chunk);
         }
     }
 
@@ -74,32 +62,12 @@ final class PacedStream implements ReadStream<Buffer> {
             return;
         }
         stop();
-        if (onEnd != null) {
-            onEnd.handle(end);
-        }
+        tellEnd();
     }
 
     private void stop() {
         over = true;
         vertx.cancelTimer(timer);
-    }
-
-    @Override
-    public ReadStream<Buffer> handler(@Nullable Handler<Buffer> handler) {
-        onChunk = handler;
-        return this;
-    }
-
-    @Override
-    public ReadStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
-        onFailure = handler;
-        return this;
-    }
-
-    @Override
-    public ReadStream<Buffer> endHandler(@Nullable Handler<Void> handler) {
-        onEnd = handler;
-        return this;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.meridiandx.dev.gateway;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A request body within the limit of its route: read ahead into memory as far as that goes, streamed from there on.
 ///
 /// A caller that stalls in the part that is read ahead holds nothing of a service.
-final class RequestBody implements ReadStream<Buffer> {
+final class RequestBody extends ListenedBody {
 
     private final PacedStream source;
     private final long limit;
@@ -25,9 +24,6 @@ final class RequestBody implements ReadStream<Buffer> {
     private boolean heldPassedOn;
     private boolean paused = true;
     private @Nullable BodyFault fault;
-    private @Nullable Handler<Buffer> onChunk;
-    private @Nullable Handler<Void> onEnd;
-    private @Nullable Handler<Throwable> onFailure;
 
     RequestBody(PacedStream source, long limit, HeldBytes.Share share) {
         this.source = source;
@@ -44,8 +40,8 @@ final class RequestBody implements ReadStream<Buffer> {
             whole = true;
             over.tryComplete();
             readAhead.tryComplete(this);
-            if (heldPassedOn && onEnd != null) {
-                onEnd.handle(end);
+            if (heldPassedOn) {
+                tellEnd();
             }
         });
         source.handler(chunk -> {
@@ -53,7 +49,7 @@ final class RequestBody implements ReadStream<Buffer> {
                 return;
             }
             if (readAhead.future().isComplete()) {
-                passOn(chunk);
+                tellChunk(chunk);
             } else if (!share.take(chunk.length())) {
                 source.fail(new BodyFault(BodyFault.Kind.NO_ROOM));
             } else if (held.appendBuffer(chunk).length() > bytes) {
@@ -109,33 +105,9 @@ final class RequestBody implements ReadStream<Buffer> {
             fault = known;
         }
         over.tryFail(cause);
-        if (!readAhead.tryFail(cause) && onFailure != null) {
-            onFailure.handle(cause);
+        if (!readAhead.tryFail(cause)) {
+            tellFailure(cause);
         }
-    }
-
-    private void passOn(Buffer chunk) {
-        if (onChunk != null) {
-            onChunk.handle(chunk);
-        }
-    }
-
-    @Override
-    public ReadStream<Buffer> handler(@Nullable Handler<Buffer> handler) {
-        onChunk = handler;
-        return this;
-    }
-
-    @Override
-    public ReadStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
-        onFailure = handler;
-        return this;
-    }
-
-    @Override
-    public ReadStream<Buffer> endHandler(@Nullable Handler<Void> handler) {
-        onEnd = handler;
-        return this;
     }
 
     @Override
@@ -151,7 +123,7 @@ final class RequestBody implements ReadStream<Buffer> {
         paused = false;
         if (!heldPassedOn) {
             heldPassedOn = true;
-            passOn(held);
+            tellChunk(held);
         }
         if (!paused) {
             source.resume();
