@@ -12,6 +12,8 @@ final class BodyFault extends RuntimeException {
     enum Kind {
         /// The body is larger than its route allows.
         TOO_LARGE,
+        /// The body is in chunks, and one of them does not say where it ends.
+        UNREADABLE,
         /// Who sends the body has stopped, or is too slow.
         SENDER_STALLED,
         /// Who is to take the body has stopped, or is too slow.
@@ -35,6 +37,11 @@ final class BodyFault extends RuntimeException {
     Problem problem(Route route) {
         return switch (kind) {
             case TOO_LARGE -> tooLarge(route);
+            case UNREADABLE ->
+                Problem.of(
+                        ProblemCode.BAD_REQUEST,
+                        "The body has a chunk that does not say in hexadecimal how long it is, or is not as long as it"
+                                + " says. Send the body so, or with Content-Length.");
             case SENDER_STALLED ->
                 Problem.of(
                         ProblemCode.REQUEST_TIMEOUT,

@@ -134,8 +134,11 @@ final class Exchange implements ProxyInterceptor {
 
     private ProxyResponse refusal(ProxyRequest request, Throwable cause) {
         var incoming = request.proxiedRequest();
-        var fault = body.flatMap(RequestBody::fault);
-        boolean callerLeft = body.filter(read -> read.over().failed()).isPresent();
+        var ofCaller = causeAtCaller(cause);
+        var fault = body.flatMap(RequestBody::fault)
+                .or(() -> ofCaller.filter(BodyFault.class::isInstance).map(BodyFault.class::cast));
+        boolean callerLeft = ofCaller.isPresent()
+                || body.filter(read -> read.over().failed()).isPresent();
         if (!callerLeft && (isLoss(cause) || cause instanceof StreamResetException)) {
             line.noteLoss(cause);
         }
@@ -146,6 +149,11 @@ final class Exchange implements ProxyInterceptor {
         response.setStatusCode(answer.status());
         answer.putHeaders(response.headers());
         return response.setBody(Body.body(answer.body()));
+    }
+
+    /// What happened to the caller's connection, which makes the proxy give up the service's.
+    private static Optional<Throwable> causeAtCaller(Throwable cause) {
+        return cause instanceof StreamResetException reset ? Optional.ofNullable(reset.getCause()) : Optional.empty();
     }
 
     private Problem problem(Throwable cause) {

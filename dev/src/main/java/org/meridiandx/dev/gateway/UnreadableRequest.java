@@ -32,6 +32,11 @@ final class UnreadableRequest {
                     "The headers are larger than " + MAX_HEADERS
                             + " bytes. Leave out those that are not needed, cookies first.");
         }
+        if (cause instanceof StrictRequestDecoder.OtherProtocol) {
+            return Problem.of(
+                    ProblemCode.BAD_REQUEST,
+                    "Only HTTP/1.1 is spoken here, without an upgrade. Tell the client not to begin with HTTP/2.");
+        }
         return Problem.of(
                 ProblemCode.BAD_REQUEST,
                 "The request line or its headers cannot be read in one way. Percent-encode spaces in the target as"

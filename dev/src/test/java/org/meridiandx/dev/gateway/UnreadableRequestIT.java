@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,13 @@ class UnreadableRequestIT {
     void start() {
         var upstream = vertx.createHttpServer().requestHandler(request -> {
             targets.add(request.uri());
-            request.response().end("ok");
+            request.endHandler(end -> request.response().end("ok"));
         });
         upstream.listen(0).toCompletionStage().toCompletableFuture().join();
-        var table = new RouteTable(
-                List.of(new Route("patient", "/fhir/R4/Patient", false, "live", true, 1_000, Duration.ofSeconds(5))));
+        var timeout = Duration.ofSeconds(5);
+        var table = new RouteTable(List.of(
+                new Route("patient", "/fhir/R4/Patient", false, "live", true, 1_000, timeout),
+                new Route("dicom", "/dicom-web", false, "live", true, 50_000_000, timeout)));
         gateway = Gateway.start(table, Map.of("live", upstream.actualPort()), 0);
     }
 
@@ -89,6 +92,58 @@ class UnreadableRequestIT {
         assertThat(targets).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"4\nabcd\nzz\nabcd\n0\n\n", "-1\nabcd\n0\n\n", "4\nabcdefgh\n0\n\n", "fffffffffff\nabcd\n"})
+    void shouldTellThatAChunkCannotBeRead(String chunks) throws IOException {
+        // When
+        String answer = RawCaller.ask(
+                gateway.port(),
+                "POST /fhir/R4/Patient HTTP/1.1\nHost: h\nTransfer-Encoding: chunked\n\n" + chunks
+                        + "GET /fhir/R4/Patient/smuggled HTTP/1.1\nHost: h\n\n");
+
+        // Then
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400")
+                .contains("application/fhir+json", "OperationOutcome", "BAD_REQUEST", "chunk")
+                .containsIgnoringCase("connection: close")
+                .containsOnlyOnce("HTTP/1.1 ");
+        assertThat(targets).isEmpty();
+    }
+
+    @Test
+    void shouldTellThatAChunkOfALargeBodyCannotBeRead() throws IOException {
+        // Given
+        try (var caller = new RawCaller(gateway.port())) {
+            caller.send("POST /dicom-web/studies HTTP/1.1\nHost: h\nTransfer-Encoding: chunked\n\n200000\n"
+                    + "x".repeat(0x200000) + "\n");
+
+            // When
+            String answer = caller.send("no chunk\n").readAll();
+
+            // Then
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("application/problem+json", "chunk")
+                    .containsIgnoringCase("connection: close");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"PRI * HTTP/2.0\n\nSM\n\n", "GET /fhir/R4/Patient HTTP/2.0\nHost: h\n\n", "GET / HTTP/3\n\n"})
+    void shouldTellWhichProtocolIsSpoken(String bytes) throws IOException {
+        // When
+        String answer = RawCaller.ask(gateway.port(), bytes);
+
+        // Then
+        assertThat(answer)
+                .startsWith("HTTP/1.0 400")
+                .contains("application/fhir+json", "OperationOutcome", "Only HTTP/1.1 is spoken")
+                .containsIgnoringCase("connection: close")
+                .containsOnlyOnce("Bad Request");
+        assertThat(targets).isEmpty();
+    }
+
     @Test
     void shouldAskForAHost() throws IOException {
         assertThat(RawCaller.ask(gateway.port(), "GET /fhir/R4/Patient HTTP/1.1\nConnection: close\n\n"))
@@ -107,8 +162,7 @@ class UnreadableRequestIT {
     })
     void shouldEncodeWhatAQueryMayNotHold(String sent, String received) throws IOException {
         // Given
-        String bytes = new String(
-                sent.getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.ISO_8859_1);
+        String bytes = new String(sent.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
 
         // When
         String answer = RawCaller.ask(
