@@ -2,6 +2,7 @@ package org.meridiandx.testkit.arch.violations.beta;
 
 import org.meridiandx.testkit.arch.violations.alpha.Alpha;
 
+/// A deliberate sample for `HouseRulesTest`, never run: breaks NO_CYCLES with `Alpha`.
 public class Beta {
     Alpha alpha;
 }
