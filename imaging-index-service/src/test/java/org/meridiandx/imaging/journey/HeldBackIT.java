@@ -19,8 +19,10 @@ import org.meridiandx.imaging.dicom.DicomTag;
 import org.meridiandx.imaging.dicom.DicomUid;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.identity.MergeHistory;
+import org.meridiandx.testkit.kafka.Events;
 import org.meridiandx.testkit.kafka.KafkaProbe;
 import org.meridiandx.testkit.postgres.PostgresDatabase;
+import org.meridiandx.testkit.postgres.Rows;
 import org.meridiandx.testkit.region.RegionTestResource;
 import org.meridiandx.testkit.region.Topics;
 
@@ -154,7 +156,7 @@ class HeldBackIT {
         // Then
         var count = "select count(*) from study where patient_id = ?";
         assertThat(rows().await("0", count, "held-many")).isEqualTo("0");
-        assertThat(Integer.parseInt(rows().text(count, "held-1"))).isGreaterThanOrEqualTo(203);
+        assertThat(rows().number(count, "held-1")).isGreaterThanOrEqualTo(203);
     }
 
     private static void assertHeld(HttpResponse<byte[]> answer, String why, int item) {
@@ -186,19 +188,15 @@ class HeldBackIT {
     }
 
     private void tell(String patientId, OrderRef order) {
-        var event = Event.newBuilder()
-                .setId(UUID.randomUUID().toString())
-                .setPatientId(patientId)
-                .setOrderPlaced(OrderPlaced.newBuilder().setOrder(order));
-        kafka.send(topics.orders(), patientId, event.build().toByteArray());
+        Events.tell(
+                kafka,
+                topics.orders(),
+                patientId,
+                Event.newBuilder().setOrderPlaced(OrderPlaced.newBuilder().setOrder(order)));
     }
 
     private void tellOf(String patientId, PatientChanged fact) {
-        var event = Event.newBuilder()
-                .setId(UUID.randomUUID().toString())
-                .setPatientId(patientId)
-                .setPatientChanged(fact);
-        kafka.send(topics.identity(), patientId, event.build().toByteArray());
+        Events.tell(kafka, topics.identity(), patientId, Event.newBuilder().setPatientChanged(fact));
     }
 
     private Rows rows() {

@@ -7,7 +7,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -21,8 +20,10 @@ import org.meridiandx.imaging.dicom.DicomTag;
 import org.meridiandx.imaging.dicom.DicomUid;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.identity.MergeHistory;
+import org.meridiandx.testkit.kafka.Events;
 import org.meridiandx.testkit.kafka.KafkaProbe;
 import org.meridiandx.testkit.postgres.PostgresDatabase;
+import org.meridiandx.testkit.postgres.Rows;
 import org.meridiandx.testkit.region.RegionTestResource;
 import org.meridiandx.testkit.region.Topics;
 
@@ -31,9 +32,8 @@ import org.meridiandx.testkit.region.Topics;
 @QuarkusTestResource(RegionTestResource.class)
 class MergedPatientIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Random ANY = new Random();
     private static final String PATIENT = "select patient_id from study where study_uid = ?";
-    private static final String MOVING = "select count(*) from patient_standing where is_moving and ? <> ''";
+    private static final String MOVING = "select count(*) from patient_standing where is_moving";
     private static final String WITH = "select count(*) from study where patient_id = ?";
 
     IdentityStandIn identity;
@@ -45,27 +45,21 @@ class MergedPatientIT {
     PatientFollower follower;
 
     private final DicomWeb pacs = DicomWeb.as("pacs");
-    private List<String> ids = List.of();
-    private List<String> numbers = List.of();
     private MergeHistory history;
+    private List<String> ids = List.of();
 
     @BeforeEach
     void know() {
         identity.reset();
-        var run = UUID.randomUUID().toString().substring(0, 8);
-        ids = List.of("A-" + run, "B-" + run, "C-" + run, "D-" + run);
-        numbers = ids.stream().map(id -> MergeHistory.anyNhsNumber(ANY)).toList();
-        for (var i = 0; i < ids.size(); i++) {
-            identity.patients().add(ids.get(i), numbers.get(i), "1970-01-02");
-        }
-        history = new MergeHistory(identity.patients(), ids);
+        history = MergeHistory.ofFour(identity.patients(), "1970-01-02");
+        ids = history.ids();
     }
 
     @Test
     void shouldGiveStudiesToTheSurvivorAndBack() throws Exception {
         // Given
-        var study = record(0);
-        var survivorsOwn = record(1);
+        var study = record(ids.get(0));
+        var survivorsOwn = record(ids.get(1));
         var read = "/fhir/R4/ImagingStudy?patient=";
 
         // When
@@ -127,34 +121,24 @@ class MergedPatientIT {
         for (var seed = 0; seed < 12; seed++) {
             know();
             var chance = new Random(seed);
-            var late = new ArrayList<PatientChanged>();
             var studies = new ArrayList<DicomUid>();
-            var recorded = new ArrayList<Integer>();
+            var recorded = new ArrayList<String>();
 
             // When
-            for (var step = 0; step < 14; step++) {
-                switch (chance.nextInt(3)) {
-                    case 0 -> {
-                        recorded.add(chance.nextInt(ids.size()));
-                        studies.add(record(recorded.getLast()));
-                    }
-                    case 1 -> history.step(chance).ifPresent(late::add);
-                    default -> {
-                        if (!late.isEmpty()) {
-                            hear(late.get(chance.nextInt(late.size())));
-                        }
-                    }
-                }
-            }
-            Collections.shuffle(late, chance);
-            late.forEach(this::hear);
+            history.play(
+                    chance,
+                    id -> {
+                        recorded.add(id);
+                        studies.add(record(id));
+                    },
+                    this::hear);
 
             // Then
-            assertThat(rows().await("0", MOVING, "-")).isEqualTo("0");
+            assertThat(rows().await("0", MOVING)).isEqualTo("0");
             for (var i = 0; i < studies.size(); i++) {
                 assertThat(rows().text(PATIENT, studies.get(i).value()))
                         .as("study %s, seed %s", i, seed)
-                        .isEqualTo(history.patientOf(ids.get(recorded.get(i))));
+                        .isEqualTo(history.patientOf(recorded.get(i)));
             }
             for (var id : ids) {
                 var shown = DicomWeb.json(DicomWeb.as("gp").get("/fhir/R4/ImagingStudy?patient=" + id, "*/*"));
@@ -164,19 +148,15 @@ class MergedPatientIT {
         }
     }
 
-    private DicomUid record(int who) {
+    private DicomUid record(String id) {
         var study = Images.uid();
-        var image = Images.image(study, Images.uid()).text(DicomTag.PATIENT_ID, numbers.get(who));
+        var image = Images.image(study, Images.uid()).text(DicomTag.PATIENT_ID, history.nhsNumberOf(id));
         assertThat(pacs.store(Images.file(image)).statusCode()).isEqualTo(200);
         return study;
     }
 
     private void tell(String patientId, PatientChanged fact) {
-        var event = Event.newBuilder()
-                .setId(UUID.randomUUID().toString())
-                .setPatientId(patientId)
-                .setPatientChanged(fact);
-        kafka.send(topics.identity(), patientId, event.build().toByteArray());
+        Events.tell(kafka, topics.identity(), patientId, Event.newBuilder().setPatientChanged(fact));
     }
 
     private void hear(PatientChanged fact) {
@@ -188,12 +168,8 @@ class MergedPatientIT {
     }
 
     private static boolean isOf(byte[] bytes, DicomUid study, String patientId) {
-        try {
-            var event = Event.parseFrom(bytes);
-            return event.getStudyAvailable().getStudyInstanceUid().equals(study.value())
-                    && event.getPatientId().equals(patientId);
-        } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-            throw new AssertionError(e);
-        }
+        var event = Events.read(bytes);
+        return event.getStudyAvailable().getStudyInstanceUid().equals(study.value())
+                && event.getPatientId().equals(patientId);
     }
 }

@@ -22,6 +22,7 @@ import org.meridiandx.feeds.MllpPort;
 import org.meridiandx.hl7v2.mllp.MllpClient;
 import org.meridiandx.order.RegionFixture;
 import org.meridiandx.testkit.identity.IdentityStandIn;
+import org.meridiandx.testkit.kafka.Events;
 import org.meridiandx.testkit.kafka.KafkaProbe;
 import org.meridiandx.testkit.postgres.PostgresDatabase;
 import org.meridiandx.testkit.region.RegionTestResource;
@@ -172,14 +173,13 @@ class OrderIntakeIT {
         var id = orders(placer).getString("entry[0].resource.id");
         var waiting = as("hospital-doctor").get("/orders/unmatched").jsonPath();
         identity.patients().add("patient-2", "9990000026", "1980-01-01");
-        var changed = Event.newBuilder()
-                .setId(UUID.randomUUID().toString())
-                .setPatientId("patient-2")
-                .setPatientChanged(PatientChanged.newBuilder().setKind(PatientChanged.Kind.CREATED))
-                .build();
 
         // When
-        kafka.send(topics.identity(), "patient-2", changed.toByteArray());
+        Events.tell(
+                kafka,
+                topics.identity(),
+                "patient-2",
+                Event.newBuilder().setPatientChanged(PatientChanged.newBuilder().setKind(PatientChanged.Kind.CREATED)));
 
         // Then
         assertThat(answer).contains("MSA|AA|");
@@ -192,15 +192,7 @@ class OrderIntakeIT {
     }
 
     private static boolean isPlaced(byte[] value, String id) {
-        try {
-            return Event.parseFrom(value)
-                    .getOrderPlaced()
-                    .getOrder()
-                    .getOrderId()
-                    .equals(id);
-        } catch (com.google.protobuf.InvalidProtocolBufferException bad) {
-            throw new AssertionError(bad);
-        }
+        return Events.read(value).getOrderPlaced().getOrder().getOrderId().equals(id);
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -21,6 +20,7 @@ import org.meridiandx.order.AtOnce;
 import org.meridiandx.order.RegionFixture;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.postgres.PostgresDatabase;
+import org.meridiandx.testkit.postgres.Rows;
 import org.meridiandx.testkit.region.RegionTestResource;
 
 /// Messages that come again, several tests under one number, and values that cannot be meant.
@@ -63,14 +63,8 @@ class RepeatedMessageIT {
         return found == null ? List.of() : found;
     }
 
-    private int received(String controlId) throws SQLException {
-        try (var connection = database.connect();
-                var query = connection.prepareStatement("select count(*) from received_message where control_id = ?")) {
-            query.setString(1, controlId);
-            var rows = query.executeQuery();
-            rows.next();
-            return rows.getInt(1);
-        }
+    private int received(String controlId) {
+        return new Rows(database).number("select count(*) from received_message where control_id = ?", controlId);
     }
 
     @ParameterizedTest

@@ -10,7 +10,6 @@ import static org.meridiandx.order.RegionFixture.placeId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,8 +26,10 @@ import org.meridiandx.contracts.events.v1.ReportRef;
 import org.meridiandx.contracts.events.v1.StudyAvailable;
 import org.meridiandx.order.RegionFixture;
 import org.meridiandx.testkit.identity.IdentityStandIn;
+import org.meridiandx.testkit.kafka.Events;
 import org.meridiandx.testkit.kafka.KafkaProbe;
 import org.meridiandx.testkit.postgres.PostgresDatabase;
+import org.meridiandx.testkit.postgres.Rows;
 import org.meridiandx.testkit.region.RegionTestResource;
 import org.meridiandx.testkit.region.Topics;
 
@@ -47,14 +48,8 @@ class EarlyFactIT {
         RegionFixture.knowOnePatient(identity);
     }
 
-    private int waiting(String eventId) throws SQLException {
-        try (var connection = database.connect();
-                var query = connection.prepareStatement("select count(*) from waiting_fact where event_id = ?")) {
-            query.setString(1, eventId);
-            var rows = query.executeQuery();
-            rows.next();
-            return rows.getInt(1);
-        }
+    private int waiting(String eventId) {
+        return new Rows(database).number("select count(*) from waiting_fact where event_id = ?", eventId);
     }
 
     private static JsonPath order(String id) {
@@ -220,14 +215,6 @@ class EarlyFactIT {
     }
 
     private static boolean completes(byte[] value, String id) {
-        try {
-            return Event.parseFrom(value)
-                    .getOrderCompleted()
-                    .getOrder()
-                    .getOrderId()
-                    .equals(id);
-        } catch (com.google.protobuf.InvalidProtocolBufferException bad) {
-            throw new AssertionError(bad);
-        }
+        return Events.read(value).getOrderCompleted().getOrder().getOrderId().equals(id);
     }
 }

@@ -11,7 +11,6 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -22,8 +21,10 @@ import org.meridiandx.contracts.events.v1.PatientChanged;
 import org.meridiandx.directory.standing.PatientFollower;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.identity.MergeHistory;
+import org.meridiandx.testkit.kafka.Events;
 import org.meridiandx.testkit.kafka.KafkaProbe;
 import org.meridiandx.testkit.postgres.PostgresDatabase;
+import org.meridiandx.testkit.postgres.Rows;
 import org.meridiandx.testkit.region.RegionTestResource;
 import org.meridiandx.testkit.region.Topics;
 
@@ -32,7 +33,6 @@ import org.meridiandx.testkit.region.Topics;
 @QuarkusTestResource(RegionTestResource.class)
 class MergedPatientIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Random ANY = new Random();
     private static final String PATH = "/fhir/R4/";
 
     IdentityStandIn identity;
@@ -43,26 +43,20 @@ class MergedPatientIT {
     @Inject
     PatientFollower follower;
 
-    private List<String> ids = List.of();
-    private List<String> numbers = List.of();
     private MergeHistory history;
+    private List<String> ids = List.of();
 
     @BeforeEach
     void know() {
         identity.reset();
-        var run = UUID.randomUUID().toString().substring(0, 8);
-        ids = List.of("A-" + run, "B-" + run, "C-" + run, "D-" + run);
-        numbers = ids.stream().map(id -> MergeHistory.anyNhsNumber(ANY)).toList();
-        for (var i = 0; i < ids.size(); i++) {
-            identity.patients().add(ids.get(i), numbers.get(i), "1980-01-01");
-        }
-        history = new MergeHistory(identity.patients(), ids);
+        history = MergeHistory.ofFour(identity.patients(), "1980-01-01");
+        ids = history.ids();
     }
 
     @Test
     void shouldGiveOrdersAndTasksToTheSurvivorAndBack() throws Exception {
         // Given
-        var order = record(0);
+        var order = record(ids.get(0));
 
         // When
         tell(ids.get(0), history.merge(ids.get(0), ids.get(1)));
@@ -72,7 +66,7 @@ class MergedPatientIT {
         var merged = found("ServiceRequest?patient=" + ids.get(0));
         assertThat(merged.getString("entry[0].resource.subject.reference")).isEqualTo("Patient/" + ids.get(1));
         assertThat(merged.getString("entry[0].resource.subject.identifier.value"))
-                .isEqualTo(numbers.get(1));
+                .isEqualTo(history.nhsNumberOf(ids.get(1)));
         assertThat(merged.getString("entry[0].resource.meta.versionId")).isEqualTo("2");
         var task = found("Task?patient=" + ids.get(1));
         assertThat(task.getString("entry[0].resource.for.reference")).isEqualTo("Patient/" + ids.get(1));
@@ -96,12 +90,12 @@ class MergedPatientIT {
     void shouldTakeAnOrderByTheNameOfTheMergedRecord() throws Exception {
         // Given
         var placer = UUID.randomUUID().toString();
-        var first = place(0, placer);
+        var first = place(ids.get(0), placer);
         hear(history.merge(ids.get(0), ids.get(1)));
 
         // When
-        var again = place(0, placer);
-        var later = record(0);
+        var again = place(ids.get(0), placer);
+        var later = record(ids.get(0));
         var byBothNames = sending(
                         "gp",
                         ctChest(UUID.randomUUID().toString())
@@ -109,7 +103,7 @@ class MergedPatientIT {
                                         "{\"reference\":\"Patient/patient-1\"}",
                                         "{\"reference\":\"Patient/" + ids.get(1)
                                                 + "\",\"identifier\":{\"system\":\"https://fhir.nhs.uk/Id/nhs-number\",\"value\":\""
-                                                + numbers.get(0) + "\"}}"))
+                                                + history.nhsNumberOf(ids.get(0)) + "\"}}"))
                 .post(PATH + "ServiceRequest")
                 .statusCode();
 
@@ -130,52 +124,43 @@ class MergedPatientIT {
         for (var seed = 0; seed < 12; seed++) {
             know();
             var chance = new Random(seed);
-            var late = new ArrayList<PatientChanged>();
             var orders = new ArrayList<String>();
             var recorded = new ArrayList<String>();
 
             // When
-            for (var step = 0; step < 14; step++) {
-                switch (chance.nextInt(3)) {
-                    case 0 -> {
-                        var who = chance.nextInt(ids.size());
-                        orders.add(record(who));
-                        recorded.add(ids.get(who));
-                    }
-                    case 1 -> history.step(chance).ifPresent(late::add);
-                    default -> {
-                        if (!late.isEmpty()) {
-                            hear(late.get(chance.nextInt(late.size())));
-                        }
-                    }
-                }
-            }
-            Collections.shuffle(late, chance);
-            late.forEach(this::hear);
+            history.play(
+                    chance,
+                    id -> {
+                        recorded.add(id);
+                        orders.add(record(id));
+                    },
+                    this::hear);
 
             // Then
             await("select count(*) from patient_standing where is_moving", 0);
             for (var i = 0; i < orders.size(); i++) {
                 var patient = history.patientOf(recorded.get(i));
-                assertThat(number(
-                                "select count(*) from service_request r join task t on t.focus_id = r.id where r.id = '"
-                                        + orders.get(i) + "' and r.patient_id = '" + patient + "' and t.patient_id = '"
-                                        + patient + "' and r.recorded_patient_id = '" + recorded.get(i)
-                                        + "' and convert_from(r.content, 'UTF8')::jsonb #>> '{subject,reference}' = 'Patient/"
-                                        + patient + "' and convert_from(t.content, 'UTF8')::jsonb #>> '{for,reference}'"
-                                        + " = 'Patient/" + patient + "'"))
+                assertThat(rows().number(
+                                        "select count(*) from service_request r join task t on t.focus_id = r.id where r.id = '"
+                                                + orders.get(i) + "' and r.patient_id = '" + patient
+                                                + "' and t.patient_id = '"
+                                                + patient + "' and r.recorded_patient_id = '" + recorded.get(i)
+                                                + "' and convert_from(r.content, 'UTF8')::jsonb #>> '{subject,reference}' = 'Patient/"
+                                                + patient
+                                                + "' and convert_from(t.content, 'UTF8')::jsonb #>> '{for,reference}'"
+                                                + " = 'Patient/" + patient + "'"))
                         .as("order %s of %s, seed %s", i, recorded.get(i), seed)
                         .isEqualTo(1);
             }
         }
     }
 
-    private String record(int who) {
-        return place(who, UUID.randomUUID().toString());
+    private String record(String id) {
+        return place(id, UUID.randomUUID().toString());
     }
 
-    private String place(int who, String placer) {
-        var body = ctChest(placer).replace("Patient/patient-1", "Patient/" + ids.get(who));
+    private String place(String id, String placer) {
+        var body = ctChest(placer).replace("Patient/patient-1", "Patient/" + id);
         var answer = sending("gp", body).post(PATH + "ServiceRequest");
         assertThat(answer.statusCode()).as(answer.asString()).isIn(200, 201);
         return answer.jsonPath().getString("id");
@@ -190,40 +175,24 @@ class MergedPatientIT {
     }
 
     private void tell(String patientId, PatientChanged fact) {
-        var event = Event.newBuilder()
-                .setId(UUID.randomUUID().toString())
-                .setPatientId(patientId)
-                .setPatientChanged(fact);
-        kafka.send(topics.identity(), patientId, event.build().toByteArray());
+        Events.tell(kafka, topics.identity(), patientId, Event.newBuilder().setPatientChanged(fact));
     }
 
     private void hear(PatientChanged fact) {
         follower.hear(fact).await().atMost(PATIENCE);
     }
 
-    private void await(String sql, int expected) throws Exception {
-        var end = System.nanoTime() + PATIENCE.toNanos();
-        while (number(sql) != expected && System.nanoTime() < end) {
-            Thread.sleep(100);
-        }
-        assertThat(number(sql)).as(sql).isEqualTo(expected);
+    private void await(String sql, int expected) throws InterruptedException {
+        assertThat(rows().await(String.valueOf(expected), sql)).as(sql).isEqualTo(String.valueOf(expected));
     }
 
-    private int number(String sql) throws Exception {
-        try (var connection = database.connect();
-                var rows = connection.createStatement().executeQuery(sql)) {
-            rows.next();
-            return rows.getInt(1);
-        }
+    private Rows rows() {
+        return new Rows(database);
     }
 
     private static boolean isMoved(byte[] bytes, String order, String patientId) {
-        try {
-            var event = Event.parseFrom(bytes);
-            return event.getOrderChanged().getOrder().getOrderId().equals(order)
-                    && event.getPatientId().equals(patientId);
-        } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-            throw new AssertionError(e);
-        }
+        var event = Events.read(bytes);
+        return event.getOrderChanged().getOrder().getOrderId().equals(order)
+                && event.getPatientId().equals(patientId);
     }
 }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meridiandx.contracts.events.v1.Event;
@@ -20,6 +19,7 @@ import org.meridiandx.result.Region;
 import org.meridiandx.result.Samples;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.identity.Tokens;
+import org.meridiandx.testkit.kafka.Events;
 import org.meridiandx.testkit.kafka.KafkaProbe;
 import org.meridiandx.testkit.region.RegionTestResource;
 import org.meridiandx.testkit.region.Topics;
@@ -56,12 +56,11 @@ class UnmatchedIT {
 
         // When
         identity.patients().add("patient-2", NHS_NUMBER, "1970-01-01");
-        var event = Event.newBuilder()
-                .setId(UUID.randomUUID().toString())
-                .setPatientId("patient-2")
-                .setPatientChanged(PatientChanged.newBuilder().setKind(PatientChanged.Kind.CREATED))
-                .build();
-        kafka.send(topics.identity(), "patient-2", event.toByteArray());
+        Events.tell(
+                kafka,
+                topics.identity(),
+                "patient-2",
+                Event.newBuilder().setPatientChanged(PatientChanged.newBuilder().setKind(PatientChanged.Kind.CREATED)));
 
         // Then
         kafka.await(topics.results(), 1, Duration.ofSeconds(15), record -> isReportOf(record.value(), "patient-2"));
@@ -157,11 +156,7 @@ class UnmatchedIT {
     }
 
     private static boolean isReportOf(byte[] bytes, String patientId) {
-        try {
-            var event = Event.parseFrom(bytes);
-            return event.hasReportAvailable() && event.getPatientId().equals(patientId);
-        } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-            throw new AssertionError(e);
-        }
+        var event = Events.read(bytes);
+        return event.hasReportAvailable() && event.getPatientId().equals(patientId);
     }
 }

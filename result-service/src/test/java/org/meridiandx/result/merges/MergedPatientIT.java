@@ -1,5 +1,6 @@
 package org.meridiandx.result.merges;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -7,9 +8,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -24,8 +27,10 @@ import org.meridiandx.result.Region;
 import org.meridiandx.result.Samples;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.identity.MergeHistory;
+import org.meridiandx.testkit.kafka.Events;
 import org.meridiandx.testkit.kafka.KafkaProbe;
 import org.meridiandx.testkit.postgres.PostgresDatabase;
+import org.meridiandx.testkit.postgres.Rows;
 import org.meridiandx.testkit.region.RegionTestResource;
 import org.meridiandx.testkit.region.Topics;
 
@@ -34,7 +39,6 @@ import org.meridiandx.testkit.region.Topics;
 @QuarkusTestResource(RegionTestResource.class)
 class MergedPatientIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Random ANY = new Random();
 
     IdentityStandIn identity;
     KafkaProbe kafka;
@@ -53,26 +57,20 @@ class MergedPatientIT {
     @Inject
     Pool pool;
 
-    private List<String> ids = List.of();
-    private List<String> numbers = List.of();
     private MergeHistory history;
+    private List<String> ids = List.of();
 
     @BeforeEach
     void know() {
         identity.reset();
-        var run = UUID.randomUUID().toString().substring(0, 8);
-        ids = List.of("A-" + run, "B-" + run, "C-" + run, "D-" + run);
-        numbers = ids.stream().map(id -> MergeHistory.anyNhsNumber(ANY)).toList();
-        for (var i = 0; i < ids.size(); i++) {
-            identity.patients().add(ids.get(i), numbers.get(i), "1970-01-01");
-        }
-        history = new MergeHistory(identity.patients(), ids);
+        history = MergeHistory.ofFour(identity.patients(), "1970-01-01");
+        ids = history.ids();
     }
 
     @Test
     void shouldGiveResultsToTheSurvivorAndBack() throws Exception {
         // Given
-        var number = record(0);
+        var number = record(ids.get(0));
         var read = "DiagnosticReport?identifier=" + number + "&patient=";
 
         // When
@@ -82,7 +80,7 @@ class MergedPatientIT {
         awaitReports(ids.get(1), 1);
         var merged = Region.found("gp", read + ids.get(0)).setRootPath("entry[0].resource");
         assertThat(merged.getString("subject.reference")).isEqualTo("Patient/" + ids.get(1));
-        assertThat(merged.getString("subject.identifier.value")).isEqualTo(numbers.get(1));
+        assertThat(merged.getString("subject.identifier.value")).isEqualTo(history.nhsNumberOf(ids.get(1)));
         assertThat(merged.getString("meta.versionId")).isEqualTo("2");
         var line = Region.found("gp", "Observation?code=HGB&patient=" + ids.get(1));
         assertThat(line.getString("entry[0].resource.subject.reference")).isEqualTo("Patient/" + ids.get(1));
@@ -96,7 +94,7 @@ class MergedPatientIT {
         // Then
         awaitReports(ids.get(0), 1);
         var parted = Region.found("gp", read + ids.get(0)).setRootPath("entry[0].resource");
-        assertThat(parted.getString("subject.identifier.value")).isEqualTo(numbers.get(0));
+        assertThat(parted.getString("subject.identifier.value")).isEqualTo(history.nhsNumberOf(ids.get(0)));
         assertThat(Region.found("gp", read + ids.get(1)).getList("entry")).isNullOrEmpty();
         kafka.await(topics.results(), 1, PATIENCE, message -> isAmended(message.value(), ids.get(0)));
     }
@@ -104,13 +102,13 @@ class MergedPatientIT {
     @Test
     void shouldFileWhatComesForTheMergedRecordWithTheSurvivor() throws Exception {
         // Given
-        var number = record(0);
+        var number = record(ids.get(0));
         hear(history.merge(ids.get(0), ids.get(1)));
 
         // When
         // the directory's answer of before the merge is still remembered
-        var later = record(0);
-        correct(0, number);
+        var later = record(ids.get(0));
+        correct(ids.get(0), number);
 
         // Then
         awaitReports(ids.get(1), 2);
@@ -130,7 +128,7 @@ class MergedPatientIT {
     @Test
     void shouldLetWritersFinishBeforeAStandingChanges() throws Exception {
         // Given
-        record(0);
+        record(ids.get(0));
         var fact = history.merge(ids.get(0), ids.get(1));
 
         // When
@@ -159,26 +157,29 @@ class MergedPatientIT {
         // Then
         assertThat(order).containsExactly("written", "told");
         awaitMoved();
-        assertThat(number("select count(*) from specimen where patient_id = '" + ids.get(0) + "'"))
+        assertThat(rows().number("select count(*) from specimen where patient_id = '" + ids.get(0) + "'"))
                 .isZero();
     }
 
     @Test
     void shouldMoveALargePatientInBatches() throws Exception {
         // Given
-        execute("insert into observation (id, version, last_updated, patient_id, recorded_patient_id, content, status)"
-                + " select 'n' || n || '-" + ids.get(0) + "', 1, now(), '" + ids.get(0) + "', '" + ids.get(0)
-                + "', convert_to('{\"resourceType\":\"Observation\",\"status\":\"final\"}', 'UTF8'), 'final'"
-                + " from generate_series(1, 2500) as n");
+        rows().execute(
+                        "insert into observation (id, version, last_updated, patient_id, recorded_patient_id, content, status)"
+                                + " select 'n' || n || '-" + ids.get(0) + "', 1, now(), '" + ids.get(0) + "', '"
+                                + ids.get(0)
+                                + "', convert_to('{\"resourceType\":\"Observation\",\"status\":\"final\"}', 'UTF8'), 'final'"
+                                + " from generate_series(1, 2500) as n");
 
         // When
         hear(history.merge(ids.get(0), ids.get(1)));
 
         // Then
         awaitMoved();
-        assertThat(number("select count(*) from observation where version = 2 and patient_id = '" + ids.get(1) + "'"))
+        assertThat(rows().number("select count(*) from observation where version = 2 and patient_id = '" + ids.get(1)
+                        + "'"))
                 .isEqualTo(2500);
-        assertThat(number("select count(*) from superseded_version where patient_id = '" + ids.get(0) + "'"))
+        assertThat(rows().number("select count(*) from superseded_version where patient_id = '" + ids.get(0) + "'"))
                 .isEqualTo(2500);
     }
 
@@ -187,68 +188,56 @@ class MergedPatientIT {
         for (var seed = 0; seed < 12; seed++) {
             know();
             var chance = new Random(seed);
-            var late = new ArrayList<PatientChanged>();
-            var recorded = new int[ids.size()];
+            var recorded = new HashMap<String, Integer>();
 
             // When
-            for (var step = 0; step < 14; step++) {
-                switch (chance.nextInt(3)) {
-                    case 0 -> {
-                        var who = chance.nextInt(ids.size());
-                        record(who);
-                        recorded[who]++;
-                    }
-                    case 1 -> history.step(chance).ifPresent(late::add);
-                    default -> {
-                        if (!late.isEmpty()) {
-                            hear(late.get(chance.nextInt(late.size())));
-                        }
-                    }
-                }
-            }
-            Collections.shuffle(late, chance);
-            late.forEach(this::hear);
+            history.play(
+                    chance,
+                    id -> {
+                        record(id);
+                        recorded.merge(id, 1, Integer::sum);
+                    },
+                    this::hear);
 
             // Then
             awaitMoved();
-            for (var who = 0; who < ids.size(); who++) {
-                var id = ids.get(who);
+            for (var id : ids) {
                 for (var table : List.of("diagnostic_report", "observation")) {
-                    assertThat(number("select count(*) from " + table + " where recorded_patient_id = '" + id
+                    assertThat(rows().number("select count(*) from " + table + " where recorded_patient_id = '" + id
                                     + "' and patient_id = '" + history.patientOf(id)
                                     + "' and convert_from(content, 'UTF8')::jsonb #>> '{subject,reference}'"
                                     + " = 'Patient/' || patient_id"))
                             .as("%s of %s, seed %s", table, id, seed)
-                            .isEqualTo(recorded[who] * (table.equals("observation") ? 3 : 1));
+                            .isEqualTo(recorded.getOrDefault(id, 0) * (table.equals("observation") ? 3 : 1));
                 }
             }
         }
     }
 
-    private String record(int who) throws IOException {
+    private String record(String id) {
         var number = "M" + UUID.randomUUID().toString().substring(0, 8);
-        send(who, number, "F");
+        send(id, number, "F");
         return number;
     }
 
-    private void correct(int who, String number) throws IOException {
-        send(who, number, "C");
+    private void correct(String id, String number) {
+        send(id, number, "C");
     }
 
-    private void send(int who, String number, String status) throws IOException {
-        var message = new String(Samples.fullBloodCount(number + status, number, status, "118"), "UTF-8")
-                .replace(Samples.NHS_NUMBER, numbers.get(who))
+    private void send(String id, String number, String status) {
+        var message = new String(Samples.fullBloodCount(number + status, number, status, "118"), UTF_8)
+                .replace(Samples.NHS_NUMBER, history.nhsNumberOf(id))
                 .replace("~H1234^^^RX901^MR", "");
-        assertThat(Region.send(mllp.number(), message.getBytes("UTF-8")).code()).isEqualTo("AA");
+        try {
+            assertThat(Region.send(mllp.number(), message.getBytes(UTF_8)).code())
+                    .isEqualTo("AA");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void tell(String patientId, PatientChanged fact) {
-        var event = Event.newBuilder()
-                .setId(UUID.randomUUID().toString())
-                .setPatientId(patientId)
-                .setPatientChanged(fact)
-                .build();
-        kafka.send(topics.identity(), patientId, event.toByteArray());
+        Events.tell(kafka, topics.identity(), patientId, Event.newBuilder().setPatientChanged(fact));
     }
 
     private void hear(PatientChanged fact) {
@@ -265,34 +254,16 @@ class MergedPatientIT {
         await("select count(*) from patient_standing where is_moving", 0);
     }
 
-    private void await(String sql, int expected) throws Exception {
-        var end = System.nanoTime() + PATIENCE.toNanos();
-        while (number(sql) != expected && System.nanoTime() < end) {
-            Thread.sleep(100);
-        }
-        assertThat(number(sql)).as(sql).isEqualTo(expected);
+    private void await(String sql, int expected) throws InterruptedException {
+        assertThat(rows().await(String.valueOf(expected), sql)).as(sql).isEqualTo(String.valueOf(expected));
     }
 
-    private int number(String sql) throws Exception {
-        try (var connection = database.connect();
-                var rows = connection.createStatement().executeQuery(sql)) {
-            rows.next();
-            return rows.getInt(1);
-        }
-    }
-
-    private void execute(String sql) throws Exception {
-        try (var connection = database.connect()) {
-            connection.createStatement().execute(sql);
-        }
+    private Rows rows() {
+        return new Rows(database);
     }
 
     private static boolean isAmended(byte[] bytes, String patientId) {
-        try {
-            var event = Event.parseFrom(bytes);
-            return event.hasReportAmended() && event.getPatientId().equals(patientId);
-        } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-            throw new AssertionError(e);
-        }
+        var event = Events.read(bytes);
+        return event.hasReportAmended() && event.getPatientId().equals(patientId);
     }
 }

@@ -57,6 +57,11 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
         patients.add(patient);
     }
 
+    /// The NHS number under which a patient was added.
+    String nhsNumberOf(String id) {
+        return first(patient -> patient.id().equals(id)).orElseThrow().nhsNumber();
+    }
+
     /// Has a patient die.
     ///
     /// @param id Patient.id
