@@ -93,8 +93,8 @@ final class BenchCommand implements Callable<Integer> {
             return running.get();
         }
         var settings = new RegionSettings(
-                workplace.root(), workplace.home(), workplace.home().resolve("data"), 8080, false);
-        if (new DetachedRegion(workplace, terminal).start(settings) != 0) {
+                workplace.root(), workplace.home(), workplace.home().resolve("data"), RegionSettings.USUAL_PORT, false);
+        if (new DetachedRegion(workplace, terminal).start(settings, DetachedRegion.NO_TRAINING) != 0) {
             throw new RegionException("The region did not start, so there is nothing to measure.");
         }
         return workplace.region();

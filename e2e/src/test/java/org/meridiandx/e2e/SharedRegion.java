@@ -92,9 +92,6 @@ final class SharedRegion {
 
     private static final class Told implements RegionListener {
         @Override
-        public void starting(String part) {}
-
-        @Override
         public void ready(String part, Duration after) {
             System.out.println(part + " ready in " + after.toMillis() + " ms");
         }
@@ -109,8 +106,5 @@ final class SharedRegion {
         public void restarting(String part) {
             System.out.println(part + " ended and is started again");
         }
-
-        @Override
-        public void stopped(String part) {}
     }
 }

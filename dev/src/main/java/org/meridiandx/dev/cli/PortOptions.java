@@ -33,10 +33,7 @@ public final class PortOptions {
     }
 
     int mllpPort() {
-        if (mllpPort != null) {
-            return mllpPort;
-        }
-        return port == 0 ? 0 : RegionSettings.USUAL_MLLP_PORT;
+        return mllpPort != null ? mllpPort : RegionSettings.mllpPortBeside(port);
     }
 
     private static int between0And(int highest, String value) {

@@ -81,11 +81,6 @@ final class ProgressView implements RegionListener, AutoCloseable {
     }
 
     @Override
-    public void stopped(String part) {
-        put(part, "stopped", false);
-    }
-
-    @Override
     public synchronized void stopped(String part, Duration after) {
         var line = lines.get(part);
         if (line == null || !line.failed()) {

@@ -58,11 +58,6 @@ final class SupervisorRecord implements RegionListener, AutoCloseable {
     }
 
     @Override
-    public void stopped(String part) {
-        write(part, "stopped");
-    }
-
-    @Override
     public void stopped(String part, Duration after) {
         write(part, "stopped in " + ProgressView.seconds(after));
     }

@@ -43,7 +43,7 @@ final class UpCommand implements Callable<Integer> {
     private @Nullable Path data;
 
     @Option(
-            names = "--no-training",
+            names = DetachedRegion.NO_TRAINING,
             description = {
                 "Do not use idle time to make the services start faster next time",
                 "(ahead-of-time caches in their build folders)."
@@ -65,7 +65,8 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var settings = workplace.settings(Optional.ofNullable(data), ports, fresh);
         if (detach) {
-            return new DetachedRegion(workplace, terminal).start(settings);
+            var options = noTraining ? new String[] {DetachedRegion.NO_TRAINING} : new String[0];
+            return new DetachedRegion(workplace, terminal).start(settings, options);
         }
         try (var record = SupervisorRecord.in(RegionSettings.supervisorLog(workplace.home()))) {
             return inBackground ? watch(settings, record) : watchInView(settings, record);

@@ -41,11 +41,6 @@ record RegionListeners(List<RegionListener> listeners) implements RegionListener
     }
 
     @Override
-    public void stopped(String part) {
-        listeners.forEach(listener -> listener.stopped(part));
-    }
-
-    @Override
     public void stopped(String part, Duration after) {
         listeners.forEach(listener -> listener.stopped(part, after));
     }

@@ -27,15 +27,14 @@ public record RegionSettings(Path root, Path home, Path data, int port, int mllp
         data = data.toAbsolutePath().normalize();
     }
 
-    /// The usual ports for HL7 v2, or any when the gateway's may be any.
+    /// With the ports for HL7 v2 that go with the gateway's.
     public RegionSettings(Path root, Path home, Path data, int port, boolean fresh) {
-        this(root, home, data, port, port == 0 ? 0 : USUAL_MLLP_PORT, fresh);
+        this(root, home, data, port, mllpPortBeside(port), fresh);
     }
 
-    /// The settings of `dx up` without options.
-    public static RegionSettings defaults(Path root) {
-        Path home = root.resolve(".dx");
-        return new RegionSettings(root, home, home.resolve("data"), USUAL_PORT, false);
+    /// The first port for HL7 v2 when only the gateway's is said: the usual one, or any when that may be any.
+    public static int mllpPortBeside(int port) {
+        return port == 0 ? 0 : USUAL_MLLP_PORT;
     }
 
     /// Where a supervisor writes what it does.

@@ -107,24 +107,12 @@ class LeftoversTest {
     private RegionListener listener() {
         return new RegionListener() {
             @Override
-            public void starting(String part) {}
-
-            @Override
-            public void ready(String part, Duration after) {}
-
-            @Override
-            public void failed(String part, String reason, List<String> lastLines) {}
-
-            @Override
-            public void restarting(String part) {}
-
-            @Override
             public void stopping(String part) {
                 news.add("stopping " + part);
             }
 
             @Override
-            public void stopped(String part) {
+            public void stopped(String part, Duration after) {
                 news.add("stopped " + part);
             }
         };

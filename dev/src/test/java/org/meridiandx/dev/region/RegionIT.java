@@ -254,7 +254,7 @@ class RegionIT {
         }
 
         @Override
-        public void stopped(String part) {
+        public void stopped(String part, Duration after) {
             news.add("stopped " + part);
         }
     }

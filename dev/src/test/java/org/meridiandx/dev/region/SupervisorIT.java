@@ -27,6 +27,8 @@ import org.meridiandx.dev.process.Mark;
 /// A supervisor in a process of its own, which ends well or is killed; real PostgreSQL and Kafka, fake services.
 class SupervisorIT {
 
+    private static final RegionListener QUIET = new RegionListener() {};
+
     @TempDir
     Path folder;
 
@@ -46,7 +48,7 @@ class SupervisorIT {
     @AfterEach
     void endAll() {
         supervisors.forEach(supervisor -> supervisor.destroyForcibly().onExit().join());
-        Leftovers.end(home, data, new NoNews());
+        Leftovers.end(home, data, QUIET);
     }
 
     @Test
@@ -90,7 +92,7 @@ class SupervisorIT {
         assertThat(run("down")).isZero();
         assertThat(news()).contains("order-service          stopping", "postgres               stopped in ");
         assertThat(state.parts()).allMatch(part -> part.process().find().isEmpty());
-        try (var region = Region.start(new RegionSettings(root, home, data, 0, false), new NoNews())) {
+        try (var region = Region.start(new RegionSettings(root, home, data, 0, false), QUIET)) {
             assertThat(region.state().status()).isEqualTo(RegionState.READY);
         }
     }
@@ -103,7 +105,7 @@ class SupervisorIT {
         supervisor.destroyForcibly().onExit().join();
 
         // When
-        try (var region = Region.start(new RegionSettings(root, home, data, 0, false), new NoNews())) {
+        try (var region = Region.start(new RegionSettings(root, home, data, 0, false), QUIET)) {
 
             // Then
             assertThat(state.parts()).allMatch(part -> part.process().find().isEmpty());
@@ -132,6 +134,21 @@ class SupervisorIT {
         assertThat(RegionState.read(home)).isEmpty();
         assertThat(run("logs", "supervisor")).isZero();
         assertThat(news()).contains(RegionSettings.supervisorLog(home).toString());
+    }
+
+    @Test
+    void shouldTellTheSupervisorInTheBackgroundNotToTrain() throws IOException {
+        // Given: a supervisor that is told no home takes the root's
+        home = root.resolve(".dx");
+
+        // When
+        int code = run("up", "--detach", "--no-training", "--port", "0", "--data", data.toString());
+
+        // Then
+        assertThat(code).as(news()).isZero();
+        var supervisor = RegionState.read(home).orElseThrow().supervisor();
+        assertThat(commandLine(supervisor.pid())).contains("--no-training");
+        assertThat(run("down")).isZero();
     }
 
     private Process startSupervisor() throws IOException {
@@ -174,6 +191,12 @@ class SupervisorIT {
         return said.toString(StandardCharsets.UTF_8);
     }
 
+    /// As the system has it: the JDK does not tell a line as long as one with a class path of tests.
+    private static List<String> commandLine(long pid) throws IOException {
+        return List.of(Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline"))
+                .split("\0"));
+    }
+
     private static void signal(String name, long pid) throws IOException {
         new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
                 .start()
@@ -187,22 +210,5 @@ class SupervisorIT {
             assertThat(Instant.now()).as("waited long enough").isBefore(end);
             Thread.sleep(50);
         }
-    }
-
-    private static final class NoNews implements RegionListener {
-        @Override
-        public void starting(String part) {}
-
-        @Override
-        public void ready(String part, Duration after) {}
-
-        @Override
-        public void failed(String part, String reason, List<String> lastLines) {}
-
-        @Override
-        public void restarting(String part) {}
-
-        @Override
-        public void stopped(String part) {}
     }
 }
