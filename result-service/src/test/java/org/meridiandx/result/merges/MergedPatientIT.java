@@ -184,6 +184,34 @@ class MergedPatientIT {
     }
 
     @Test
+    void shouldNotHoldUpOthersWhereARecordCannotBeMoved() throws Exception {
+        // Given: the broken one is the first to be moved
+        rows().execute(
+                        "insert into observation (id, version, last_updated, patient_id, recorded_patient_id, content,"
+                                + " status) values (?, 1, now(), ?, ?, convert_to('no JSON', 'UTF8'), 'final')",
+                        "broken-" + ids.get(0),
+                        ids.get(0),
+                        ids.get(0));
+        record(ids.get(2));
+
+        // When
+        hear(history.merge(ids.get(0), ids.get(1)));
+        hear(history.merge(ids.get(2), ids.get(3)));
+
+        // Then
+        try {
+            await("select count(*) from diagnostic_report where patient_id = '" + ids.get(3) + "'", 1);
+            assertThat(rows().number(
+                                    "select count(*) from patient_standing where is_moving and recorded_patient_id = ?",
+                                    ids.get(0)))
+                    .isOne();
+        } finally {
+            rows().execute("delete from observation where id = ?", "broken-" + ids.get(0));
+            awaitMoved();
+        }
+    }
+
+    @Test
     void shouldEndAsTheRegistryStandsWhateverHappensInWhateverOrder() throws Exception {
         for (var seed = 0; seed < 12; seed++) {
             know();

@@ -6,7 +6,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +22,8 @@ import org.meridiandx.directory.Standing;
 /// batch.
 ///
 /// Each batch is a transaction of its own, and the next one begins where it ended, after a restart
-/// too. Events may come
-/// twice, late and in any order: only a later version of a standing changes anything.
+/// too. Events may come twice, late and in any order: only a later version of a standing changes
+/// anything.
 @ApplicationScoped
 public class PatientFollower {
     private final Pool pool;
@@ -58,7 +57,9 @@ public class PatientFollower {
         };
     }
 
-    /// Moves the rows of every record whose standing has changed, until none is left.
+    /// Moves the rows of every record whose standing has changed, until none is left that can be moved.
+    ///
+    /// @return fails where some could not be moved, after all others were: safe to be called again
     public Uni<Void> moveAll() {
         return rows.isResolvable()
                 ? standings.moving(pool).chain(this::moveEach)
@@ -100,11 +101,14 @@ public class PatientFollower {
         return answer instanceof PatientAnswer.Found found ? found.nhsNumber() : "";
     }
 
+    /// A record that cannot be moved holds up no other.
     private Uni<Void> moveEach(List<String> recordedIds) {
         return Multi.createFrom()
-                .iterable(new ArrayList<>(recordedIds))
+                .iterable(recordedIds)
                 .onItem()
-                .transformToUniAndConcatenate(this::moveRecord)
+                .transformToUni(this::moveRecord)
+                .collectFailures()
+                .concatenate()
                 .collect()
                 .last()
                 .replaceWithVoid();
