@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,11 +23,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// The dead letters of one region.
 ///
-/// Sending again is safe to repeat: a message goes out with its own bytes, key and headers, every listener knows the
-/// event
-/// by its id, and what went out is noted on the dead-letter topic itself. A message whose cause is not mended comes
-/// back as
-/// a new dead letter.
+/// Sending again is safe to repeat: a message goes out with its own bytes, key and headers, every
+/// listener knows the event by its id, and what went out is noted on the dead-letter topic itself.
+/// A message whose cause is not mended comes back as a new dead letter.
 public final class DeadLetters {
     /// On a message that was sent again, and alone on the note that it was: the id of the dead letter.
     static final String REPLAY_OF = "meridian-replay-of";
@@ -56,8 +55,8 @@ public final class DeadLetters {
                 .toList();
     }
 
-    /// Sends again all that was not sent again yet and says where it came from; of one event's several
-    /// letters, one.
+    /// Sends again all that was not sent again yet and says from which topic of this region it came; of
+    /// one event's several letters, one.
     ///
     /// @return what was sent
     public List<DeadLetter> replayAll() {
@@ -66,7 +65,7 @@ public final class DeadLetters {
         var open = letters(all).entrySet().stream()
                 .filter(letter -> !replayed.contains(letter.getKey()))
                 .map(Map.Entry::getValue)
-                .filter(letter -> DeadLetter.of(letter, false).topic().isPresent())
+                .filter(letter -> origin(letter).isPresent())
                 .toList();
         return send(open);
     }
@@ -104,10 +103,14 @@ public final class DeadLetters {
     }
 
     /// Only topics of this region: a header is no reason to write anywhere else.
-    private String requireOrigin(ConsumerRecord<byte[], byte[]> message) {
+    private Optional<String> origin(ConsumerRecord<byte[], byte[]> message) {
         return DeadLetter.of(message, false)
                 .topic()
-                .filter(topic -> topic.startsWith(region + ".") && !topic.equals(deadLetterTopic))
+                .filter(topic -> topic.startsWith(region + ".") && !topic.equals(deadLetterTopic));
+    }
+
+    private String requireOrigin(ConsumerRecord<byte[], byte[]> message) {
+        return origin(message)
                 .orElseThrow(() -> new IllegalArgumentException("Dead letter " + DeadLetter.idOf(message)
                         + " does not say from which topic of " + region + " it came, so it cannot be sent again."));
     }

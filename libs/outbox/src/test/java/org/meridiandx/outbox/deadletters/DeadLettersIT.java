@@ -138,6 +138,23 @@ class DeadLettersIT {
         assertThat(probe.records(orders)).isEmpty();
     }
 
+    @Test
+    void shouldSendAllThatCanBeSentBesideWhatCannot() {
+        // Given
+        bury(event("foreign"), "p1", "elsewhere.orders.v1");
+        bury(event("itself"), "p1", deadTopic);
+        bury(event("good"), "p1", orders);
+
+        // When
+        var sent = letters.replayAll();
+
+        // Then
+        assertThat(sent)
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.topic()).contains(orders));
+        assertThat(letters.list()).filteredOn(letter -> !letter.isReplayed()).hasSize(2);
+    }
+
     private String bury(Event event, String key, String topic) {
         var record = new ProducerRecord<>(deadTopic, key, event.toByteArray());
         record.headers().add("traceparent", new byte[] {1});
