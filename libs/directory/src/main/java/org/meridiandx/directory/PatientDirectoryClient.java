@@ -14,8 +14,7 @@ import org.meridiandx.contracts.api.v1.Identifier;
 /// Asks identity-service which patient is meant. A question is safe to ask again.
 ///
 /// With `meridian.directory.cache` found patients are remembered for so long; unknown ones never,
-/// so
-/// that a new patient counts at once.
+/// so that a new patient counts at once.
 @ApplicationScoped
 public class PatientDirectoryClient {
     private static final Logger LOG = Logger.getLogger(PatientDirectoryClient.class);

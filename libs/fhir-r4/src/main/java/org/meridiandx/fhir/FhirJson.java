@@ -21,9 +21,8 @@ import org.meridiandx.problem.ProblemException;
 /// Parses and writes FHIR R4 JSON.
 ///
 /// What comes in is read strictly: an unknown element, a wrong type or a doubled key is refused by
-/// name, because a
-/// clinical element that is dropped in silence is worse than a refusal. Once stored, bytes are
-/// served as they are.
+/// name, because a clinical element that is dropped in silence is worse than a refusal. Once
+/// stored, bytes are served as they are.
 public final class FhirJson {
     private static final int MAX_DEPTH = 60;
     private static final int MAX_EXPONENT = 100;
@@ -93,8 +92,7 @@ public final class FhirJson {
     }
 
     /// One quick pass before the real parser: syntax, depth, doubled keys, numbers and texts that
-    /// can be kept, and
-    /// that it is an object with a type.
+    /// can be kept, and that it is an object with a type.
     ///
     /// @throws ProblemException 400
     public static void scan(byte[] body) {
@@ -136,8 +134,7 @@ public final class FhirJson {
     }
 
     /// A number such as `1e999999999` has few characters and, written out, a gigabyte of zeros; a
-    /// NUL can be kept by
-    /// no database.
+    /// NUL can be kept by no database.
     private static void requireBearable(JsonToken token, String text) {
         if (token.isNumeric() && exponentOf(text) > MAX_EXPONENT) {
             throw ProblemException.of(

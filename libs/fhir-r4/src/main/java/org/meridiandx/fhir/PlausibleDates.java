@@ -14,8 +14,7 @@ import org.meridiandx.problem.ProblemCode;
 /// Whether the dates of a record can be true.
 ///
 /// A birth in the year 0000, an order for 9999, a period that ends before it begins: each is a slip
-/// of a key or a
-/// filler, and once stored it sorts, matches and expires wrongly for ever.
+/// of a key or a filler, and once stored it sorts, matches and expires wrongly for ever.
 ///
 /// All take a date as FHIR writes it (`2026`, `2026-11`, `2026-11-21`, `2026-11-21T10:00:00Z`);
 /// absence is plausible. A refusal names the place and the rule, never the value, which may be
@@ -48,8 +47,7 @@ public final class PlausibleDates {
     }
 
     /// Both ends as [#occurrence], and the end not before the start. The same day is not before,
-    /// nor
-    /// is `2026` before `2026-05`.
+    /// nor is `2026` before `2026-05`.
     ///
     /// @param place where the period stands, as `ServiceRequest.occurrencePeriod`
     /// @return what is wrong, empty when nothing is

@@ -11,11 +11,9 @@ import java.util.function.UnaryOperator;
 /// from here.
 ///
 /// The table has the columns `id text, version int, last_updated timestamptz, patient_id text,
-/// organisations text[],
-/// content bytea` beside the typed ones named here. `_id`, `_lastUpdated`, `_count`,
-/// `_sort=[-]_lastUpdated` and
-/// `_format` come with every type; nothing else does. Column and table names are constants of the
-/// code, never input.
+/// organisations text[], content bytea` beside the typed ones named here. `_id`, `_lastUpdated`,
+/// `_count`, `_sort=[-]_lastUpdated` and `_format` come with every type; nothing else does. Column
+/// and table names are constants of the code, never input.
 public final class SearchDefinition {
     private final String resourceType;
     private final String table;
@@ -121,15 +119,14 @@ public final class SearchDefinition {
         }
 
         /// Many texts per resource, in a side table of (resource_id, value) in lower case, matched
-        /// from their
-        /// beginning.
+        /// from their beginning.
         public Builder sideText(String name, String sideTable) {
             return add(new SearchParameter.SideText(name, sideTable));
         }
 
         /// The type holds no patient data (places, staff): the scope is enough to read it, no
-        /// relationship is asked
-        /// for, and nothing is disclosed about anybody that the audit would have to keep.
+        /// relationship is asked for, and nothing is disclosed about anybody that the audit would
+        /// have to keep.
         public Builder directory() {
             isDirectory = true;
             return this;
@@ -150,9 +147,8 @@ public final class SearchDefinition {
         }
 
         /// References to Patient are followed through the table `patient_standing`
-        /// (recorded_patient_id, patient_id) of
-        /// the same database, so that a search for a merged record answers with those of the one
-        /// that lives on.
+        /// (recorded_patient_id, patient_id) of the same database, so that a search for a merged
+        /// record answers with those of the one that lives on.
         public Builder followingMerges() {
             isFollowingMerges = true;
             return this;

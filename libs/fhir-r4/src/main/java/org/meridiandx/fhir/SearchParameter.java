@@ -43,8 +43,7 @@ sealed interface SearchParameter {
     }
 
     /// Many texts per resource in a side table of (resource_id, value), lower case; one of them
-    /// begins with what is
-    /// given.
+    /// begins with what is given.
     record SideText(String name, String table) implements SearchParameter {
         @Override
         public String type() {

@@ -33,9 +33,8 @@ import org.meridiandx.problem.ProblemException;
 /// audit, stored bytes.
 ///
 /// It uses the PostgreSQL client and not Hibernate: a read is one indexed row whose bytes are
-/// copied to the wire, and
-/// a search is SQL made from its declaration. Nobody gets a row, a count or a link that the
-/// decision does not cover.
+/// copied to the wire, and a search is SQL made from its declaration. Nobody gets a row, a count or
+/// a link that the decision does not cover.
 @ApplicationScoped
 public class StoredResources {
     private static final String IN_FORCE = "select patient_id from patient_standing where recorded_patient_id = $1";

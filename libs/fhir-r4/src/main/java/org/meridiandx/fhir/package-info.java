@@ -2,10 +2,9 @@
 /// type shares.
 ///
 /// A [SearchDefinition] declares a type's search parameters once; parser, SQL and capability
-/// statement all come from
-/// it. [StoredResources] serves reads and searches by copying stored bytes, after access is decided
-/// and the audit is
-/// durable. [FhirJson] (needs HAPI FHIR on the class path) parses what comes in.
+/// statement all come from it. [StoredResources] serves reads and searches by copying stored bytes,
+/// after access is decided and the audit is durable. [FhirJson] (needs HAPI FHIR on the class path)
+/// parses what comes in.
 @NullMarked
 package org.meridiandx.fhir;
 

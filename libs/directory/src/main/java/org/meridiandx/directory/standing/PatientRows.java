@@ -8,9 +8,8 @@ import org.meridiandx.directory.Standing;
 public interface PatientRows {
 
     /// Gives some of the rows that were recorded under [Standing#recordedPatientId()], and count
-    /// for another patient
-    /// than [Standing#patientId()], to the latter: a new version of each, and whatever others have
-    /// to be told.
+    /// for another patient than [Standing#patientId()], to the latter: a new version of each, and
+    /// whatever others have to be told.
     ///
     /// @param connection of the transaction that this is a part of
     /// @param limit how many rows at the most, of each table

@@ -20,11 +20,9 @@ import org.meridiandx.directory.Standing;
 /// The table `patient_standing` of a service: what it was told of merges.
 ///
 /// Who writes rows by patient reads the standings in the same transaction, under a shared lock per
-/// record; who changes
-/// a
-/// standing waits for them. So a row is either written with the new standing, or is there to be
-/// moved after it.
-/// Plain SQL, because the writers are hot paths: two statements, sent together.
+/// record; who changes a standing waits for them. So a row is either written with the new standing,
+/// or is there to be moved after it. Plain SQL, because the writers are hot paths: two statements,
+/// sent together.
 @ApplicationScoped
 public class PatientStandings {
     private static final String COLUMNS = "recorded_patient_id, patient_id, nhs_number, version";
@@ -112,8 +110,7 @@ public class PatientStandings {
     }
 
     /// The standing of a record whose rows are to be moved; it cannot change, and nobody else moves
-    /// them, until the
-    /// transaction ends. Empty where all are moved, or somebody is at it.
+    /// them, until the transaction ends. Empty where all are moved, or somebody is at it.
     Uni<Optional<Standing>> lockToMove(SqlConnection connection, String recordedId) {
         return connection
                 .preparedQuery(LOCK_TO_MOVE)

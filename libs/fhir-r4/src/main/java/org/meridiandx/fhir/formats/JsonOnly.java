@@ -12,8 +12,7 @@ import org.meridiandx.problem.ProblemCode;
 /// something else is told so.
 ///
 /// **Source:** FHIR R4 http, content types and encodings (`_format` decides before Accept); RFC
-/// 9110 section 12.5.1.
-/// Accept-Charset means nothing any more (RFC 9110 section 12.5.2).
+/// 9110 section 12.5.1. Accept-Charset means nothing any more (RFC 9110 section 12.5.2).
 public final class JsonOnly {
     private static final Set<String> JSON = Set.of("application/fhir+json", "application/json", "text/json");
     private static final Set<String> VERSIONS = Set.of("4.0", "4.0.1");

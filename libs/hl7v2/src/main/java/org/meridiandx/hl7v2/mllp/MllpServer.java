@@ -30,8 +30,10 @@ import org.jboss.logging.Logger;
 /// message, never its content.
 ///
 /// ```java
-/// var server = new MllpServer(vertx, MllpSettings.onPort(2575), orders::take, registry,
-/// Clock.systemUTC()); server.start(); ... server.stop(Duration.ofSeconds(10));
+/// var server = new MllpServer(vertx, MllpSettings.onPort(2575), orders::take, registry, clock);
+/// server.start();
+/// ...
+/// server.stop(Duration.ofSeconds(10));
 /// ```
 public final class MllpServer implements AutoCloseable {
 
