@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipInputStream;
 
@@ -21,17 +24,10 @@ import java.util.zip.ZipInputStream;
 /// @param layout as `POST /directory/ods/{layout}` names it
 record OdsFile(Path path, String layout) {
     private static final JsonFactory JSON = new JsonFactory();
-    /// By what the name holds; the first that fits.
-    private static final Map<String, String> BY_NAME = byName();
-    /// By a property that only this layout has.
-    private static final Map<String, String> BY_PROPERTY = Map.of(
-            "ParentODSCode", "hospital-sites",
-            "trust_name", "trusts",
-            "ODS ICB Code", "icb-authorities",
-            "NHS_ENGLAND_REGION_CODE", "regions",
-            "health_board", "health-boards",
-            "gss_code", "icbs",
-            "isOpen12_7", "cdcs");
+    /// By a word that the name holds or that one in it begins with; the first that fits.
+    private static final Map<Pattern, String> BY_NAME = byName();
+    /// By a property; the first that fits, those first that only one layout has.
+    private static final Map<String, String> BY_PROPERTY = byProperty();
 
     /// Tells what a file is by its name, or of JSON by its properties; empty where it is none that
     /// is known.
@@ -42,7 +38,7 @@ record OdsFile(Path path, String layout) {
         }
         return name.contains(".csv") || name.endsWith(".zip")
                 ? BY_NAME.entrySet().stream()
-                        .filter(known -> name.contains(known.getKey()))
+                        .filter(known -> known.getKey().matcher(name).find())
                         .findFirst()
                         .map(known -> new OdsFile(path, known.getValue()))
                 : Optional.empty();
@@ -71,24 +67,19 @@ record OdsFile(Path path, String layout) {
         return in;
     }
 
-    /// Reads the properties of the first few elements: `name` and `gss_code` are in several
-    /// layouts, so that the
-    /// rarer ones decide.
+    /// Reads the properties of the first few elements.
     private static Optional<String> layoutOfJson(Path path) throws IOException {
-        var found = new java.util.HashSet<String>();
+        var found = new HashSet<String>();
         try (var json = JSON.createParser(open(path))) {
             readNames(json, found);
         }
-        if (found.contains("health_board")) {
-            found.remove("gss_code");
-        }
-        return found.stream()
-                .filter(BY_PROPERTY::containsKey)
-                .map(BY_PROPERTY::get)
-                .findFirst();
+        return BY_PROPERTY.entrySet().stream()
+                .filter(known -> found.contains(known.getKey()))
+                .findFirst()
+                .map(Map.Entry::getValue);
     }
 
-    private static void readNames(JsonParser json, java.util.Set<String> found) throws IOException {
+    private static void readNames(JsonParser json, Set<String> found) throws IOException {
         for (var token = json.nextToken(); token != null && found.size() < 100; token = json.nextToken()) {
             if (token == JsonToken.FIELD_NAME && !found.add(json.currentName()) && found.size() > 20) {
                 return;
@@ -96,14 +87,31 @@ record OdsFile(Path path, String layout) {
         }
     }
 
-    private static Map<String, String> byName() {
-        var names = new LinkedHashMap<String, String>();
-        names.put("epraccur", "epraccur");
-        names.put("gp_practices", "epraccur");
-        names.put("egpcur", "egpcur");
-        names.put("succ", "succ");
-        names.put("etrust", "etrust");
-        names.put("ets", "etrust");
+    private static Map<Pattern, String> byName() {
+        var names = new LinkedHashMap<Pattern, String>();
+        names.put(word("epraccur"), "epraccur");
+        names.put(word("gp_practices"), "epraccur");
+        names.put(word("egpcur"), "egpcur");
+        names.put(word("succ"), "succ");
+        names.put(word("etrust"), "etrust");
+        names.put(word("ets"), "etrust");
         return names;
+    }
+
+    private static Pattern word(String beginning) {
+        return Pattern.compile("(?<![a-z])" + beginning);
+    }
+
+    private static Map<String, String> byProperty() {
+        var properties = new LinkedHashMap<String, String>();
+        properties.put("ParentODSCode", "hospital-sites");
+        properties.put("trust_name", "trusts");
+        properties.put("ODS ICB Code", "icb-authorities");
+        properties.put("NHS_ENGLAND_REGION_CODE", "regions");
+        properties.put("isOpen12_7", "cdcs");
+        properties.put("health_board", "health-boards");
+        // Others have it beside their own.
+        properties.put("gss_code", "icbs");
+        return properties;
     }
 }

@@ -96,8 +96,8 @@ public enum Persona {
     }
 
     /// Those that a person at the keyboard can be. Not the outsider: an order in its name would
-    /// give it a relationship
-    /// with the patient (ADR 011), and the journey shows with it that who has none learns nothing.
+    /// give it a relationship with the patient (ADR 011), and the journey shows with it that who
+    /// has none learns nothing.
     private static Stream<Persona> offered() {
         return Arrays.stream(values()).filter(persona -> persona != OUTSIDER);
     }

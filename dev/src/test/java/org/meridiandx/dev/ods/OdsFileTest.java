@@ -31,12 +31,17 @@ class OdsFileTest {
                 "etrust_2018.csv; x; etrust",
                 "EGPCUR.CSV; x; egpcur",
                 "succarc.csv; x; succ",
+                "2026-gp_practices.csv; x; epraccur",
+                "ets.csv.gz; x; etrust",
                 "other.csv; x; ''",
+                "datasets.csv; x; ''",
                 "epraccur.pdf; x; ''",
                 "a.json; [{\"ods_code\":\"X\",\"trust_name\":\"T\"}]; trusts",
                 "a.json; [{\"ods_code\":\"X\",\"gss_code\":\"E\",\"name\":\"T\"}]; icbs",
                 "a.json; [{\"health_board\":\"T\",\"ods_code\":\"X\",\"gss_code\":\"E\"}]; health-boards",
                 "a.geojson; {\"type\":\"F\",\"features\":[{\"properties\":{\"isOpen12_7\":\"No\"}}]}; cdcs",
+                "a.json; [{\"gss_code\":\"E\",\"ParentODSCode\":\"X\"}]; hospital-sites",
+                "a.json; [{\"gss_code\":\"E\",\"isOpen12_7\":\"No\"}]; cdcs",
                 "a.json; [{\"unheard\":1}]; ''",
             })
     void shouldTellTheLayoutByNameOrProperties(String name, String content, String layout) throws IOException {
