@@ -40,7 +40,7 @@ class RenderTest {
             Map.entry("gateway.networking.k8s.io/v1 Gateway", Set.of("gatewayClassName", "listeners")),
             Map.entry("gateway.networking.k8s.io/v1 HTTPRoute", Set.of("parentRefs", "hostnames", "rules")),
             Map.entry("gateway.networking.k8s.io/v1alpha2 TCPRoute", Set.of("parentRefs", "rules")),
-            Map.entry("gateway.envoyproxy.io/v1alpha1 SecurityPolicy", Set.of("targetSelectors", "jwt")),
+            Map.entry("gateway.envoyproxy.io/v1alpha1 SecurityPolicy", Set.of("targetSelectors", "jwt", "cors")),
             Map.entry(
                     "gateway.envoyproxy.io/v1alpha1 ClientTrafficPolicy",
                     Set.of("targetRefs", "headers", "tls", "timeout")),

@@ -3,11 +3,15 @@ package org.meridiandx.charts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -174,6 +178,36 @@ class RouteTableTest {
     }
 
     @Test
+    void shouldLetScriptsOfTheNamedOriginsCallEveryRouteWithoutCredentials(@TempDir Path directory) throws IOException {
+        // Given
+        var manifests = letIn(directory, "[\"https://app.example\"]");
+
+        // When
+        var policies = Manifest.ofKind(manifests, "SecurityPolicy");
+
+        // Then
+        assertThat(policies).extracting(Manifest::name).containsExactlyInAnyOrder("token", "public");
+        assertThat(policies).allSatisfy(policy -> {
+            assertThat(policy.at("/spec/cors/allowOrigins").toString()).isEqualTo("[\"https://app.example\"]");
+            assertThat(policy.at("/spec/cors/allowCredentials").asBoolean(true)).isFalse();
+            assertThat(policy.at("/spec/cors/allowHeaders").toString()).contains("Authorization", "DPoP");
+            assertThat(policy.at("/spec/cors/exposeHeaders").toString()).contains("ETag");
+            assertThat(policy.at("/spec/cors/maxAge").asText()).isEqualTo("600s");
+        });
+    }
+
+    @Test
+    void shouldLetNoScriptInWhereNoOriginIsNamed(@TempDir Path directory) throws IOException {
+        // When
+        var manifests = letIn(directory, "[]");
+
+        // Then
+        var policies = Manifest.ofKind(manifests, "SecurityPolicy");
+        assertThat(policies).extracting(Manifest::name).containsExactly("token");
+        assertThat(policies.getFirst().at("/spec/cors").isMissingNode()).isTrue();
+    }
+
+    @Test
     void shouldLimitEveryRouteAndHoldNoLargeBodyInTheProxy() {
         // Given
         var manifests = ChartWorkspace.shared().render(ChartWorkspace.REGION);
@@ -202,6 +236,12 @@ class RouteTableTest {
         // Then
         assertThat(manifests).extracting(Manifest::apiVersion).noneMatch(api -> api.contains("envoyproxy"));
         assertThat(Manifest.ofKind(manifests, "HTTPRoute")).isNotEmpty();
+    }
+
+    private static List<Manifest> letIn(Path directory, String origins) throws IOException {
+        var values = directory.resolve("values.yaml");
+        Files.writeString(values, "gateway: { crossOrigin: { allowedOrigins: " + origins + " } }");
+        return ChartWorkspace.shared().render(ChartWorkspace.REGION, List.of(values), Map.of());
     }
 
     private static JsonNode match(String path) {

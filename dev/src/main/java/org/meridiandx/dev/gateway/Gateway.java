@@ -28,6 +28,7 @@ public final class Gateway implements AutoCloseable {
     private final RouteTable routes;
     private final GatewayLimits limits;
     private final HeldBytes held;
+    private final CrossOriginHeaders crossOrigin;
     private final Vertx vertx;
     private final HttpServer server;
     private final Map<String, ServiceLine> lines = new HashMap<>();
@@ -36,6 +37,7 @@ public final class Gateway implements AutoCloseable {
         this.routes = routes;
         this.limits = limits;
         this.held = new HeldBytes(limits.heldBytes());
+        this.crossOrigin = new CrossOriginHeaders(routes.crossOrigin());
         this.vertx = Vertx.vertx().exceptionHandler(Gateway::noteDefect);
         routes.routes().forEach(route -> openLine(route, servicePorts));
         var options = serverOptions();
@@ -103,11 +105,15 @@ public final class Gateway implements AutoCloseable {
 
     private void route(HttpServerRequest request) {
         request.pause();
+        crossOrigin.markAnswer(request);
         switch (Admission.of(request, routes)) {
             case Admission.Refused(var problem, var last, var ids)
             when last -> GatewayAnswer.to(request, problem).sendAsLast(vertx, request, ids);
             case Admission.Refused(var problem, var last, var ids) ->
                 GatewayAnswer.to(request, problem).send(vertx, request, ids);
+            case Admission.Granted granted
+            when !hasBody(request) && crossOrigin.isWelcomePreflight(request) ->
+                crossOrigin.answerPreflight(request, granted.ids());
             case Admission.Granted granted when hasBody(request) -> readAhead(granted, request);
             case Admission.Granted granted -> forward(granted, request, Optional.empty());
         }

@@ -14,13 +14,19 @@ import java.util.stream.StreamSupport;
 /// The region's routes as `charts/diagnostics-region/values.yaml` lists them, the table's only copy.
 ///
 /// @param routes longest path first, `Exact` before `PathPrefix`, so that the first match is the right one
-public record RouteTable(List<Route> routes) {
+/// @param crossOrigin which pages' scripts may use them
+public record RouteTable(List<Route> routes, CrossOrigin crossOrigin) {
 
     public RouteTable {
         routes = routes.stream()
                 .sorted(Comparator.comparingInt((Route route) -> -route.path().length())
                         .thenComparing(route -> !route.exact()))
                 .toList();
+    }
+
+    /// Routes that no script of another origin may use.
+    public RouteTable(List<Route> routes) {
+        this(routes, CrossOrigin.NONE);
     }
 
     /// Reads the chart's values file.
@@ -48,7 +54,7 @@ public record RouteTable(List<Route> routes) {
         if (routes.isEmpty()) {
             throw new IllegalArgumentException("gateway.routes is empty");
         }
-        return new RouteTable(routes);
+        return new RouteTable(routes, CrossOrigin.of(gateway.path("crossOrigin")));
     }
 
     /// Finds the route of a decoded path, if there is one.
