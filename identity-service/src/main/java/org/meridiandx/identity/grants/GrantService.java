@@ -96,6 +96,11 @@ public class GrantService implements OtherTokens {
         return taken.grant();
     }
 
+    /// Which client got a refresh token, used or not.
+    Uni<Optional<String>> clientOf(String refreshToken) {
+        return repository.findByRefresh(Secret.digest(refreshToken)).map(known -> known.map(PersonGrant::clientId));
+    }
+
     /// Takes a refresh token. The app gets another one instead.
     Uni<PersonGrant> refresh(String token, String clientId, Optional<String> jkt) {
         var hash = Secret.digest(token);

@@ -2,6 +2,7 @@ package org.meridiandx.identity.grants;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import org.meridiandx.identity.clients.Client;
 import org.meridiandx.identity.oauth.OAuthForm;
 import org.meridiandx.identity.proofs.AuthenticatedClient;
@@ -22,6 +23,13 @@ class RefreshTokenGrant implements TokenGrant {
     @Override
     public String type() {
         return Client.REFRESH_TOKEN;
+    }
+
+    @Override
+    public Uni<Optional<String>> clientOf(OAuthForm form) {
+        return form.find("refresh_token")
+                .map(grants::clientOf)
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
     @Override

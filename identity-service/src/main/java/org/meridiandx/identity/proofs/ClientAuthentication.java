@@ -47,9 +47,17 @@ public class ClientAuthentication {
     /// @return the client; fails with [OAuthRefusal]. Sending the same assertion again is
     /// refused, by design.
     public Uni<AuthenticatedClient> authenticate(OAuthRequest request) {
+        return authenticate(request, request.form().find("client_id"));
+    }
+
+    /// The same for a request that may tell the client's name in another way than by `client_id`.
+    ///
+    /// @param named the name of an app without keys, if any is told
+    public Uni<AuthenticatedClient> authenticate(OAuthRequest request, Optional<String> named) {
         return Uni.createFrom()
-                .deferred(
-                        () -> isAnonymous(request.form()) ? publicClient(request.form()) : provedClient(request.form()))
+                .deferred(() -> named.filter(id -> hasNoProof(request.form()))
+                        .map(this::publicClient)
+                        .orElseGet(() -> provedClient(request.form())))
                 .map(client -> binding.of(client, request))
                 .call(this::useProofOnce)
                 .map(KeyBinding.Bound::client)
@@ -57,16 +65,20 @@ public class ClientAuthentication {
                 .transform(invalid -> OAuthRefusal.client(((CompactJwt.Invalid) invalid).explanation()));
     }
 
-    private static boolean isAnonymous(OAuthForm form) {
-        return form.find("client_id").isPresent()
-                && form.find("client_assertion").isEmpty()
+    /// Whether a request neither names nor proves who sends it.
+    public static boolean isNameless(OAuthForm form) {
+        return form.find("client_id").isEmpty() && hasNoProof(form);
+    }
+
+    private static boolean hasNoProof(OAuthForm form) {
+        return form.find("client_assertion").isEmpty()
                 && form.find("client_assertion_type").isEmpty()
                 && form.find("client_secret").isEmpty();
     }
 
     /// An app without keys says its name; everybody else must prove theirs.
-    private Uni<Client> publicClient(OAuthForm form) {
-        return clients.find(form.require("client_id", "Send the app's id."))
+    private Uni<Client> publicClient(String id) {
+        return clients.find(id)
                 .map(found -> found.filter(Client::isPublic)
                         .orElseThrow(() ->
                                 OAuthRefusal.client("client_id: no app without keys is registered by that id. Others"

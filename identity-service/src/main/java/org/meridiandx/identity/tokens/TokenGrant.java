@@ -2,6 +2,7 @@ package org.meridiandx.identity.tokens;
 
 import io.smallrye.mutiny.Uni;
 import java.util.Map;
+import java.util.Optional;
 import org.meridiandx.identity.oauth.OAuthForm;
 import org.meridiandx.identity.proofs.AuthenticatedClient;
 
@@ -9,6 +10,12 @@ import org.meridiandx.identity.proofs.AuthenticatedClient;
 public interface TokenGrant {
     /// The value of `grant_type`.
     String type();
+
+    /// The app without keys that a request speaks of though it sends no `client_id`: libraries in
+    /// browsers leave it out where the grant itself tells.
+    default Uni<Optional<String>> clientOf(OAuthForm form) {
+        return Uni.createFrom().item(Optional.empty());
+    }
 
     /// @param client who has proved who it is, and is registered for this grant
     /// @return the token; fails with `OAuthRefusal`

@@ -38,8 +38,10 @@ class TokenService {
         if (grant == null) {
             throw new OAuthRefusal("unsupported_grant_type", 400, "grant_type must be one of " + grants.keySet() + ".");
         }
-        return authentication
-                .authenticate(request)
+        return (ClientAuthentication.isNameless(request.form())
+                        ? grant.clientOf(request.form())
+                        : Uni.createFrom().item(request.form().find("client_id")))
+                .chain(named -> authentication.authenticate(request, named))
                 .invoke(client -> requireRegistered(client, type))
                 .chain(client -> grant.grant(client, request.form())
                         .call(() -> clients.noteUse(client.client().clientId())));

@@ -47,6 +47,40 @@ class SignInAttacksIT {
     }
 
     @Test
+    void shouldRefreshNamelessOnlyWhatAnAppWithoutKeysGot() {
+        // Given
+        var browser = new Browser();
+        var code = Browser.parameter(browser.launch(browser.request(SCOPE), "staff", "gp"), "code");
+        var ofPublic = browser.redeem(code).jsonPath().getString("refresh_token");
+        var another = new Browser();
+        var request = another.request("openid user/*.rs offline_access");
+        request.put("client_id", "clinic-web");
+        var ofConfidential = given().contentType("application/x-www-form-urlencoded; charset=UTF-8")
+                .formParam("grant_type", "authorization_code")
+                .formParam("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+                .formParam("client_assertion", Region.assertion("clinic-web").sign())
+                .formParam("code", Browser.parameter(another.launch(request, "staff", "gp"), "code"))
+                .formParam("redirect_uri", Browser.CALLBACK)
+                .formParam("code_verifier", another.verifier())
+                .post("/oauth2/token")
+                .jsonPath()
+                .getString("refresh_token");
+
+        // When
+        var renewed = Browser.refreshNameless(ofPublic);
+        var stolen = Browser.refreshNameless(ofConfidential);
+        var reuse = Browser.refreshNameless(ofPublic);
+        var made = Browser.refreshNameless("made-up");
+
+        // Then
+        assertThat(renewed.statusCode()).as(renewed.asString()).isEqualTo(200);
+        assertThat(stolen.statusCode()).isEqualTo(401);
+        assertThat(stolen.jsonPath().getString("error")).isEqualTo("invalid_client");
+        assertThat(reuse.jsonPath().getString("error")).isEqualTo("invalid_grant");
+        assertThat(made.statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void shouldRevokeTheFamilyWhenARefreshTokenIsUsedTwice() {
         // Given
         var browser = new Browser();
