@@ -19,7 +19,7 @@ import picocli.CommandLine.TypeConversionException;
         description = "Prints an access token of a sample persona, and nothing else.",
         footer = {
             "",
-            "Personas: gp, hospital-doctor, radiologist, lab, pacs, patient, stranger, loader, auditor",
+            "Personas: gp, hospital-doctor, radiologist, lab, pacs, patient, stranger, auditor, loader, developer, operator",
             "Example:  curl -H \"Authorization: Bearer $(./dx token gp)\" http://localhost:8080/fhir/R4/Patient"
         })
 final class TokenCommand implements Callable<Integer> {

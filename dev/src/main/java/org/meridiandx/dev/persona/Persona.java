@@ -56,7 +56,21 @@ public enum Persona {
             "Practitioner/outsider-1",
             Scopes.CLINICIAN),
     LOADER("loader", "Sample data loader", Organisation.HOSPITAL, "loader", null, "system/*.cruds"),
-    AUDITOR("auditor", "Information governance", Organisation.HOSPITAL, "auditor", null, "system/AuditEvent.rs");
+    AUDITOR("auditor", "Information governance", Organisation.HOSPITAL, "auditor", null, "system/AuditEvent.rs"),
+    DEVELOPER(
+            "developer",
+            "Larkfield's app developer",
+            Organisation.SURGERY,
+            "developer",
+            null,
+            "system/Organization.rs"),
+    OPERATOR(
+            "operator",
+            "Region operations",
+            Organisation.HOSPITAL,
+            "operator",
+            null,
+            "system/Organization.rs system/Patient.rsu");
 
     /// NHS number of the patient behind the persona `patient`, synthetic like all of them.
     public static final String PATIENT_NHS_NUMBER = "9990001006";
@@ -117,7 +131,7 @@ public enum Persona {
         return organisation;
     }
 
-    /// clinician, radiologist, laboratory, archive, patient, auditor or loader.
+    /// One of the roles that identity-service knows: clinician, laboratory, developer and so on.
     public String role() {
         return role;
     }
