@@ -3,21 +3,23 @@ package org.meridiandx.order.intake;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.meridiandx.directory.PatientAnswer;
-import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Hl7Error;
 import org.meridiandx.order.intake.IntakeService.Arrival;
+import org.meridiandx.order.intake.NamedOrders.Named;
+import org.meridiandx.order.intake.WorkQueue.Reason;
+import org.meridiandx.order.intake.rules.OrderControl;
 import org.meridiandx.order.records.ChangeResult;
 import org.meridiandx.order.records.ContentDigest;
-import org.meridiandx.order.records.OrderIds;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.records.Subject;
 import org.meridiandx.order.requests.PlaceRequest;
@@ -25,33 +27,24 @@ import org.meridiandx.order.requests.PlaceRequestResult;
 import org.meridiandx.order.requests.PlacementService;
 import org.meridiandx.order.requests.RequestService;
 import org.meridiandx.order.requests.rules.RequestStatus;
-import org.meridiandx.order.unmatched.UnmatchedOrder;
-import org.meridiandx.order.unmatched.UnmatchedOrderService;
 
 /// Does what one order group asks for.
 ///
 /// Orders arrive out of order, so a change to an order that is not here makes it: a cancellation
-/// leaves a revoked order behind, and the order that comes late does not come alive. News without a
-/// number go to the work queue.
+/// leaves a revoked order behind, and the order that comes late does not come alive. News that may be
+/// of another order go to the work queue.
 @ApplicationScoped
 class CommandHandler {
     private final PlacementService placement;
     private final RequestService requests;
-    private final UnmatchedOrderService unmatched;
-    private final OrderIds ids;
-    private final Clock clock;
+    private final NamedOrders named;
+    private final WorkQueue queue;
 
-    CommandHandler(
-            PlacementService placement,
-            RequestService requests,
-            UnmatchedOrderService unmatched,
-            OrderIds ids,
-            Clock clock) {
+    CommandHandler(PlacementService placement, RequestService requests, NamedOrders named, WorkQueue queue) {
         this.placement = placement;
         this.requests = requests;
-        this.unmatched = unmatched;
-        this.ids = ids;
-        this.clock = clock;
+        this.named = named;
+        this.queue = queue;
     }
 
     /// Waits until no other message is about the same orders.
@@ -66,7 +59,8 @@ class CommandHandler {
         var digest = ContentDigest.of(request.copy().setAuthoredOn(null));
         resolve(request, arrival);
         return switch (command.control()) {
-            case PLACE -> command.isTest() ? place(command, arrival, digest) : queue(command, arrival, "no-test");
+            case PLACE ->
+                command.isTest() ? place(command, arrival, digest) : queue.keep(command, arrival, Reason.NO_TEST);
             case CHANGE -> onOrders(command, arrival, digest, orders -> changeAll(orders, command, arrival));
             case CANCEL ->
                 onOrders(
@@ -131,23 +125,29 @@ class CommandHandler {
         if (!placed.patientId().isEmpty() || !isOpen) {
             return Uni.createFrom().item(List.of());
         }
-        return unmatched
-                .add(item(placed.id(), arrival.finding().reason(), arrival))
-                .replaceWith(List.of(AckProblem.warning(
-                        AckProblem.Location.of("PID", 3),
-                        Hl7Error.UNKNOWN_KEY,
-                        "The patient is not known yet; the order waits until an ADT message tells of the patient.")));
+        return queue.waitForPatient(placed.id(), arrival);
     }
 
     private Uni<List<AckProblem>> onOrders(
             OrderCommand command,
             Arrival arrival,
             String digest,
-            java.util.function.Function<List<StoredResource>, Uni<List<AckProblem>>> change) {
-        if (!command.hasNumber()) {
-            return queue(command, arrival, "no-order-number");
+            Function<List<StoredResource>, Uni<List<AckProblem>>> change) {
+        if (!command.hasAnyNumber()) {
+            return queue.keep(command, arrival, Reason.NO_ORDER_NUMBER);
         }
-        return find(command).chain(orders -> orders.isEmpty() ? late(command, arrival, digest) : change.apply(orders));
+        return named.find(command, arrival).chain(found -> switch (found) {
+            case Named.Certain certain -> change.apply(certain.orders());
+            case Named.ByParty byParty ->
+                command.control() == OrderControl.CHANGE
+                        ? queue.keep(command, arrival, Reason.CHANGE_BY_OTHER)
+                        : change.apply(byParty.orders());
+            case Named.Uncertain ignored -> queue.keep(command, arrival, Reason.UNCERTAIN_ORDER);
+            case Named.Nothing ignored ->
+                command.hasNumber()
+                        ? late(command, arrival, digest)
+                        : queue.keep(command, arrival, Reason.UNKNOWN_ORDER);
+        });
     }
 
     private Uni<List<AckProblem>> late(OrderCommand command, Arrival arrival, String digest) {
@@ -161,24 +161,7 @@ class CommandHandler {
                 Hl7Error.UNKNOWN_KEY,
                 "There was no order with this number; it is kept as this message says, so that a late NW changes nothing.");
         return place(command, arrival, digest)
-                .map(more -> java.util.stream.Stream.concat(java.util.stream.Stream.of(warned), more.stream())
-                        .toList());
-    }
-
-    /// Orders with the placer number; of several tests under one number, the one that the group
-    /// names.
-    private Uni<List<StoredResource>> find(OrderCommand command) {
-        return requests.findByNumber(command.placer()).map(found -> {
-            var code = RequestFacts.of(command.request()).code();
-            var same =
-                    found.stream().filter(order -> codeOf(order).equals(code)).toList();
-            return command.isTest() && found.size() > 1 && !same.isEmpty() ? same : found;
-        });
-    }
-
-    private static RequestFacts.Code codeOf(StoredResource order) {
-        return RequestFacts.of(FhirJson.read(order.content(), ServiceRequest.class))
-                .code();
+                .map(more -> Stream.concat(Stream.of(warned), more.stream()).toList());
     }
 
     private Uni<List<AckProblem>> changeAll(List<StoredResource> orders, OrderCommand command, Arrival arrival) {
@@ -209,7 +192,7 @@ class CommandHandler {
     }
 
     private static Uni<List<AckProblem>> each(
-            List<StoredResource> orders, java.util.function.Function<StoredResource, Uni<ChangeResult>> change) {
+            List<StoredResource> orders, Function<StoredResource, Uni<ChangeResult>> change) {
         return Multi.createFrom()
                 .iterable(orders)
                 .onItem()
@@ -220,37 +203,15 @@ class CommandHandler {
     }
 
     private Uni<List<AckProblem>> status(OrderCommand command, Arrival arrival) {
-        if (!command.hasNumber()) {
-            return queue(command, arrival, "no-order-number");
+        if (!command.hasAnyNumber()) {
+            return queue.keep(command, arrival, Reason.NO_ORDER_NUMBER);
         }
-        return find(command)
-                .chain(orders -> orders.isEmpty()
-                        ? queue(command, arrival, "unknown-order")
-                        : Uni.createFrom().item(List.of()));
-    }
-
-    private Uni<List<AckProblem>> queue(OrderCommand command, Arrival arrival, String reason) {
-        return unmatched
-                .add(item("", reason, arrival))
-                .replaceWith(List.of(warning(
-                        command,
-                        Hl7Error.UNKNOWN_KEY,
-                        "The message is kept for people to look at (" + reason + "): it names no order that is known"
-                                + " here.")));
-    }
-
-    private UnmatchedOrder item(String orderId, String reason, Arrival arrival) {
-        var message = arrival.message();
-        return new UnmatchedOrder(
-                ids.next(),
-                orderId,
-                arrival.messageId(),
-                message.sender().name(),
-                message.sender().odsCode().map(Object::toString).orElse(""),
-                reason,
-                message.patient().nhsNumber(),
-                message.patient().identifiers(),
-                clock.instant());
+        return named.find(command, arrival).chain(found -> switch (found) {
+            case Named.Certain ignored -> Uni.createFrom().item(List.of());
+            case Named.ByParty ignored -> Uni.createFrom().item(List.of());
+            case Named.Uncertain ignored -> queue.keep(command, arrival, Reason.UNCERTAIN_ORDER);
+            case Named.Nothing ignored -> queue.keep(command, arrival, Reason.UNKNOWN_ORDER);
+        });
     }
 
     private static void requireDone(ChangeResult result, OrderCommand command) {

@@ -6,7 +6,6 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import org.hibernate.reactive.mutiny.Mutiny;
 import org.meridiandx.directory.PatientAnswer;
 import org.meridiandx.feeds.RepeatKey;
 import org.meridiandx.hl7v2.Acknowledgement;
@@ -47,11 +46,11 @@ class IntakeService {
                         .chain(isFirst -> isFirst
                                 ? messages.add(session, messageId, received, "AA")
                                         .chain(() -> commands.reserve(message.commands()))
-                                        .chain(() -> apply(session, message, new Arrival(messageId, message, lookup)))
+                                        .chain(() -> apply(message, new Arrival(messageId, message, lookup)))
                                 : Uni.createFrom().item(Acknowledgement.accepted())));
     }
 
-    private Uni<Acknowledgement> apply(Mutiny.Session session, OrderMessage message, Arrival arrival) {
+    private Uni<Acknowledgement> apply(OrderMessage message, Arrival arrival) {
         return Multi.createFrom()
                 .iterable(message.commands())
                 .onItem()

@@ -10,15 +10,24 @@ import org.meridiandx.order.records.RequestFacts;
 /// @param control what is asked for
 /// @param request the order as the group tells it
 /// @param placer its placer number; both parts empty where it has none
+/// @param isPlacerBySender whether the sender names the placer's numbers in its own way, so that others
+/// name the same one by another system
+/// @param filler its filler number; empty where it has none
 /// @param isTest whether the group names a test or examination (OBR)
 /// @param location the group's first segment, for the answer
 record OrderCommand(
         OrderControl control,
         ServiceRequest request,
         RequestFacts.Number placer,
+        boolean isPlacerBySender,
+        String filler,
         boolean isTest,
         AckProblem.Location location) {
     boolean hasNumber() {
         return !placer.value().isEmpty();
+    }
+
+    boolean hasAnyNumber() {
+        return hasNumber() || !filler.isEmpty();
     }
 }

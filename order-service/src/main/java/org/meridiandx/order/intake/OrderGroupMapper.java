@@ -87,11 +87,9 @@ final class OrderGroupMapper {
 
     /// ServiceRequest.identifier (PLAC, FILL), requisition <- ORC-2 / OBR-2, ORC-3 / OBR-3, ORC-4
     private void numbers(ServiceRequest request, Hl7Segment orc, Hl7Segment obr) {
-        number(orc.field(2), "placer")
-                .or(() -> number(obr.field(2), "placer"))
+        number(numbered(orc, obr, 2), "placer")
                 .ifPresent(found -> request.addIdentifier(typed(found, IdentifierSystems.TYPE_PLACER)));
-        number(orc.field(3), "filler")
-                .or(() -> number(obr.field(3), "filler"))
+        number(numbered(orc, obr, 3), "filler")
                 .ifPresent(found -> request.addIdentifier(typed(found, IdentifierSystems.TYPE_FILLER)));
         number(orc.field(4), "requisition").ifPresent(request::setRequisition);
     }
@@ -99,22 +97,43 @@ final class OrderGroupMapper {
     /// Identifier <- EI.1; system <- EI.2, else EI.3, else the sender. An EI that has its number in
     /// EI.2 is read so.
     private Optional<Identifier> number(Hl7Field field, String kind) {
-        var namespace = assigner(field);
-        return field.component(1)
-                .or(() -> field.component(2))
+        return valueOf(field)
                 .map(value -> new Identifier()
-                        .setSystem(sender.system(namespace, kind))
+                        .setSystem(sender.system(assigner(field), kind))
                         .setValue(value));
     }
 
-    /// Two hospitals may both call their system `EPR`: only a name that is unique by itself stands without the sender.
+    private static Optional<String> valueOf(Hl7Field field) {
+        return field.component(1).or(() -> field.component(2));
+    }
+
+    private static Hl7Field numbered(Hl7Segment orc, Hl7Segment obr, int field) {
+        return valueOf(orc.field(field)).isPresent() ? orc.field(field) : obr.field(field);
+    }
+
     private String assigner(Hl7Field field) {
-        var universal = field.component(3).filter(id -> field.component(4).isPresent());
-        var name = field.component(1).isPresent() ? field.component(2).orElse("") : "";
+        return assignerForAll(field).orElseGet(() -> {
+            var name = assignerName(field);
+            return name.isEmpty() ? "" : sender.facility() + " " + name;
+        });
+    }
+
+    /// Two hospitals may both call their system `EPR`: only a name that is unique by itself stands without the sender.
+    private static Optional<String> assignerForAll(Hl7Field field) {
+        var name = assignerName(field);
         var isOds = OdsCode.parse(name).isPresent() && name.chars().anyMatch(Character::isDigit);
-        return universal
-                .or(() -> isOds ? Optional.of(name) : Optional.empty())
-                .orElseGet(() -> name.isEmpty() ? "" : sender.facility() + " " + name);
+        return field.component(3)
+                .filter(id -> field.component(4).isPresent())
+                .or(() -> isOds ? Optional.of(name) : Optional.empty());
+    }
+
+    private static String assignerName(Hl7Field field) {
+        return field.component(1).isPresent() ? field.component(2).orElse("") : "";
+    }
+
+    /// Whether the group's placer number is named as only this sender names it.
+    static boolean isPlacerBySender(Hl7Segment orc, Hl7Segment obr) {
+        return assignerForAll(numbered(orc, obr, 2)).isEmpty();
     }
 
     private static Identifier typed(Identifier found, String type) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.meridiandx.feeds.Sender;
-import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Hl7Error;
 import org.meridiandx.hl7v2.Hl7Message;
@@ -94,13 +93,13 @@ class OrderMessageReader {
             OrderGroupMapper mapper, Hl7Segment orc, List<Hl7Segment> group, List<Hl7Segment> before) {
         var obr = find(group, "OBR");
         var request = mapper.map(orc, obr.orElse(NOTHING), group, before);
-        var placer = RequestFacts.identifier(request, IdentifierSystems.TYPE_PLACER)
-                .map(RequestFacts::numberOf)
-                .orElse(RequestFacts.Number.NONE);
+        var numbers = RequestFacts.of(request).numbers();
         return new OrderCommand(
                 OrderControl.of(orc.value(1).orElse(""), orc.value(5).orElse("")),
                 request,
-                placer,
+                numbers.placer(),
+                OrderGroupMapper.isPlacerBySender(orc, obr.orElse(NOTHING)),
+                numbers.filler(),
                 obr.isPresent(),
                 group.getFirst().at(1));
     }

@@ -100,6 +100,20 @@ class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> 
         return find("accessionNumber", accession).firstResult().map(Optional::ofNullable);
     }
 
+    /// Requests of one organisation, as requester or performer, with one of the numbers, oldest first.
+    ///
+    /// @param most how many are of interest
+    Uni<List<RequestEntity>> findOfParty(String placer, String filler, String party, int most) {
+        return find(
+                        "(placerNumber = ?1 or fillerNumber = ?2) and (requester = ?3 or performer = ?3)"
+                                + " order by authoredOn, id",
+                        placer,
+                        filler,
+                        party)
+                .page(0, most)
+                .list();
+    }
+
     /// Requests that have an identifier, oldest first.
     ///
     /// @param identifier its system may be empty: any

@@ -3,6 +3,7 @@ package org.meridiandx.order.requests;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -61,6 +62,26 @@ public class RequestService {
                 .chain(session -> requests.findByIdentifier(session, placer, MOST_TESTS))
                 .map(found ->
                         found.stream().map(RequestEntity::toStoredResource).toList());
+    }
+
+    /// Finds the requests that one of their parties may mean by a number without its assigner, each with
+    /// the patient in force. Their patient is to be compared: numbers of several assigners are alike.
+    ///
+    /// @param placer or empty
+    /// @param filler or empty
+    /// @param party ODS code of the requester or performer
+    @WithSession
+    public Uni<List<StoredResource>> findOfParty(String placer, String filler, String party) {
+        return Panache.getSession()
+                .chain(session -> requests.findOfParty(placer, filler, party, MOST_TESTS)
+                        .chain(found -> Multi.createFrom()
+                                .iterable(found)
+                                .onItem()
+                                .transformToUniAndConcatenate(entity -> patients.of(session, entity)
+                                        .map(patient ->
+                                                entity.toStoredResource().ofPatient(patient.patientId())))
+                                .collect()
+                                .asList()));
     }
 
     /// Takes an amended resource in the place of the stored one.

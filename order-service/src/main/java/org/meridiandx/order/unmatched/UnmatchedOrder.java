@@ -14,8 +14,8 @@ import org.meridiandx.directory.PatientQuery;
 /// @param messageId the received message
 /// @param sender `facility/application`
 /// @param organisation ODS code of the sender; may be empty
-/// @param reason `unknown-patient`, `patient-conflict`, `directory-away`, `no-order-number` or
-/// `unknown- order`
+/// @param reason `unknown-patient`, `patient-conflict`, `directory-away`, `no-test`, `no-order-number`,
+/// `unknown-order`, `uncertain-order` or `change-by-other`
 /// @param nhsNumber as sent; may be empty
 /// @param patient by what the sender names the patient
 /// @param receivedAt when it came

@@ -1,0 +1,81 @@
+package org.meridiandx.order.intake;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import org.meridiandx.hl7v2.AckProblem;
+import org.meridiandx.hl7v2.Hl7Error;
+import org.meridiandx.order.intake.IntakeService.Arrival;
+import org.meridiandx.order.records.OrderIds;
+import org.meridiandx.order.unmatched.UnmatchedOrder;
+import org.meridiandx.order.unmatched.UnmatchedOrderService;
+
+/// Puts what cannot be done yet before people, and tells the sender.
+@ApplicationScoped
+class WorkQueue {
+    private final UnmatchedOrderService unmatched;
+    private final OrderIds ids;
+    private final Clock clock;
+
+    WorkQueue(UnmatchedOrderService unmatched, OrderIds ids, Clock clock) {
+        this.unmatched = unmatched;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// Lets an order wait for its patient.
+    Uni<List<AckProblem>> waitForPatient(String orderId, Arrival arrival) {
+        return unmatched
+                .add(item(orderId, arrival.finding().reason(), arrival))
+                .replaceWith(List.of(AckProblem.warning(
+                        AckProblem.Location.of("PID", 3),
+                        Hl7Error.UNKNOWN_KEY,
+                        "The patient is not known yet; the order waits until an ADT message tells of the patient.")));
+    }
+
+    /// Keeps a message that no order can be told for.
+    Uni<List<AckProblem>> keep(OrderCommand command, Arrival arrival, Reason reason) {
+        return unmatched
+                .add(item("", reason.code, arrival))
+                .replaceWith(List.of(AckProblem.warning(
+                        command.location(),
+                        Hl7Error.UNKNOWN_KEY,
+                        "The message is kept for people to look at (" + reason.code + "): " + reason.text)));
+    }
+
+    /// Why people are to look at a message.
+    enum Reason {
+        NO_TEST("no-test", "it orders nothing that is named."),
+        NO_ORDER_NUMBER("no-order-number", "it names no order that is known here."),
+        UNKNOWN_ORDER("unknown-order", "it names no order that is known here."),
+        UNCERTAIN_ORDER(
+                "uncertain-order",
+                "its number is that of an order here, but it is not certain that this one is meant."
+                        + " Nothing was changed; name the order by its placer number with its assigner."),
+        CHANGE_BY_OTHER(
+                "change-by-other",
+                "the order stays as its requester sent it. Only under the requester's number is an order changed.");
+        private final String code;
+        private final String text;
+
+        Reason(String code, String text) {
+            this.code = code;
+            this.text = text;
+        }
+    }
+
+    private UnmatchedOrder item(String orderId, String reason, Arrival arrival) {
+        var message = arrival.message();
+        return new UnmatchedOrder(
+                ids.next(),
+                orderId,
+                arrival.messageId(),
+                message.sender().name(),
+                message.sender().odsCode().map(Object::toString).orElse(""),
+                reason,
+                message.patient().nhsNumber(),
+                message.patient().identifiers(),
+                clock.instant());
+    }
+}
