@@ -3,7 +3,9 @@ package org.meridiandx.imaging.query;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.meridiandx.imaging.dicom.DicomTag;
 import org.meridiandx.problem.Problem;
 import org.meridiandx.problem.ProblemCode;
@@ -17,6 +19,10 @@ import org.meridiandx.problem.ProblemException;
 /// **Source:** DICOM PS3.18 section 8.3.4 and 10.6.1.
 final class QueryParser {
     private static final int MAX_VALUE_LENGTH = 8192;
+    /// Not attributes, and with one value each.
+    private static final Set<String> SINGLE = Set.of("limit", "offset", "fuzzymatching");
+    /// Plain digits: `Integer.parseInt` would take a sign, and the digits of every script.
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private final QueryConfig config;
     private final QueryLevel level;
     private final QueryConditions conditions = new QueryConditions();
@@ -40,7 +46,7 @@ final class QueryParser {
 
     /// @throws ProblemException 400 naming each parameter that is unknown or has a bad value
     StudyQuery parse(MultivaluedMap<String, String> parameters) {
-        parameters.forEach((name, values) -> values.forEach(value -> parameter(name, value)));
+        parameters.forEach(this::parameter);
         if (!problems.isEmpty()) {
             throw new ProblemException(problems);
         }
@@ -53,6 +59,14 @@ final class QueryParser {
                 isFull,
                 String.join(" ", new TreeSet<>(parameters.keySet())),
                 warnings);
+    }
+
+    private void parameter(String name, List<String> values) {
+        if (values.size() > 1 && SINGLE.contains(name)) {
+            refuse(name, name + " is given once.");
+        } else {
+            values.forEach(value -> parameter(name, value));
+        }
     }
 
     private void parameter(String name, String value) {
@@ -125,16 +139,11 @@ final class QueryParser {
     }
 
     private int number(String name, String value) {
-        try {
-            var number = Integer.parseInt(value);
-            if (number >= 0) {
-                return number;
-            }
-        } catch (NumberFormatException notANumber) {
-            // told below
+        if (!NUMBER.matcher(value).matches()) {
+            refuse(name, name + " is a whole number from 0 to 999999999.");
+            return 0;
         }
-        refuse(name, name + " is a whole number from 0.");
-        return 0;
+        return Integer.parseInt(value);
     }
 
     private void refuse(String name, String text) {

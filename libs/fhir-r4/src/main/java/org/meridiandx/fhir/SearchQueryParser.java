@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.meridiandx.fhir.formats.JsonOnly;
@@ -13,13 +14,15 @@ import org.meridiandx.problem.ProblemException;
 
 /// Turns request parameters into one SQL statement, or refuses them by name.
 ///
-/// A parameter given twice must hold twice (and); values with commas are alternatives (or). Nothing
-/// is ignored.
+/// A parameter given twice must hold twice (and); values with commas are alternatives (or). What
+/// shapes the answer is given once. Nothing is ignored.
 /// **Source:** FHIR R4 search; NRL ("Extra inputs are not permitted").
 final class SearchQueryParser {
     private static final int DEFAULT_COUNT = 20;
     private static final int MAX_COUNT = 200;
     private static final int MAX_ALTERNATIVES = 50;
+    /// Which of two values should count, nobody can tell.
+    private static final Set<String> SINGLE = Set.of("_count", "_sort", "_cursor");
     /// Plain digits: `Integer.parseInt` would take a sign, and the digits of every script.
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,17}");
     private final SearchDefinition definition;
@@ -38,6 +41,11 @@ final class SearchQueryParser {
         var problems = new ArrayList<Problem>();
         query.getOrDefault("_sort", List.of()).forEach(this::sort);
         for (var entry : query.entrySet()) {
+            if (SINGLE.contains(entry.getKey()) && entry.getValue().size() > 1) {
+                problems.add(
+                        Problem.of(ProblemCode.INVALID_PARAMETER, entry.getKey() + " is given once.", entry.getKey()));
+                continue;
+            }
             for (var value : entry.getValue()) {
                 try {
                     accept(entry.getKey(), value);

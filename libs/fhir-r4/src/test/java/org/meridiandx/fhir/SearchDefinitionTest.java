@@ -111,6 +111,21 @@ class SearchDefinitionTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"_count, 5, 10", "_count, 5, 5", "_sort, _lastUpdated, -_lastUpdated"})
+    void shouldRefuseTwiceWhatShapesTheAnswer(String name, String one, String other) {
+        // Given
+        var query = new MultivaluedHashMap<String, String>();
+        query.addAll(name, one, other);
+
+        // When
+        var refused = catchThrowableOfType(ProblemException.class, () -> definition.parse(query));
+
+        // Then
+        assertThat(refused.problem().expressions()).containsExactly(name);
+        assertThat(refused.problem().code().httpStatus()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
     @CsvSource({"1, 2", "200, 201", "201, 201", "2147483648, 201"})
     void shouldGiveAsManyAsAskedUpToItsMost(String count, int limit) {
         // Given
