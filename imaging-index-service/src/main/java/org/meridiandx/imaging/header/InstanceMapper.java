@@ -129,7 +129,12 @@ public final class InstanceMapper {
     /// PostgreSQL takes no NUL, and an index entry has a limit that a hostile value would break.
     private static String clean(String text, int maxLength) {
         var visible = text.replace("\u0000", "").strip();
-        return visible.length() <= maxLength ? visible : visible.substring(0, maxLength);
+        if (visible.length() <= maxLength) {
+            return visible;
+        }
+        // Not between the two halves of a character.
+        var end = Character.isHighSurrogate(visible.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
+        return visible.substring(0, end);
     }
 
     private static Optional<Integer> integer(DicomDataset dataset, DicomTag tag) {
