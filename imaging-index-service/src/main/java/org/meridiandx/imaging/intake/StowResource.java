@@ -16,7 +16,7 @@ import org.meridiandx.access.Access;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.imaging.dicom.DicomUid;
-import org.meridiandx.imaging.media.MediaRange;
+import org.meridiandx.imaging.media.AcceptedType;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
@@ -69,14 +69,14 @@ public class StowResource {
             @Nullable String contentType, @Nullable String accept, Optional<DicomUid> study, InputStream body) {
         var sender = caller.get();
         access.requireScope(sender, Action.CREATE, "ImagingStudy");
-        MediaRange.requireDicomJson(accept, "The answer can be given");
+        AcceptedType.requireDicomJson(accept, "The answer can be given");
         var type = StowContentType.parse(contentType);
         return service.store(sender, type, study, body, new StowReport(baseUrl)).map(StowResource::answer);
     }
 
     private static Response answer(StowReport report) {
         var response = Response.status(report.status())
-                .header(HttpHeaders.CONTENT_TYPE, MediaRange.DICOM_JSON)
+                .header(HttpHeaders.CONTENT_TYPE, AcceptedType.DICOM_JSON)
                 .entity(report.toJson());
         report.warningLines().forEach(text -> response.header("Warning", text));
         return response.build();

@@ -13,7 +13,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.imaging.dicom.DicomTag;
-import org.meridiandx.imaging.media.MediaRange;
+import org.meridiandx.imaging.media.AcceptedType;
 
 /// QIDO-RS at all levels.
 ///
@@ -88,7 +88,7 @@ public class QidoResource {
     }
 
     private Uni<Response> search(QueryParser parser, @Nullable String accept, UriInfo uri) {
-        MediaRange.requireDicomJson(accept, "Matches are given");
+        AcceptedType.requireDicomJson(accept, "Matches are given");
         var query = parser.parse(uri.getQueryParameters());
         return service.search(caller.get(), query).map(page -> answer(query, page));
     }
@@ -98,7 +98,7 @@ public class QidoResource {
         var response = page.rows().isEmpty()
                 ? Response.noContent()
                 : Response.ok(new QueryAnswer(baseUrl).write(query, page.rows()))
-                        .header(HttpHeaders.CONTENT_TYPE, MediaRange.DICOM_JSON);
+                        .header(HttpHeaders.CONTENT_TYPE, AcceptedType.DICOM_JSON);
         query.warnings().forEach(text -> response.header("Warning", warning(text)));
         if (page.isCut()) {
             response.header("Warning", warning("The search is too broad to be looked through. Narrow it."));

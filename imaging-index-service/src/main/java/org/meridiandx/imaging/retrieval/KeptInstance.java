@@ -2,7 +2,7 @@ package org.meridiandx.imaging.retrieval;
 
 import java.util.List;
 import java.util.Optional;
-import org.meridiandx.imaging.media.MediaRange;
+import org.meridiandx.imaging.media.AcceptedType;
 import org.meridiandx.imaging.store.StorageKey;
 
 /// One instance with its files, the one that came first in front.
@@ -24,7 +24,7 @@ record KeptInstance(String seriesUid, String sopUid, List<KeptFile> files) {
     }
 
     private Optional<KeptFile> choose(String syntax) {
-        if (!syntax.equals(MediaRange.ANY_SYNTAX)) {
+        if (!syntax.equals(AcceptedType.ANY_SYNTAX)) {
             return files.stream()
                     .filter(file -> file.transferSyntax().equals(syntax))
                     .findFirst();

@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.CurrentCaller;
-import org.meridiandx.imaging.media.MediaRange;
+import org.meridiandx.imaging.media.AcceptedType;
 
 /// WADO-RS metadata: headers as DICOM JSON, large values as links.
 ///
@@ -55,11 +55,11 @@ public class MetadataResource {
     }
 
     private Uni<Response> metadata(Selection selection, @Nullable String accept) {
-        MediaRange.requireDicomJson(accept, "Metadata is given");
+        AcceptedType.requireDicomJson(accept, "Metadata is given");
         var writer = new MetadataWriter(baseUrl + "/dicom-web/studies/" + selection.study());
         return service.headers(caller.get(), selection)
                 .map(headers -> Response.ok(writer.write(headers))
-                        .header(HttpHeaders.CONTENT_TYPE, MediaRange.DICOM_JSON)
+                        .header(HttpHeaders.CONTENT_TYPE, AcceptedType.DICOM_JSON)
                         .build());
     }
 }

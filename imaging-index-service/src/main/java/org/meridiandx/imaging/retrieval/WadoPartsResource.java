@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.imaging.dicom.DicomTag;
-import org.meridiandx.imaging.media.MediaRange;
+import org.meridiandx.imaging.media.AcceptedType;
 import org.meridiandx.imaging.retrieval.KeptInstance.KeptFile;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -47,7 +47,7 @@ public class WadoPartsResource {
             @PathParam("frames") String frames,
             @HeaderParam(HttpHeaders.ACCEPT) @Nullable String accept) {
         var numbers = numbersOf(frames);
-        var ranges = MediaRange.parse(accept);
+        var ranges = AcceptedType.parse(accept);
         return service.instances(caller.get(), Selection.instance(study, series, instance))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(found -> {
@@ -68,7 +68,7 @@ public class WadoPartsResource {
         var element = DicomTag.parse(tag)
                 .orElseThrow(() -> ProblemException.of(
                         ProblemCode.INVALID_VALUE, "The element is named by eight hexadecimal digits.", "tag"));
-        var isSingle = MediaRange.parse(accept).getFirst().type().equals(PixelReader.OCTETS);
+        var isSingle = AcceptedType.parse(accept).getFirst().type().equals(PixelReader.OCTETS);
         return service.instances(caller.get(), Selection.instance(study, series, instance))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(found -> {
@@ -78,13 +78,13 @@ public class WadoPartsResource {
     }
 
     /// The first file whose frames are of a type that the caller takes.
-    private static KeptFile choose(KeptInstance instance, List<MediaRange> ranges) {
+    private static KeptFile choose(KeptInstance instance, List<AcceptedType> ranges) {
         for (var range : ranges) {
             for (var file : instance.files()) {
                 var syntax = range.transferSyntax();
                 var isType = range.isMultipart()
                         && range.partType(PixelReader.frameType(file)).equals(PixelReader.frameType(file));
-                if (isType && (syntax.equals(MediaRange.ANY_SYNTAX) || syntax.equals(file.transferSyntax()))) {
+                if (isType && (syntax.equals(AcceptedType.ANY_SYNTAX) || syntax.equals(file.transferSyntax()))) {
                     return file;
                 }
             }

@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.CurrentCaller;
-import org.meridiandx.imaging.media.MediaRange;
+import org.meridiandx.imaging.media.AcceptedType;
 import org.meridiandx.imaging.retrieval.FileSender.Part;
 import org.meridiandx.imaging.retrieval.FileSender.Stretch;
 import org.meridiandx.imaging.retrieval.KeptInstance.KeptFile;
@@ -64,13 +64,13 @@ public class WadoResource {
     }
 
     private Uni<Response> retrieve(Selection selection, @Nullable String accept) {
-        var ranges = MediaRange.parse(accept).stream()
+        var ranges = AcceptedType.parse(accept).stream()
                 .filter(range -> isSingle(range) || range.isMultipart() && isDicom(range))
                 .toList();
         if (ranges.isEmpty()) {
             throw notAcceptable();
         }
-        var syntaxes = ranges.stream().map(MediaRange::transferSyntax).toList();
+        var syntaxes = ranges.stream().map(AcceptedType::transferSyntax).toList();
         return service.instances(caller.get(), selection)
                 .map(instances -> answer(instances, isSingle(ranges.getFirst()), syntaxes));
     }
@@ -94,11 +94,11 @@ public class WadoResource {
                 List.of(new Stretch(file.key(), 0, file.bytes())));
     }
 
-    private static boolean isSingle(MediaRange range) {
+    private static boolean isSingle(AcceptedType range) {
         return range.type().equals(DICOM);
     }
 
-    private static boolean isDicom(MediaRange range) {
+    private static boolean isDicom(AcceptedType range) {
         return range.partType(DICOM).equals(DICOM);
     }
 

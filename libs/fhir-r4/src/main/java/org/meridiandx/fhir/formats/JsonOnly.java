@@ -40,7 +40,7 @@ public final class JsonOnly {
     /// Only the character set: which media types a body may have is for each address to say.
     static Optional<Problem> refuseBody(String contentType) {
         var isTaken = MediaRange.parse(contentType)
-                .filter(type -> CHARSETS.contains(type.parameters().getOrDefault("charset", "utf-8")))
+                .filter(type -> CHARSETS.contains(type.parameter("charset", "utf-8")))
                 .isPresent();
         return isTaken
                 ? Optional.empty()
@@ -64,7 +64,7 @@ public final class JsonOnly {
         return Stream.<Predicate<MediaRange>>of(
                         JsonOnly::isJson,
                         range -> range.type().equals("application/*"),
-                        range -> range.type().equals("*/*"))
+                        range -> range.type().equals(MediaRange.ANYTHING))
                 .map(covers -> ranges.stream().filter(covers).toList())
                 .filter(Predicate.not(List::isEmpty))
                 .findFirst()
@@ -73,7 +73,6 @@ public final class JsonOnly {
     }
 
     private static boolean isJson(MediaRange range) {
-        return JSON.contains(range.type())
-                && VERSIONS.contains(range.parameters().getOrDefault("fhirversion", "4.0"));
+        return JSON.contains(range.type()) && VERSIONS.contains(range.parameter("fhirversion", "4.0"));
     }
 }
