@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.meridiandx.problem.OperationOutcomes;
 import org.meridiandx.problem.Problem;
 import org.meridiandx.problem.ProblemCode;
-import org.meridiandx.result.filing.ResourceTree;
+import org.meridiandx.result.resources.ResourceTree;
 import org.meridiandx.result.submission.Submitted;
 
 /// The answers to Bundles.

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import org.meridiandx.problem.Problem;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
-import org.meridiandx.result.filing.ResourceTree;
 import org.meridiandx.result.reports.ResultType;
-import org.meridiandx.result.submission.References;
+import org.meridiandx.result.resources.References;
+import org.meridiandx.result.resources.ResourceTree;
 
 /// Reads a Bundle: its kind, its entries, and what is wrong with them, each fault by its place.
 final class BundleReader {

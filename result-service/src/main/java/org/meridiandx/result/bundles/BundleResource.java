@@ -11,8 +11,8 @@ import jakarta.ws.rs.core.Response;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.FhirResponses;
-import org.meridiandx.result.filing.ResourceTree;
 import org.meridiandx.result.reports.CreateService;
+import org.meridiandx.result.resources.ResourceTree;
 
 /// `POST /fhir/R4` and `POST /fhir/R4/$process-message`.
 @Path("/fhir/R4")

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.meridiandx.directory.Standing;
+import org.meridiandx.result.resources.ResourceTree;
 
 /// A report on record with all that came with it, to be filed again as its next version.
 @ApplicationScoped

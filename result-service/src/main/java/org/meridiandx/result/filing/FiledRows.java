@@ -7,6 +7,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.meridiandx.result.resources.ResourceColumns;
+import org.meridiandx.result.resources.ResourceTree;
+import org.meridiandx.result.resources.Token;
 
 /// The rows that resources become: typed columns and the bytes that are served.
 final class FiledRows {

@@ -13,6 +13,8 @@ import org.meridiandx.contracts.events.v1.ReportAvailable;
 import org.meridiandx.contracts.events.v1.ReportRef;
 import org.meridiandx.outbox.OutboundMessage;
 import org.meridiandx.outbox.RegionEvents;
+import org.meridiandx.result.resources.ResourceColumns;
+import org.meridiandx.result.resources.Token;
 
 /// What other services and regions are told of a report: ids, codes and states, never a value.
 @ApplicationScoped

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.meridiandx.result.resources.Token;
 
 /// The statements of filing. One per table however many rows; all of one transaction are pipelined.
 @ApplicationScoped

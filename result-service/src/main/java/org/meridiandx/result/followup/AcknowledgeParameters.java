@@ -6,7 +6,7 @@ import org.hl7.fhir.r4.model.Parameters;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
-import org.meridiandx.result.filing.ResourceTree;
+import org.meridiandx.result.resources.ResourceTree;
 
 /// The operation's input and output as FHIR Parameters.
 record AcknowledgeParameters(Optional<Integer> version, String comment) {

@@ -14,7 +14,6 @@ import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.result.filing.ObservationVersion;
 import org.meridiandx.result.filing.PatientRef;
 import org.meridiandx.result.filing.ReportVersion;
-import org.meridiandx.result.filing.ResourceColumns;
 import org.meridiandx.result.filing.ResultFiling.OnRecord;
 import org.meridiandx.result.filing.ResultFiling.Part;
 import org.meridiandx.result.filing.SpecimenVersion;
@@ -23,6 +22,7 @@ import org.meridiandx.result.filing.rules.SupersedeRule;
 import org.meridiandx.result.matching.PatientMatch;
 import org.meridiandx.result.matching.Unmatched;
 import org.meridiandx.result.oru.Drafts;
+import org.meridiandx.result.resources.ResourceColumns;
 
 /// Decides what becomes of each draft: a new report, the next version of one on record, or nothing.
 ///

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.meridiandx.feeds.Hl7Times;
 import org.meridiandx.hl7v2.Hl7Segment;
-import org.meridiandx.result.filing.ResourceTree;
+import org.meridiandx.result.resources.ResourceTree;
 
 /// DiagnosticReport.presentedForm <- OBX of type ED (embedded document) or RP (pointer).
 ///

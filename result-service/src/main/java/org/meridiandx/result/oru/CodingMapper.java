@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.meridiandx.feeds.Sender;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.hl7v2.Hl7Field;
-import org.meridiandx.result.filing.ResourceTree;
+import org.meridiandx.result.resources.ResourceTree;
 
 /// CE, CWE, CNE and CF become CodeableConcept: code, alternate code and text, each with its system.
 ///

@@ -2,7 +2,7 @@ package org.meridiandx.result.oru;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import org.meridiandx.result.filing.ResourceTree;
+import org.meridiandx.result.resources.ResourceTree;
 
 /// Abnormal flags as ObservationInterpretation codes; a flag that is not one of them is kept as
 /// text.

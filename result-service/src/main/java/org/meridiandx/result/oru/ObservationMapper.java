@@ -8,7 +8,7 @@ import org.meridiandx.feeds.Hl7Times;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Hl7Error;
 import org.meridiandx.hl7v2.Hl7Segment;
-import org.meridiandx.result.filing.ResourceTree;
+import org.meridiandx.result.resources.ResourceTree;
 
 /// Observation <- OBX with its NTEs; the OBR gives what the OBX leaves open.
 ///

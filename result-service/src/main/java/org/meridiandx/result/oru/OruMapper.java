@@ -15,8 +15,8 @@ import org.meridiandx.hl7v2.Hl7Error;
 import org.meridiandx.hl7v2.Hl7Message;
 import org.meridiandx.hl7v2.Hl7Segment;
 import org.meridiandx.hl7v2.MessageHeader;
-import org.meridiandx.result.filing.Fingerprint;
-import org.meridiandx.result.filing.ResourceTree;
+import org.meridiandx.result.resources.Fingerprint;
+import org.meridiandx.result.resources.ResourceTree;
 
 /// ORU^R01 becomes drafts: one report per OBR, one observation per OBX, one specimen per SPM.
 final class OruMapper {

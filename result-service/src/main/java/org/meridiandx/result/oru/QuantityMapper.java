@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.hl7v2.Hl7Field;
-import org.meridiandx.result.filing.ResourceTree;
+import org.meridiandx.result.resources.ResourceTree;
 
 /// Numbers with their units. The unit's text always stays; its UCUM code is added only where it is
 /// certain.

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 import org.meridiandx.hl7v2.Hl7Field;
-import org.meridiandx.result.filing.ResourceTree;
+import org.meridiandx.result.resources.ResourceTree;
 
 /// Reference ranges: the text always, low and high where it has one of the usual forms.
 ///

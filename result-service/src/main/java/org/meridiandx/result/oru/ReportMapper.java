@@ -11,7 +11,7 @@ import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.hl7v2.Hl7Field;
 import org.meridiandx.hl7v2.Hl7Segment;
 import org.meridiandx.hl7v2.MessageHeader;
-import org.meridiandx.result.filing.ResourceTree;
+import org.meridiandx.result.resources.ResourceTree;
 
 /// DiagnosticReport <- OBR, with ORC and MSH for what it leaves open.
 ///

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.meridiandx.feeds.Hl7Times;
 import org.meridiandx.hl7v2.Hl7Field;
 import org.meridiandx.hl7v2.Hl7Segment;
-import org.meridiandx.result.filing.ResourceTree;
+import org.meridiandx.result.resources.ResourceTree;
 
 /// Observation.value[x] <- OBX-5 by its type OBX-2. What cannot be read as its type says is kept as
 /// text, never dropped.

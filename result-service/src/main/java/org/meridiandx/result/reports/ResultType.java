@@ -11,7 +11,7 @@ import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.SearchDefinition;
 import org.meridiandx.problem.Problem;
 import org.meridiandx.problem.ProblemException;
-import org.meridiandx.result.filing.ResourceTree;
+import org.meridiandx.result.resources.ResourceTree;
 
 /// A resource type that this service keeps.
 public enum ResultType {

@@ -2,8 +2,9 @@ package org.meridiandx.result.submission;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.meridiandx.result.filing.Fingerprint;
-import org.meridiandx.result.filing.ResourceTree;
+import org.meridiandx.result.resources.Fingerprint;
+import org.meridiandx.result.resources.References;
+import org.meridiandx.result.resources.ResourceTree;
 
 /// Equal for resources that say the same: ids, meta and the names that a Bundle gives its entries
 /// do not count.

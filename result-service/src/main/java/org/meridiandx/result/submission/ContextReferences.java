@@ -6,7 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.meridiandx.fhir.IdentifierQuery;
-import org.meridiandx.result.filing.ResourceColumns;
+import org.meridiandx.result.resources.References;
+import org.meridiandx.result.resources.ResourceColumns;
 
 /// References to resources that are not kept here become logical ones: identifier and display. What has no identifier
 /// is kept as a contained resource, so that nothing that a report refers to is lost.

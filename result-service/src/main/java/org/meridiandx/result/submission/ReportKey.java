@@ -1,8 +1,8 @@
 package org.meridiandx.result.submission;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.meridiandx.result.filing.Fingerprint;
-import org.meridiandx.result.filing.ResourceColumns;
+import org.meridiandx.result.resources.Fingerprint;
+import org.meridiandx.result.resources.ResourceColumns;
 
 /// How a submitted report is known again.
 final class ReportKey {

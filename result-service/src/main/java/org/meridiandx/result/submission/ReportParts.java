@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.meridiandx.result.resources.References;
 
 /// Which items of a submission belong to which report: those that it refers to, and what these refer to (the members of
 /// a group, their specimens).

@@ -8,8 +8,8 @@ import org.meridiandx.directory.PatientQuery;
 import org.meridiandx.directory.standing.KeptStandings;
 import org.meridiandx.fhir.IdentifierQuery;
 import org.meridiandx.result.filing.OrderLink;
-import org.meridiandx.result.filing.ResourceColumns;
 import org.meridiandx.result.matching.PatientMatch;
+import org.meridiandx.result.resources.ResourceColumns;
 
 /// An item with its patient and order.
 ///

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.meridiandx.directory.OrderQuery;
 import org.meridiandx.directory.PatientQuery;
 import org.meridiandx.fhir.IdentifierSystems;
-import org.meridiandx.result.filing.ResourceColumns;
-import org.meridiandx.result.filing.Token;
+import org.meridiandx.result.resources.ResourceColumns;
+import org.meridiandx.result.resources.Token;
 
 /// What a submitted resource says of its patient and its order, as questions to the directories.
 final class SubjectQueries {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.meridiandx.fhir.IdentifierQuery;
 import org.meridiandx.problem.ProblemException;
-import org.meridiandx.result.filing.ResourceColumns;
+import org.meridiandx.result.resources.ResourceColumns;
 
 /// Cuts submissions into groups that can share a transaction: in their order, and such that none of
 /// a group has to see what another of it wrote. Where one may (the same report number twice,

@@ -15,13 +15,14 @@ import org.meridiandx.problem.ProblemException;
 import org.meridiandx.result.filing.ObservationVersion;
 import org.meridiandx.result.filing.PatientRef;
 import org.meridiandx.result.filing.ReportVersion;
-import org.meridiandx.result.filing.ResourceColumns;
 import org.meridiandx.result.filing.ResultFiling.OnRecord;
 import org.meridiandx.result.filing.ResultFiling.Part;
 import org.meridiandx.result.filing.SpecimenVersion;
 import org.meridiandx.result.filing.SubjectReference;
 import org.meridiandx.result.filing.rules.SupersedeRule;
 import org.meridiandx.result.matching.Unmatched;
+import org.meridiandx.result.resources.References;
+import org.meridiandx.result.resources.ResourceColumns;
 import org.meridiandx.result.submission.ExistingResources.Found;
 import org.meridiandx.result.submission.Submitted.Outcome;
 

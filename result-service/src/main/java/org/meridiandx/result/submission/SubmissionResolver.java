@@ -19,10 +19,10 @@ import org.meridiandx.problem.Problem;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 import org.meridiandx.result.filing.OrderLink;
-import org.meridiandx.result.filing.ResourceColumns;
 import org.meridiandx.result.filing.SubjectReference;
 import org.meridiandx.result.matching.Directories;
 import org.meridiandx.result.matching.PatientMatch;
+import org.meridiandx.result.resources.ResourceColumns;
 
 /// Finds the patient and the order of every item, each distinct one asked for once, before anything
 /// is written.

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.ReceivedMessage;
-import org.meridiandx.result.filing.ResourceTree;
 import org.meridiandx.result.reports.ResultType;
+import org.meridiandx.result.resources.ResourceTree;
 
 /// Pairs of a message and what it becomes, found by file name: `golden/oru/*.hl7` with `*.json`.
 ///

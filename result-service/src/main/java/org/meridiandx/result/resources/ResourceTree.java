@@ -1,4 +1,4 @@
-package org.meridiandx.result.filing;
+package org.meridiandx.result.resources;
 
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;

@@ -1,4 +1,4 @@
-package org.meridiandx.result.submission;
+package org.meridiandx.result.resources;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,4 +1,4 @@
-package org.meridiandx.result.filing;
+package org.meridiandx.result.resources;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

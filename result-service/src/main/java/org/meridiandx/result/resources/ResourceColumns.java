@@ -1,4 +1,4 @@
-package org.meridiandx.result.filing;
+package org.meridiandx.result.resources;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -57,7 +57,7 @@ public final class ResourceColumns {
 
     /// ODS code of the first performer, or the id that its reference names; empty where there is
     /// none.
-    static String performer(ObjectNode resource) {
+    public static String performer(ObjectNode resource) {
         for (var reference : each(resource.path("performer"))) {
             var code = odsCode(reference);
             if (code.isPresent()) {
@@ -77,7 +77,7 @@ public final class ResourceColumns {
 
     /// When it was true of the patient: `effectiveDateTime`, `effectiveInstant` or the start of the
     /// period.
-    static @Nullable OffsetDateTime effective(ObjectNode resource) {
+    public static @Nullable OffsetDateTime effective(ObjectNode resource) {
         for (var path : List.of("/effectiveDateTime", "/effectiveInstant", "/effectivePeriod/start")) {
             var time = time(resource.at(path));
             if (time != null) {
@@ -105,7 +105,7 @@ public final class ResourceColumns {
 
     /// A decimal as PostgreSQL takes it; null where the value is not numeric or has more digits
     /// than any measurement.
-    static @Nullable String number(JsonNode value) {
+    public static @Nullable String number(JsonNode value) {
         if (!value.isNumber()) {
             return null;
         }
