@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.meridiandx.access.Caller;
 import org.meridiandx.access.Scopes;
+import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.OdsCode;
 import org.meridiandx.hl7v2.MessageHeader;
 
@@ -22,6 +23,7 @@ import org.meridiandx.hl7v2.MessageHeader;
 public record Sender(String name, String facility, String receiver) {
     private static final int LONGEST_SLUG = 60;
     private static final int DIGEST_BYTES = 6;
+    private static final Pattern HL7_TABLE = Pattern.compile("HL7[0-9]+");
     private static final Pattern ASCII = Pattern.compile("[ -~]*");
 
     public static Sender of(MessageHeader header) {
@@ -63,7 +65,7 @@ public record Sender(String name, String facility, String receiver) {
 
     /// The system of codes or numbers that the sender, or an authority it names, gives by itself.
     ///
-    /// For an ODS code it is what [org.meridiandx.fhir.IdentifierSystems#local] gives, by which other
+    /// For an ODS code it is what [IdentifierSystems#local] gives, by which other
     /// kinds of sender name the same numbers.
     ///
     /// @param authority as the message names it; empty for the sender itself
@@ -72,6 +74,29 @@ public record Sender(String name, String facility, String receiver) {
     public String system(String authority, String kind) {
         var owner = authority.isBlank() ? (facility.isBlank() ? name : facility) : authority;
         return "urn:meridian:" + slug(owner) + ":" + kind;
+    }
+
+    /// The system of a coding <- CWE.3, CWE.6: a vocabulary of the world, a table of HL7, or codes of the
+    /// sender's own.
+    ///
+    /// **Source:** HL7 table 0396.
+    ///
+    /// @param name as the message names it; may be empty
+    public String codeSystem(String name) {
+        var upper = name.toUpperCase(Locale.ROOT);
+        return switch (upper) {
+            case "LN", "LOINC" -> IdentifierSystems.LOINC;
+            case "SCT", "SNM", "SNOMED", "SNOMEDCT", "SNOMED-CT", "SNOMED CT", "SCTUK", "SNM3" ->
+                IdentifierSystems.SNOMED;
+            case "NICIP" -> IdentifierSystems.NICIP;
+            case "UCUM" -> IdentifierSystems.UCUM;
+            case "I10", "ICD10", "ICD-10" -> "http://hl7.org/fhir/sid/icd-10";
+            case "", "L", "LOCAL" -> system("", "codes");
+            default ->
+                HL7_TABLE.matcher(upper).matches()
+                        ? "http://terminology.hl7.org/CodeSystem/v2-" + upper.substring(3)
+                        : system(upper.startsWith("99") ? "" : name, "codes");
+        };
     }
 
     /// Names that differ in case, spaces and ASCII punctuation only are one. What is left out beyond

@@ -31,6 +31,24 @@ class SenderTest {
         assertThat(system).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "LN, http://loinc.org",
+        "sct, http://snomed.info/sct",
+        "ICD-10, http://hl7.org/fhir/sid/icd-10",
+        "HL70487, http://terminology.hl7.org/CodeSystem/v2-0487",
+        "hl70078, http://terminology.hl7.org/CodeSystem/v2-0078",
+        "HL7, urn:meridian:hl7:codes",
+        "HL7x, urn:meridian:hl7x:codes",
+        "'', urn:meridian:rx901:codes",
+        "L, urn:meridian:rx901:codes",
+        "99WPL, urn:meridian:rx901:codes",
+        "WinPath, urn:meridian:winpath:codes"
+    })
+    void shouldNameTheSystemOfACoding(String name, String expected) {
+        assertThat(HOSPITAL.codeSystem(name)).isEqualTo(expected);
+    }
+
     @Test
     void shouldGiveNoTwoOwnersOneSystem() {
         // Given

@@ -1,6 +1,5 @@
 package org.meridiandx.order.intake;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -42,7 +41,7 @@ record Hl7Coding(Sender sender) {
     private void coding(CodeableConcept concept, IntFunction<Optional<String>> part, int first) {
         part.apply(first).ifPresent(code -> {
             var coding = concept.addCoding()
-                    .setSystem(system(part.apply(first + 2).orElse("")))
+                    .setSystem(sender.codeSystem(part.apply(first + 2).orElse("")))
                     .setCode(code);
             part.apply(first + 1).ifPresent(coding::setDisplay);
         });
@@ -58,28 +57,5 @@ record Hl7Coding(Sender sender) {
                             code -> quantity.setSystem(IdentifierSystems.UCUM).setCode(code));
         }
         return quantity;
-    }
-
-    String system(String name) {
-        var upper = name.toUpperCase(Locale.ROOT);
-        return switch (upper) {
-            case "LN", "LOINC" -> IdentifierSystems.LOINC;
-            case "SCT", "SNM", "SNOMED", "SNOMEDCT", "SNOMED-CT", "SNOMED CT", "SCTUK", "SNM3" ->
-                IdentifierSystems.SNOMED;
-            case "NICIP" -> IdentifierSystems.NICIP;
-            case "UCUM" -> IdentifierSystems.UCUM;
-            case "I10", "ICD10", "ICD-10" -> "http://hl7.org/fhir/sid/icd-10";
-            case "", "L", "LOCAL" -> sender.system("", "codes");
-            default -> ofTable(upper, name);
-        };
-    }
-
-    private String ofTable(String upper, String name) {
-        var isTable = upper.length() > 3
-                && upper.startsWith("HL7")
-                && upper.substring(3).chars().allMatch(Character::isDigit);
-        return isTable
-                ? "http://terminology.hl7.org/CodeSystem/v2-" + upper.substring(3)
-                : sender.system(upper.startsWith("99") ? "" : name, "codes");
     }
 }

@@ -2,10 +2,8 @@ package org.meridiandx.result.oru;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Locale;
 import java.util.Optional;
 import org.meridiandx.feeds.Sender;
-import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.hl7v2.Hl7Field;
 import org.meridiandx.result.resources.ResourceTree;
 
@@ -56,25 +54,8 @@ final class CodingMapper {
             return;
         }
         var coding = codings.addObject();
-        coding.put("system", system(field.component(first + 2).orElse("")));
+        coding.put("system", sender.codeSystem(field.component(first + 2).orElse("")));
         coding.put("code", code.get());
         field.component(first + 1).ifPresent(display -> coding.put("display", display));
-    }
-
-    private String system(String name) {
-        return switch (name.toUpperCase(Locale.ROOT)) {
-            case "LN", "LOINC" -> IdentifierSystems.LOINC;
-            case "SCT", "SNM", "SNOMED", "SNOMEDCT", "SNOMED-CT", "SNOMED CT", "SCTUK", "SNM3" ->
-                IdentifierSystems.SNOMED;
-            case "NICIP" -> IdentifierSystems.NICIP;
-            case "UCUM" -> IdentifierSystems.UCUM;
-            case "I10", "ICD10", "ICD-10" -> "http://hl7.org/fhir/sid/icd-10";
-            case "", "L", "LOCAL" -> sender.system("", "codes");
-            default ->
-                name.toUpperCase(Locale.ROOT).startsWith("HL7")
-                                && name.substring(3).chars().allMatch(Character::isDigit)
-                        ? "http://terminology.hl7.org/CodeSystem/v2-" + name.substring(3)
-                        : name.startsWith("99") ? sender.system("", "codes") : sender.system(name, "codes");
-        };
     }
 }
