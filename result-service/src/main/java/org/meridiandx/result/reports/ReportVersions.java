@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.AccessRequest;
@@ -33,8 +34,11 @@ public class ReportVersions {
             select id, version, last_updated, patient_id, organisations, content from diagnostic_report where id = $1
             union all
             select id, version, last_updated, patient_id, organisations, content from superseded_version
-            where resource_type = 'DiagnosticReport' and id = $1
+            where resource_type = 'DiagnosticReport' and id = $1 and ($2::int = 0 or version = $2::int)
             order by version desc limit 1000""";
+    /// For `ALL`: no version in particular.
+    private static final int EVERY = 0;
+    private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
     private final Pool pool;
     private final Access access;
     private final AuditTrail audit;
@@ -50,9 +54,13 @@ public class ReportVersions {
 
     /// Serves `GET DiagnosticReport/[id]/_history/[version]`.
     public Uni<Response> readVersion(Caller caller, String id, String version) {
-        return disclosed(caller, id, "vread")
+        if (!VERSION.matcher(version).matches()) {
+            throw notFound();
+        }
+        var number = Integer.parseInt(version);
+        return disclosed(caller, id, number, "vread")
                 .map(versions -> versions.stream()
-                        .filter(one -> Integer.toString(one.version()).equals(version))
+                        .filter(one -> one.version() == number)
                         .findFirst()
                         .map(one -> FhirResponses.found(one, null))
                         .orElseThrow(() -> notFound()));
@@ -60,14 +68,14 @@ public class ReportVersions {
 
     /// Serves `GET DiagnosticReport/[id]/_history`: newest first, at most 1,000.
     public Uni<Response> history(Caller caller, String id) {
-        return disclosed(caller, id, "history-instance").map(versions -> FhirResponses.ok(bundle(versions)));
+        return disclosed(caller, id, EVERY, "history-instance").map(versions -> FhirResponses.ok(bundle(versions)));
     }
 
-    /// The current version decides who may see the earlier ones.
-    private Uni<List<StoredResource>> disclosed(Caller caller, String id, String interaction) {
+    /// The current version, which decides who may see the earlier ones, and those that are asked for.
+    private Uni<List<StoredResource>> disclosed(Caller caller, String id, int version, String interaction) {
         access.requireScope(caller, Action.READ, "DiagnosticReport");
         return pool.preparedQuery(ALL)
-                .execute(Tuple.of(id))
+                .execute(Tuple.of(id, version))
                 .map(rows -> {
                     var versions = new ArrayList<StoredResource>();
                     rows.forEach(row -> versions.add(versionOf(row)));
