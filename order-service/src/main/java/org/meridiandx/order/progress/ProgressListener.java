@@ -1,30 +1,21 @@
 package org.meridiandx.order.progress;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.meridiandx.contracts.events.v1.Event;
 import org.meridiandx.contracts.events.v1.ReportRef;
 import org.meridiandx.contracts.events.v1.StudyAvailable;
+import org.meridiandx.outbox.InboundEvents;
 import org.meridiandx.outbox.RegionEvents;
-import org.meridiandx.telemetry.CorrelationIds;
 
-/// Hears of studies and reports.
-///
-/// A message that is no event goes to the dead letters with its cause; anything else that fails is
-/// our fault or a part that is away, and is tried again until it works. Facts of a newer region
-/// that are unknown here are passed over.
+/// Hears of studies and reports. Facts of a newer region that are unknown here are passed over.
 @ApplicationScoped
 class ProgressListener {
     private static final Set<String> COMPLETING = Set.of("final", "amended", "corrected", "appended");
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
     private final ProgressService progress;
     private final RegionEvents events;
     private final MeterRegistry metrics;
@@ -37,7 +28,7 @@ class ProgressListener {
 
     @Incoming("imaging")
     Uni<Void> imaging(byte[] payload) {
-        var event = parse(payload);
+        var event = InboundEvents.read(payload);
         return switch (event.getFactCase()) {
             case STUDY_AVAILABLE -> study(event, event.getStudyAvailable());
             default -> Uni.createFrom().voidItem();
@@ -46,7 +37,7 @@ class ProgressListener {
 
     @Incoming("results")
     Uni<Void> results(byte[] payload) {
-        var event = parse(payload);
+        var event = InboundEvents.read(payload);
         return switch (event.getFactCase()) {
             case REPORT_AVAILABLE -> report(event, event.getReportAvailable().getReport());
             case REPORT_AMENDED -> report(event, event.getReportAmended().getReport());
@@ -88,12 +79,7 @@ class ProgressListener {
     }
 
     private Uni<Void> take(String kind, OrderFact fact) {
-        return Uni.createFrom()
-                .deferred(() -> progress.take(fact))
-                .onFailure()
-                .retry()
-                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-                .indefinitely()
+        return InboundEvents.untilDone(() -> progress.take(fact))
                 .invoke(effect -> metrics.counter(
                                 "meridian.orders.facts",
                                 "fact",
@@ -102,15 +88,5 @@ class ProgressListener {
                                 effect.name().toLowerCase(Locale.ROOT))
                         .increment())
                 .replaceWithVoid();
-    }
-
-    private static Event parse(byte[] payload) {
-        try {
-            var event = Event.parseFrom(payload);
-            CorrelationIds.begin(Optional.of(event.getCorrelationId()));
-            return event;
-        } catch (InvalidProtocolBufferException poisoned) {
-            throw new IllegalArgumentException("not an event", poisoned);
-        }
     }
 }
