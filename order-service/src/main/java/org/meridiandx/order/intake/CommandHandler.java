@@ -81,6 +81,7 @@ class CommandHandler {
                         digest,
                         orders -> moveAll(orders, new RequestStatus.Active(), command, arrival));
             case STATUS -> status(command, arrival);
+            case UNABLE -> queue.keep(command, arrival, Reason.UNABLE);
         };
     }
 
@@ -154,7 +155,7 @@ class CommandHandler {
         switch (command.control()) {
             case CANCEL -> command.request().setStatus(ServiceRequestStatus.REVOKED);
             case HOLD -> command.request().setStatus(ServiceRequestStatus.ONHOLD);
-            case PLACE, CHANGE, RELEASE, STATUS -> {}
+            case PLACE, CHANGE, RELEASE, STATUS, UNABLE -> {}
         }
         var warned = warning(
                 command,

@@ -53,6 +53,7 @@ class WorkQueue {
                 "uncertain-order",
                 "its number is that of an order here, but it is not certain that this one is meant."
                         + " Nothing was changed; name the order by its placer number with its assigner."),
+        UNABLE("unable", "the sender cannot do what it was asked to. The order stays as it is until people decide."),
         CHANGE_BY_OTHER(
                 "change-by-other",
                 "the order stays as its requester sent it. Only under the requester's number is an order changed.");

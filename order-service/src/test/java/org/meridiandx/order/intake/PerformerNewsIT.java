@@ -181,6 +181,19 @@ class PerformerNewsIT {
     }
 
     @Test
+    void shouldKeepForPeopleThatThePerformerCannotDoIt() throws Exception {
+        // Given
+        place(placer);
+
+        // When
+        var answer = tell("UA|" + placer);
+
+        // Then
+        assertThat(answer).contains("MSA|AA|").contains("(unable)");
+        assertThat(statuses(placer)).containsExactly("active");
+    }
+
+    @Test
     void shouldKeepThePerformersChangeForPeople() throws Exception {
         // Given
         place(placer);

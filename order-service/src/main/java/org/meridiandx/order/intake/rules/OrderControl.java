@@ -12,7 +12,9 @@ public enum OrderControl {
     HOLD,
     RELEASE,
     /// News of an order that is there; the order itself stays.
-    STATUS;
+    STATUS,
+    /// The performer cannot do what it was asked to.
+    UNABLE;
 
     /// Reads a control code. A code that is not known here places the order: Oracle Health and
     /// others send codes of their own with ordinary orders, and an order too many is seen and
@@ -26,6 +28,7 @@ public enum OrderControl {
             case "XO", "XX", "XR", "RU" -> CHANGE;
             case "HD", "OH", "HR" -> HOLD;
             case "RL", "OE" -> RELEASE;
+            case "UA", "UC", "UD", "UF", "UH", "UM", "UR", "UX" -> UNABLE;
             case "SC", "SR", "SS", "OK", "NA" -> ofStatus(status);
             default -> PLACE;
         };

@@ -23,7 +23,9 @@ class OrderControlTest {
         "SC, IP, STATUS",
         "SC, '', STATUS",
         "SC, CA, CANCEL",
-        "SC, hd, HOLD"
+        "SC, hd, HOLD",
+        "UA, '', UNABLE",
+        "ux, '', UNABLE"
     })
     void shouldReadWhatIsAskedFor(String control, String status, OrderControl expected) {
         assertThat(OrderControl.of(control, status)).isEqualTo(expected);
