@@ -17,9 +17,11 @@ class TaskRepository implements PanacheRepositoryBase<TaskEntity, String> {
         return findById(id, LockModeType.PESSIMISTIC_WRITE).map(Optional::ofNullable);
     }
 
-    /// The request's open task, else its newest.
+    /// The request's open task, else its newest; held until the transaction ends, because its performer
+    /// may change it at the same moment.
     Uni<Optional<TaskEntity>> findOfRequest(String requestId) {
         return find("focusId = ?1 order by lastUpdated desc", requestId)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .list()
                 .map(tasks -> tasks.stream()
                         .filter(task -> OPEN.contains(task.status))
