@@ -35,6 +35,7 @@ class WaitingFactRepository {
             + " f.patient_id) = coalesce((select s.patient_id from patient_standing s"
             + " where s.recorded_patient_id = r.recorded_patient_id), r.patient_id))"
             + " order by f.received_at limit " + MOST;
+    private static final String DROP = "delete from waiting_fact where topic = $1 and event_id = $2";
     private static final String FORGET = "delete from waiting_fact where received_at < $1";
     private final Pool pool;
 
@@ -74,6 +75,12 @@ class WaitingFactRepository {
                 .setParameter(1, fact.topic())
                 .setParameter(2, fact.eventId())
                 .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    Uni<Void> drop(OrderFact fact) {
+        return pool.preparedQuery(DROP)
+                .execute(Tuple.of(fact.topic(), fact.eventId()))
                 .replaceWithVoid();
     }
 

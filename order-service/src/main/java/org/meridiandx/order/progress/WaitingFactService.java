@@ -47,9 +47,17 @@ class WaitingFactService {
         return Multi.createFrom()
                 .iterable(facts)
                 .onItem()
-                .transformToUniAndConcatenate(progress::take)
+                .transformToUniAndConcatenate(this::take)
                 .collect()
                 .asList();
+    }
+
+    /// What names several orders would be found again at each look, and enough of it would hide the rest.
+    private Uni<Effect> take(OrderFact fact) {
+        return progress.take(fact)
+                .call(effect -> effect == Effect.AMBIGUOUS_ORDER
+                        ? waiting.drop(fact)
+                        : Uni.createFrom().voidItem());
     }
 
     @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -155,6 +155,36 @@ class EarlyFactIT {
         assertThat(order(id).getString("status")).isEqualTo("active");
     }
 
+    @Test
+    void shouldNotLookAgainAndAgainForAFactThatNamesTwoOrders() throws Exception {
+        // Given
+        var placer = UUID.randomUUID().toString();
+        var one = placeId(fullBloodCount(placer));
+        var other = placeId(fullBloodCount(placer).replace("urn:example:gp", "urn:example:other"));
+        var eventId = UUID.randomUUID().toString();
+
+        // When
+        keep(eventId, placer);
+
+        // Then
+        await(() -> waiting(eventId) == 0);
+        assertThat(List.of(order(one).getString("status"), order(other).getString("status")))
+                .containsOnly("active");
+    }
+
+    private void keep(String eventId, String placer) throws SQLException {
+        var insert = "insert into waiting_fact (topic, event_id, kind, subject_id, order_id, placer, patient_id, code)"
+                + " values (?, ?, 'REPORT', 'report-1', '', ?, ?, '')";
+        try (var connection = database.connect();
+                var statement = connection.prepareStatement(insert)) {
+            statement.setString(1, topics.results());
+            statement.setString(2, eventId);
+            statement.setString(3, placer);
+            statement.setString(4, RegionFixture.PATIENT);
+            statement.executeUpdate();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldEndAlikeInEveryOrderOfFacts(boolean isBackwards) throws Exception {
