@@ -1,7 +1,6 @@
 package org.meridiandx.order.intake;
 
 import java.math.BigDecimal;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
@@ -18,6 +17,7 @@ import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.Specimen;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
+import org.meridiandx.feeds.Hl7Document;
 import org.meridiandx.feeds.Hl7Times;
 import org.meridiandx.hl7v2.Hl7Field;
 import org.meridiandx.hl7v2.Hl7Segment;
@@ -60,8 +60,7 @@ final class DetailMapper {
 
     /// ServiceRequest.supportingInfo <- OBX
     private void observation(Hl7Segment obx) {
-        var type = obx.value(2).orElse("");
-        if (type.equals("ED") || type.equals("RP")) {
+        if (Hl7Document.isDocument(obx)) {
             document(obx);
             return;
         }
@@ -73,7 +72,7 @@ final class DetailMapper {
         observation.setCode(codes.concept(obx.field(3)) // <- OBX-3
                 .orElseGet(() -> new CodeableConcept().setText("not named by the sender")));
         obx.value(4).ifPresent(sub -> observation.addExtension(SUB_ID, new StringType(sub))); // <- OBX-4
-        value(obx, type).ifPresent(observation::setValue); // <- OBX-5, OBX-6
+        value(obx).ifPresent(observation::setValue); // <- OBX-5, OBX-6
         obx.text(7).ifPresent(range -> observation.addReferenceRange().setText(range)); // <- OBX-7
         obx.value(8)
                 .ifPresent(flag -> observation
@@ -88,7 +87,7 @@ final class DetailMapper {
         lastObservation = Optional.of(observation);
     }
 
-    private Optional<Type> value(Hl7Segment obx, String type) {
+    private Optional<Type> value(Hl7Segment obx) {
         var values = obx.repetitions(5);
         if (values.isEmpty() || values.getFirst().isNull()) {
             return Optional.empty();
@@ -98,7 +97,7 @@ final class DetailMapper {
                     String.join("; ", values.stream().map(DetailMapper::words).toList())));
         }
         var value = values.getFirst();
-        return switch (type) {
+        return switch (obx.value(2).orElse("")) {
             case "NM" ->
                 value.value()
                                 .map(DetailMapper::number)
@@ -142,23 +141,21 @@ final class DetailMapper {
         var document = new DocumentReference();
         document.setStatus(DocumentReferenceStatus.CURRENT);
         codes.concept(obx.field(3)).ifPresent(document::setType); // <- OBX-3
-        document.addContent().setAttachment(attachment(obx.field(5))); // <- OBX-5
+        document.addContent().setAttachment(attachment(obx)); // <- OBX-5
         contain("document", document);
         lastObservation = Optional.empty();
     }
 
-    private static Attachment attachment(Hl7Field value) {
+    /// What cannot be decoded stays as the text that was sent.
+    private static Attachment attachment(Hl7Segment obx) {
+        var document = Hl7Document.of(obx);
         var attachment = new Attachment();
-        var subtype = value.component(3).orElse("octet-stream").toLowerCase(java.util.Locale.ROOT);
-        attachment.setContentType(
-                subtype.equals("pdf") ? "application/pdf" : "application/" + subtype); // <- ED.2, ED.3
-        try {
-            value.component(5)
-                    .map(data -> Base64.getMimeDecoder().decode(data))
-                    .ifPresent(attachment::setData); // <- ED.5
-        } catch (IllegalArgumentException notBase64) {
-            value.componentText(5).ifPresent(attachment::setTitle);
-        }
+        document.contentType().ifPresent(attachment::setContentType); // <- ED.2, ED.3; RP.3, RP.4
+        document.address().ifPresent(attachment::setUrl); // <- RP.1
+        document.content()
+                .ifPresentOrElse(
+                        attachment::setData, // <- ED.4, ED.5
+                        () -> obx.field(5).componentText(5).ifPresent(attachment::setTitle));
         return attachment;
     }
 

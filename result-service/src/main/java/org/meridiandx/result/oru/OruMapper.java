@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.meridiandx.directory.PatientQuery;
+import org.meridiandx.feeds.Hl7Document;
 import org.meridiandx.feeds.Hl7Times;
 import org.meridiandx.feeds.PidIdentifier;
 import org.meridiandx.feeds.Sender;
@@ -75,7 +76,7 @@ final class OruMapper {
         var forms = ResourceTree.object().putArray("presentedForm");
         var lineKeys = new HashMap<String, Integer>();
         for (var line : group.lines) {
-            if (AttachmentMapper.isAttachment(line.obx())) {
+            if (Hl7Document.isDocument(line.obx())) {
                 var attachment = AttachmentMapper.map(line.obx());
                 attachment.ifPresent(forms::add);
                 if (attachment.isPresent() && line.notes().isEmpty()) {
