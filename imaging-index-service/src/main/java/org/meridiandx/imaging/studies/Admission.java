@@ -52,7 +52,8 @@ class Admission {
                     closed.add(uids.get(i));
                 }
             }
-            return matches(caller, firsts, present, closed).map(matches -> new Admitted(closed, matches));
+            return matches(caller, firsts, present, closed)
+                    .map(matches -> new Admitted(closed, Set.copyOf(present.keySet()), matches));
         });
     }
 
@@ -67,7 +68,7 @@ class Admission {
         return standings.inForce(connection, recorded).map(kept -> {
             var matches = new HashMap<String, Match>();
             admitted.matches().forEach((uid, match) -> matches.put(uid, match.in(kept)));
-            return new Admitted(admitted.closed(), matches);
+            return new Admitted(admitted.closed(), admitted.present(), matches);
         });
     }
 
@@ -123,8 +124,23 @@ class Admission {
     /// Which studies of a request the caller may add to, and whose they are.
     ///
     /// @param closed Study Instance UIDs that are not open to the caller
+    /// @param present UIDs of the studies that were there when this was decided
     /// @param matches by Study Instance UID, of studies that had no patient yet
-    record Admitted(Set<String> closed, Map<String, Match> matches) {
+    record Admitted(Set<String> closed, Set<String> present, Map<String, Match> matches) {
+        /// The closed ones as things stand now: a study that another organisation has made since was not
+        /// decided on. The same request sent again is.
+        ///
+        /// @param locked by Study Instance UID, all that are not closed
+        Set<String> closedAmong(Map<String, Study> locked, String organisation) {
+            var all = new LinkedHashSet<>(closed);
+            locked.forEach((uid, study) -> {
+                if (!present.contains(uid) && !study.ownership().custodian().equals(organisation)) {
+                    all.add(uid);
+                }
+            });
+            return all;
+        }
+
         Study matched(Study study) {
             var match = matches.get(study.attributes().studyUid());
             if (match == null || study.ownership().isMatched()) {

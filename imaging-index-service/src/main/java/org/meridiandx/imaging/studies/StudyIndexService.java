@@ -83,7 +83,8 @@ public class StudyIndexService {
                                 request.incoming(),
                                 locked,
                                 known,
-                                request.admitted().closed()))
+                                request.admitted()
+                                        .closedAmong(locked, request.caller().organisation())))
                         .chain(plan -> write(connection, request, locked, plan)));
     }
 
