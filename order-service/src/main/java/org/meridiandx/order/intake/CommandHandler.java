@@ -108,10 +108,7 @@ class CommandHandler {
     private Uni<List<AckProblem>> again(StoredResource existing, OrderCommand command, Arrival arrival) {
         var mine = RequestFacts.of(command.request()).patient().patientId();
         if (!existing.patientId().isEmpty() && !mine.equals(existing.patientId())) {
-            throw refused(
-                    command,
-                    Hl7Error.DUPLICATE_KEY,
-                    "This placer number belongs to an order for another patient. Check the number.");
+            throw ofAnotherPatient(command);
         }
         return change(existing, command, arrival)
                 .map(ignored -> List.of(warning(
@@ -139,6 +136,7 @@ class CommandHandler {
         }
         return named.find(command, arrival).chain(found -> switch (found) {
             case Named.Certain certain -> change.apply(certain.orders());
+            case Named.OfAnotherPatient ignored -> throw ofAnotherPatient(command);
             case Named.ByParty byParty ->
                 command.control() == OrderControl.CHANGE
                         ? queue.keep(command, arrival, Reason.CHANGE_BY_OTHER)
@@ -209,6 +207,7 @@ class CommandHandler {
         }
         return named.find(command, arrival).chain(found -> switch (found) {
             case Named.Certain ignored -> Uni.createFrom().item(List.of());
+            case Named.OfAnotherPatient ignored -> throw ofAnotherPatient(command);
             case Named.ByParty ignored -> Uni.createFrom().item(List.of());
             case Named.Uncertain ignored -> queue.keep(command, arrival, Reason.UNCERTAIN_ORDER);
             case Named.Nothing ignored -> queue.keep(command, arrival, Reason.UNKNOWN_ORDER);
@@ -225,6 +224,13 @@ class CommandHandler {
                 throw refused(command, Hl7Error.UNKNOWN_KEY, "There is no order with this number.");
             case ChangeResult.Stale ignored -> throw new IllegalStateException("a version was asked for unasked");
         }
+    }
+
+    private static RefusedMessageException ofAnotherPatient(OrderCommand command) {
+        return refused(
+                command,
+                Hl7Error.DUPLICATE_KEY,
+                "This placer number belongs to an order for another patient. Check the number.");
     }
 
     private static RefusedMessageException refused(OrderCommand command, Hl7Error error, String message) {

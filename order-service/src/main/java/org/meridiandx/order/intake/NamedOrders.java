@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.meridiandx.directory.PatientAnswer;
+import org.meridiandx.directory.Standing;
+import org.meridiandx.feeds.Sender;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.order.intake.IntakeService.Arrival;
 import org.meridiandx.order.records.RequestFacts;
+import org.meridiandx.order.records.Subject;
 import org.meridiandx.order.requests.RequestService;
 
 /// Finds the orders that an order group names.
@@ -34,6 +37,9 @@ class NamedOrders {
             }
         }
 
+        /// The placer number with its assigner is that of another patient's order.
+        record OfAnotherPatient() implements Named {}
+
         /// Orders that one of their parties names in its own way.
         record ByParty(List<StoredResource> orders) implements Named {
             public ByParty {
@@ -49,25 +55,44 @@ class NamedOrders {
     }
 
     Uni<Named> find(OrderCommand command, Arrival arrival) {
+        return patientOf(arrival)
+                .chain(patientId -> find(command, arrival.message().sender(), patientId));
+    }
+
+    /// In force; empty while nobody can tell.
+    private Uni<String> patientOf(Arrival arrival) {
+        return arrival.finding().lookup() instanceof PatientAnswer.Found found
+                ? requests.inForce(Subject.standingOf(found)).map(Standing::patientId)
+                : Uni.createFrom().item("");
+    }
+
+    private Uni<Named> find(OrderCommand command, Sender sender, String patientId) {
         return command.hasNumber()
                 ? requests.findByNumber(command.placer())
                         .chain(found -> found.isEmpty()
-                                ? findByParty(command, arrival)
-                                : Uni.createFrom().item(new Named.Certain(narrowByTest(found, command))))
-                : findByParty(command, arrival);
+                                ? findByParty(command, sender, patientId)
+                                : Uni.createFrom().item(certain(found, command, patientId)))
+                : findByParty(command, sender, patientId);
     }
 
-    private Uni<Named> findByParty(OrderCommand command, Arrival arrival) {
-        var sender = arrival.message().sender().odsCode();
+    /// A number that was mistyped must not cancel or hold what another patient waits for.
+    private static Named certain(List<StoredResource> found, OrderCommand command, String patientId) {
+        var isOther = found.stream()
+                .map(StoredResource::patientId)
+                .anyMatch(of -> !patientId.isEmpty() && !of.isEmpty() && !of.equals(patientId));
+        return isOther ? new Named.OfAnotherPatient() : new Named.Certain(narrowByTest(found, command));
+    }
+
+    private Uni<Named> findByParty(OrderCommand command, Sender sender, String patientId) {
+        var party = sender.odsCode();
         var placer = command.isPlacerBySender() ? command.placer().value() : "";
-        return sender.isEmpty() || (placer.isEmpty() && command.filler().isEmpty())
+        return party.isEmpty() || (placer.isEmpty() && command.filler().isEmpty())
                 ? Uni.createFrom().item(new Named.Nothing())
-                : requests.findOfParty(placer, command.filler(), sender.get().value())
-                        .map(found -> found.isEmpty() ? new Named.Nothing() : decide(found, command, arrival));
+                : requests.findOfParty(placer, command.filler(), party.get().value())
+                        .map(found -> found.isEmpty() ? new Named.Nothing() : decide(found, command, patientId));
     }
 
-    private static Named decide(List<StoredResource> found, OrderCommand command, Arrival arrival) {
-        var patientId = arrival.finding().lookup() instanceof PatientAnswer.Found patient ? patient.patientId() : "";
+    private static Named decide(List<StoredResource> found, OrderCommand command, String patientId) {
         var ofPatient = found.stream()
                 .filter(order -> !patientId.isEmpty() && order.patientId().equals(patientId))
                 .toList();

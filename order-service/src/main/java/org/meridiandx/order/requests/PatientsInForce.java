@@ -21,15 +21,19 @@ class PatientsInForce {
     /// Names the patient in force in a request whose record was named.
     Uni<Void> settle(Mutiny.Session session, ServiceRequest request) {
         return Subject.standingOf(request)
-                .map(named -> standings
-                        .inForce(session, named.recordedPatientId())
-                        .invoke(kept -> Subject.name(request, kept.latest(named)))
+                .map(named -> of(session, named)
+                        .invoke(inForce -> Subject.name(request, inForce))
                         .replaceWithVoid())
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     /// The patient in force of a request on record.
     Uni<Standing> of(Mutiny.Session session, RequestEntity entity) {
-        return standings.inForce(session, entity.recordedPatientId).map(kept -> kept.latest(entity.standing()));
+        return of(session, entity.standing());
+    }
+
+    /// The patient in force of a record, as somebody has heard of it.
+    Uni<Standing> of(Mutiny.Session session, Standing heard) {
+        return standings.inForce(session, heard.recordedPatientId()).map(kept -> kept.latest(heard));
     }
 }

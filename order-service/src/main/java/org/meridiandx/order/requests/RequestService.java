@@ -55,13 +55,13 @@ public class RequestService {
         this.work = work;
     }
 
-    /// Finds the requests that have a placer number: one, or the tests of one order of HL7 v2.
+    /// Finds the requests that have a placer number: one, or the tests of one order of HL7 v2. Each has
+    /// the patient in force.
     @WithSession
     public Uni<List<StoredResource>> findByNumber(RequestFacts.Number placer) {
         return Panache.getSession()
-                .chain(session -> requests.findByIdentifier(session, placer, MOST_TESTS))
-                .map(found ->
-                        found.stream().map(RequestEntity::toStoredResource).toList());
+                .chain(session ->
+                        requests.findByIdentifier(session, placer, MOST_TESTS).chain(found -> inForce(session, found)));
     }
 
     /// Finds the requests that one of their parties may mean by a number without its assigner, each with
@@ -74,14 +74,24 @@ public class RequestService {
     public Uni<List<StoredResource>> findOfParty(String placer, String filler, String party) {
         return Panache.getSession()
                 .chain(session -> requests.findOfParty(placer, filler, party, MOST_TESTS)
-                        .chain(found -> Multi.createFrom()
-                                .iterable(found)
-                                .onItem()
-                                .transformToUniAndConcatenate(entity -> patients.of(session, entity)
-                                        .map(patient ->
-                                                entity.toStoredResource().ofPatient(patient.patientId())))
-                                .collect()
-                                .asList()));
+                        .chain(found -> inForce(session, found)));
+    }
+
+    /// The patient in force of a record, in the transaction that compares it with those of requests: what
+    /// was heard of it may be of before a merge.
+    @WithSession
+    public Uni<Standing> inForce(Standing heard) {
+        return Panache.getSession().chain(session -> patients.of(session, heard));
+    }
+
+    private Uni<List<StoredResource>> inForce(Mutiny.Session session, List<RequestEntity> found) {
+        return Multi.createFrom()
+                .iterable(found)
+                .onItem()
+                .transformToUniAndConcatenate(entity -> patients.of(session, entity)
+                        .map(patient -> entity.toStoredResource().ofPatient(patient.patientId())))
+                .collect()
+                .asList();
     }
 
     /// Takes an amended resource in the place of the stored one.

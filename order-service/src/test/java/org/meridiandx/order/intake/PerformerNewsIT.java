@@ -153,6 +153,20 @@ class PerformerNewsIT {
         assertThat(statuses(placer)).containsExactly("active");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"CA|%s", "HD|%s", "XO|%s", "SC|%s"})
+    void shouldRefuseThePlacersNewsOfAnotherPatientsOrder(String order) throws Exception {
+        // Given
+        place(placer);
+
+        // When
+        var answer = send("EPR|RX901|LIMS|RX902", OTHER_NHS_NUMBER, order.formatted(placer));
+
+        // Then
+        assertThat(answer).contains("MSA|AE|").contains("another patient");
+        assertThat(statuses(placer)).containsExactly("active");
+    }
+
     @Test
     void shouldLeaveBothOrdersOfTwoHospitalsWithOneNumber() throws Exception {
         // Given
