@@ -17,10 +17,10 @@ import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.identity.adt.rules.MatchRule;
 import org.meridiandx.identity.adt.rules.MatchRule.Outcome;
 import org.meridiandx.identity.adt.rules.TriggerRule.Effect;
-import org.meridiandx.identity.patients.PatientIdentifier;
 import org.meridiandx.identity.patients.PatientKin;
 import org.meridiandx.identity.patients.PatientMatch;
 import org.meridiandx.identity.patients.PatientRegistry;
+import org.meridiandx.identity.patients.content.PatientIdentifier;
 import org.meridiandx.identity.patients.matching.rules.Folding;
 import org.meridiandx.identity.patients.values.TrustOrder.Kind;
 

@@ -13,11 +13,11 @@ import org.meridiandx.feeds.PidIdentifier;
 import org.meridiandx.identity.adt.AdtEffects.Feed;
 import org.meridiandx.identity.adt.AdtEffects.Found;
 import org.meridiandx.identity.adt.rules.PairRule;
-import org.meridiandx.identity.patients.PatientIdentifier;
 import org.meridiandx.identity.patients.PatientKin;
 import org.meridiandx.identity.patients.PatientMatch;
 import org.meridiandx.identity.patients.PatientMerges;
 import org.meridiandx.identity.patients.PatientRegistry;
+import org.meridiandx.identity.patients.content.PatientIdentifier;
 import org.meridiandx.identity.patients.values.TrustOrder.Kind;
 
 /// Messages that name two records: merges, changes of number, links and their undoing.

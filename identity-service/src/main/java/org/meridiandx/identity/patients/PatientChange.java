@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.hl7.fhir.r4.model.Patient;
 import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.identity.patients.content.Travelled;
 import org.meridiandx.identity.patients.values.FieldGroup;
 import org.meridiandx.identity.patients.values.TrustOrder;
 import org.meridiandx.identity.patients.values.rules.SaidValue;

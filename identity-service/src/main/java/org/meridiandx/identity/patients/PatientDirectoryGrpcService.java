@@ -8,6 +8,7 @@ import org.meridiandx.contracts.api.v1.FindPatientResponse;
 import org.meridiandx.contracts.api.v1.FindPatientResponse.Outcome;
 import org.meridiandx.contracts.api.v1.PatientDirectory;
 import org.meridiandx.fhir.NhsNumber;
+import org.meridiandx.identity.patients.content.PatientIdentifier;
 
 /// Finds the one patient that identifiers name; never guesses between two.
 @GrpcService

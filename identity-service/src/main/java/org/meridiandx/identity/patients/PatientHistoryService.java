@@ -22,6 +22,7 @@ import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.identity.patients.content.Restriction;
 import org.meridiandx.identity.patients.values.FieldGroup;
 import org.meridiandx.identity.patients.values.rules.SaidValue;
 import org.meridiandx.identity.patients.values.rules.ValueRule;

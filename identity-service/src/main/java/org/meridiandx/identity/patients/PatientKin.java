@@ -18,6 +18,8 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.identity.patients.content.Restriction;
+import org.meridiandx.identity.patients.content.Travelled;
 import org.meridiandx.identity.patients.merging.rules.Attribution;
 import org.meridiandx.identity.patients.merging.rules.Lineage;
 import org.meridiandx.identity.patients.values.FieldGroup;
@@ -142,7 +144,8 @@ public record PatientKin(Lineage lineage, Map<String, PatientRecord> records, Li
     }
 
     private static Identifier shown(Patient survivor, Identifier identifier, PatientRecord merged) {
-        var shown = Travelled.from(identifier, merged);
+        var shown = Travelled.from(
+                identifier, merged.id(), merged.merge().reason(), merged.merge().at());
         var isSecondNumber = isNhsNumber(identifier)
                 && survivor.getIdentifier().stream()
                         .anyMatch(known -> isNhsNumber(known) && known.getUse() != IdentifierUse.OLD);

@@ -3,6 +3,7 @@ package org.meridiandx.identity.patients;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.meridiandx.fhir.NhsNumber;
+import org.meridiandx.identity.patients.content.PatientIdentifier;
 
 /// A patient that an identifier named.
 ///

@@ -17,13 +17,13 @@ public class PatientMerges {
     private final PatientRepository repository;
     private final PatientStore store;
     private final PatientRegistry registry;
-    private final PatientRegistry.Announcements announcements;
+    private final PatientAnnouncements announcements;
 
     PatientMerges(
             PatientRepository repository,
             PatientStore store,
             PatientRegistry registry,
-            PatientRegistry.Announcements announcements) {
+            PatientAnnouncements announcements) {
         this.repository = repository;
         this.store = store;
         this.registry = registry;

@@ -2,7 +2,6 @@ package org.meridiandx.identity.patients;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,12 +20,15 @@ import org.hl7.fhir.r4.model.Reference;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.identity.patients.content.PatientIdentifier;
+import org.meridiandx.identity.patients.content.PatientMapper;
+import org.meridiandx.identity.patients.content.Restriction;
+import org.meridiandx.identity.patients.content.Travelled;
 import org.meridiandx.identity.patients.values.FieldGroup;
 import org.meridiandx.identity.patients.values.SaidValues;
 import org.meridiandx.identity.patients.values.TrustOrder;
 import org.meridiandx.identity.relationships.Relationship;
 import org.meridiandx.identity.relationships.RelationshipService;
-import org.meridiandx.outbox.Outbox;
 
 /// Writes patients: row, identifiers, relationship, event and audit, all in the transaction that it
 /// is given.
@@ -36,14 +38,14 @@ public class PatientRegistry {
     private final PatientStore store;
     private final SaidValues values;
     private final RelationshipService relationships;
-    private final Announcements announcements;
+    private final PatientAnnouncements announcements;
 
     PatientRegistry(
             PatientRepository repository,
             PatientStore store,
             SaidValues values,
             RelationshipService relationships,
-            Announcements announcements) {
+            PatientAnnouncements announcements) {
         this.repository = repository;
         this.store = store;
         this.values = values;
@@ -137,7 +139,7 @@ public class PatientRegistry {
                                 connection, recordId, said.after().whole(recordId), source)))
                 .call(() -> relate(connection, recordId, source))
                 .call(written -> announcements.updated(
-                        connection, written, source.caller(), new Announcements.About(isDeath, isRestriction)))
+                        connection, written, source.caller(), new PatientAnnouncements.About(isDeath, isRestriction)))
                 .map(written -> PatientMessages.of(written, recordId)
                         .orElse(kin.record(recordId).resource()));
     }
@@ -170,46 +172,6 @@ public class PatientRegistry {
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(PatientStore.ownBytes(patient)));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every Java platform has SHA-256", impossible);
-        }
-    }
-
-    /// Tells others, through the outbox, and asks for a look at possible duplicates.
-    @ApplicationScoped
-    static class Announcements {
-        private static final String LOOK_FOR_DUPLICATES = "insert into duplicate_check (patient_id) values ($1)";
-        private final Outbox outbox;
-        private final PatientMessages messages;
-
-        Announcements(Outbox outbox, PatientMessages messages) {
-            this.outbox = outbox;
-            this.messages = messages;
-        }
-
-        record About(boolean isDeath, boolean isRestriction) {}
-
-        Uni<Void> created(SqlClient connection, StoredResource resource, Caller caller) {
-            return outbox.append(connection, messages.created(resource, caller))
-                    .chain(() -> look(connection, resource.id()));
-        }
-
-        Uni<Void> updated(SqlClient connection, List<StoredResource> written, Caller caller, About about) {
-            if (written.isEmpty()) {
-                return Uni.createFrom().voidItem();
-            }
-            var survivor = written.getLast();
-            return outbox.append(connection, messages.updated(survivor, caller, about.isDeath(), about.isRestriction()))
-                    .chain(() -> look(connection, survivor.patientId()));
-        }
-
-        Uni<Void> moved(SqlClient connection, PatientMessages.Move move, Caller caller) {
-            return outbox.append(connection, messages.moved(move, caller));
-        }
-
-        private static Uni<Void> look(SqlClient connection, String patientId) {
-            return connection
-                    .preparedQuery(LOOK_FOR_DUPLICATES)
-                    .execute(Tuple.of(patientId))
-                    .replaceWithVoid();
         }
     }
 }

@@ -10,6 +10,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.meridiandx.fhir.NhsNumber;
+import org.meridiandx.identity.patients.content.PatientColumns;
+import org.meridiandx.identity.patients.content.PatientIdentifier;
 
 /// Plain SQL and not Hibernate: a Patient is a copy of bytes with a few columns, ADT intake is a
 /// hot path, and the identifiers are written with one statement.
@@ -117,19 +119,19 @@ class PatientRepository {
         return connection.preparedQuery(MATCH_ID).execute(Tuple.of(id)).map(PatientRows::matches);
     }
 
-    Uni<Void> insert(SqlClient connection, PatientRow row) {
+    Uni<Void> insert(SqlClient connection, PatientRecord record, PatientColumns columns) {
         return connection
                 .preparedQuery(INSERT)
-                .execute(PatientRows.tupleOf(row))
-                .chain(() -> writeIdentifiers(connection, row));
+                .execute(PatientRows.tupleOf(record, columns))
+                .chain(() -> writeIdentifiers(connection, record.id(), columns.identifiers()));
     }
 
     /// Writes a row that is locked, and keeps the version that it replaces.
-    Uni<Void> update(SqlClient connection, PatientRow row) {
+    Uni<Void> update(SqlClient connection, PatientRecord record, PatientColumns columns) {
         return connection
                 .preparedQuery(UPDATE)
-                .execute(PatientRows.tupleOf(row))
-                .chain(() -> writeIdentifiers(connection, row));
+                .execute(PatientRows.tupleOf(record, columns))
+                .chain(() -> writeIdentifiers(connection, record.id(), columns.identifiers()));
     }
 
     /// Records that were merged before follow the one that they are merged into.
@@ -175,12 +177,11 @@ class PatientRepository {
                         : Optional.empty());
     }
 
-    private static Uni<Void> writeIdentifiers(SqlClient connection, PatientRow row) {
-        var identifiers = row.columns().identifiers();
+    private static Uni<Void> writeIdentifiers(SqlClient connection, String id, List<PatientIdentifier> identifiers) {
         return connection
                 .preparedQuery(WRITE_IDENTIFIERS)
                 .execute(Tuple.of(
-                        row.record().id(),
+                        id,
                         identifiers.stream().map(PatientIdentifier::system).toArray(String[]::new),
                         identifiers.stream().map(PatientIdentifier::value).toArray(String[]::new),
                         identifiers.stream().map(PatientIdentifier::isKey).toArray(Boolean[]::new),

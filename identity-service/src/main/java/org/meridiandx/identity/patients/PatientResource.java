@@ -23,6 +23,7 @@ import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.FhirResponses;
 import org.meridiandx.fhir.IdentifierQuery;
+import org.meridiandx.identity.patients.content.PatientIdentifier;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 import org.meridiandx.telemetry.CorrelationIds;

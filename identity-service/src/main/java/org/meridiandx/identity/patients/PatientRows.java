@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.meridiandx.fhir.NhsNumber;
 import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.identity.patients.content.PatientColumns;
+import org.meridiandx.identity.patients.content.PatientIdentifier;
 import org.meridiandx.identity.patients.matching.rules.Folding;
 
 /// Rows of the table `patient` ↔ records.
@@ -44,10 +46,8 @@ final class PatientRows {
         return List.copyOf(matches);
     }
 
-    static Tuple tupleOf(PatientRow row) {
-        var record = row.record();
+    static Tuple tupleOf(PatientRecord record, PatientColumns columns) {
         var resource = record.resource();
-        var columns = row.columns();
         return Tuple.tuple()
                 .addString(resource.id())
                 .addInteger(resource.version())

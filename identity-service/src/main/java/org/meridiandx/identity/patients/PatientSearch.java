@@ -20,6 +20,7 @@ import org.meridiandx.fhir.NhsNumber;
 import org.meridiandx.fhir.ResourceCapability;
 import org.meridiandx.fhir.SearchDefinition;
 import org.meridiandx.fhir.StoredResources;
+import org.meridiandx.identity.patients.content.PatientMapper;
 import org.meridiandx.identity.patients.matching.rules.Folding;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;

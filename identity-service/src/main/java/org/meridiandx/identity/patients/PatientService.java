@@ -15,6 +15,9 @@ import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.NhsNumber;
 import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.identity.patients.content.PatientColumns;
+import org.meridiandx.identity.patients.content.PatientIdentifier;
+import org.meridiandx.identity.patients.content.PatientMapper;
 import org.meridiandx.identity.patients.values.TrustOrder;
 import org.meridiandx.outbox.Inbox;
 

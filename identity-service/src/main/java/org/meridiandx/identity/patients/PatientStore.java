@@ -16,6 +16,8 @@ import java.util.TreeSet;
 import org.hl7.fhir.r4.model.Patient;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.identity.patients.content.PatientColumns;
+import org.meridiandx.identity.patients.content.PatientMapper;
 import org.meridiandx.identity.patients.values.SaidValues;
 
 /// Holds and writes the records of a patient, so that what is served always follows from what was
@@ -75,7 +77,7 @@ class PatientStore {
     }
 
     Uni<StoredResource> insert(SqlClient connection, PatientRecord record, PatientColumns columns) {
-        return repository.insert(connection, new PatientRow(record, columns)).replaceWith(record.resource());
+        return repository.insert(connection, record, columns).replaceWith(record.resource());
     }
 
     /// Writes records of this patient where what is served of them, or what they say, has changed.
@@ -106,7 +108,7 @@ class PatientStore {
                 id, version, at, kin.lineage().rootOf(id), organisations, bytesOf(served, id, version, at));
         var row = new PatientRecord(resource, record.ownContent(), record.fingerprint(), record.word(), record.merge());
         return repository
-                .update(connection, new PatientRow(row, columns))
+                .update(connection, row, columns)
                 .replaceWith(isNew ? Optional.of(resource) : Optional.empty());
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.meridiandx.access.Caller;
 import org.meridiandx.access.Scopes;
 import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.identity.patients.content.PatientIdentifier;
 import org.meridiandx.identity.patients.values.TrustOrder;
 import org.meridiandx.identity.region.IdentityTestResource;
 import org.meridiandx.identity.region.Region;

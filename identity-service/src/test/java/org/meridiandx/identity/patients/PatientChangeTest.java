@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.meridiandx.access.Caller;
 import org.meridiandx.access.Scopes;
 import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.identity.patients.content.Travelled;
 import org.meridiandx.identity.patients.values.TrustOrder;
 
 class PatientChangeTest {

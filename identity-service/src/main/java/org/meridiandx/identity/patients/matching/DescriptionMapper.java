@@ -9,7 +9,7 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Patient;
 import org.meridiandx.fhir.IdentifierSystems;
-import org.meridiandx.identity.patients.CurrentDetails;
+import org.meridiandx.identity.patients.content.CurrentDetails;
 import org.meridiandx.identity.patients.matching.rules.Description;
 import org.meridiandx.identity.patients.matching.rules.Folding;
 

@@ -11,8 +11,8 @@ import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.FhirResponses;
-import org.meridiandx.identity.patients.PatientIdentifier;
 import org.meridiandx.identity.patients.PatientRoles;
+import org.meridiandx.identity.patients.content.PatientIdentifier;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 

@@ -4,10 +4,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.meridiandx.access.Caller;
-import org.meridiandx.identity.patients.PatientIdentifier;
 import org.meridiandx.identity.patients.PatientMerges;
 import org.meridiandx.identity.patients.PatientMerges.Result;
 import org.meridiandx.identity.patients.PatientRegistry;
+import org.meridiandx.identity.patients.content.PatientIdentifier;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 

@@ -1,4 +1,4 @@
-package org.meridiandx.identity.patients;
+package org.meridiandx.identity.patients.content;
 
 /// An identifier of a patient.
 ///

@@ -1,4 +1,4 @@
-package org.meridiandx.identity.patients;
+package org.meridiandx.identity.patients.content;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,14 +19,14 @@ import org.meridiandx.problem.ProblemException;
 /// FHIR Patient → columns, and the checks that go with it. The resource itself is kept as it was sent.
 ///
 /// **Source:** UKCore-Patient 2.6.1; NHS Data Dictionary for the number.
-final class PatientMapper {
-    static final String PROFILE = "https://fhir.hl7.org.uk/StructureDefinition/UKCore-Patient";
+public final class PatientMapper {
+    public static final String PROFILE = "https://fhir.hl7.org.uk/StructureDefinition/UKCore-Patient";
     private static final int MAX_IDENTIFIERS = 100;
 
     private PatientMapper() {}
 
     /// @throws ProblemException 400 with an issue per fault
-    static PatientColumns columnsOf(Patient patient) {
+    public static PatientColumns columnsOf(Patient patient) {
         var problems = new ArrayList<Problem>();
         PatientLimits.check(patient, problems);
         var columns = columnsOf(patient, problems);
@@ -38,7 +38,7 @@ final class PatientMapper {
     }
 
     /// Of what the registry has put together itself, from parts that were checked when they came.
-    static PatientColumns columnsOfServed(Patient patient) {
+    public static PatientColumns columnsOfServed(Patient patient) {
         return columnsOf(patient, new ArrayList<>());
     }
 

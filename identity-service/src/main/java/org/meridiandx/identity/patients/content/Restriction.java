@@ -1,4 +1,4 @@
-package org.meridiandx.identity.patients;
+package org.meridiandx.identity.patients.content;
 
 import org.hl7.fhir.r4.model.Patient;
 import org.meridiandx.identity.patients.values.FieldGroup;
@@ -16,16 +16,16 @@ public final class Restriction {
 
     private Restriction() {}
 
-    static boolean isRestricted(Patient patient) {
+    public static boolean isRestricted(Patient patient) {
         return isSensitive(patient) || has(patient, RESTRICTED);
     }
 
-    static boolean isSensitive(Patient patient) {
+    public static boolean isSensitive(Patient patient) {
         return has(patient, VERY_RESTRICTED);
     }
 
     /// Takes out what may not be shown, where the patient is restricted.
-    static Patient hide(Patient patient) {
+    public static Patient hide(Patient patient) {
         if (isRestricted(patient)) {
             var nobody = new Patient();
             FieldGroup.RESTRICTED.forEach(group -> group.copy(nobody, patient));
@@ -36,7 +36,7 @@ public final class Restriction {
     }
 
     /// The flags of one record hold for what is shown of another.
-    static void spread(Patient from, Patient to) {
+    public static void spread(Patient from, Patient to) {
         from.getMeta().getSecurity().stream()
                 .filter(coding -> CONFIDENTIALITY.equals(coding.getSystem()))
                 .filter(coding -> RESTRICTED.equals(coding.getCode()) || VERY_RESTRICTED.equals(coding.getCode()))
@@ -46,7 +46,7 @@ public final class Restriction {
 
     /// A writer of a restricted patient has not seen what is hidden, so what it does not send stays;
     /// and only those who administer patients lift the restriction.
-    static void keep(Patient before, Patient after, boolean mayLift) {
+    public static void keep(Patient before, Patient after, boolean mayLift) {
         if (!isRestricted(before)) {
             return;
         }

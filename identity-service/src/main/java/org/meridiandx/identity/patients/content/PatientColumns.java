@@ -1,4 +1,4 @@
-package org.meridiandx.identity.patients;
+package org.meridiandx.identity.patients.content;
 
 import java.time.LocalDate;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.meridiandx.fhir.NhsNumber;
 /// @param birthDate only where it is whole
 /// @param postcode folded, of the address in use; nothing of it where the patient is restricted
 /// @param custodian ODS code of `managingOrganization`
-record PatientColumns(
+public record PatientColumns(
         Optional<NhsNumber> nhsNumber,
         List<PatientIdentifier> identifiers,
         String family,
@@ -24,11 +24,12 @@ record PatientColumns(
         boolean restricted,
         boolean sensitive,
         Optional<String> custodian) {
-    PatientColumns {
+    public PatientColumns {
         identifiers = List.copyOf(identifiers);
     }
 
-    List<PatientIdentifier> keys() {
+    /// Those that name one patient only.
+    public List<PatientIdentifier> keys() {
         return identifiers.stream().filter(PatientIdentifier::isKey).toList();
     }
 

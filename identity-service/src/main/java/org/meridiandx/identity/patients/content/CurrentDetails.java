@@ -1,4 +1,4 @@
-package org.meridiandx.identity.patients;
+package org.meridiandx.identity.patients.content;
 
 import java.time.LocalDate;
 import java.util.Comparator;
