@@ -65,7 +65,9 @@ class AdtMerges {
     }
 
     private Uni<Optional<Doubt>> merge(SqlClient connection, Pair pair, Supplier<Uni<String>> register) {
-        return register.get()
+        // Its turn before any record is held: merges by API take the two in this order.
+        return merges.awaitTurn(connection)
+                .chain(register::get)
                 .chain(targetId -> prior(connection, pair)
                         .chain(priorId -> merges.merge(
                                 connection,

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.meridiandx.access.Caller;
 import org.meridiandx.contracts.events.v1.PatientChanged.Kind;
+import org.meridiandx.identity.patients.content.Travelled;
 import org.meridiandx.identity.patients.merging.rules.MergeOutcome;
 
 /// Merges records and parts them again, in the transaction that it is given: what each record says
@@ -42,10 +43,15 @@ public class PatientMerges {
         record Unknown(String id) implements Result {}
     }
 
+    /// One merge, link or parting at a time, to the end of the transaction. Whoever holds a record before
+    /// its merge asks for this first, lest two wait for one another.
+    public Uni<Void> awaitTurn(SqlClient connection) {
+        return repository.lockMerges(connection);
+    }
+
     /// @param reason why, for whoever reads the record later
     public Uni<Result> merge(SqlClient connection, String sourceId, String targetId, String reason, Caller caller) {
-        return repository
-                .lockMerges(connection)
+        return awaitTurn(connection)
                 .chain(() -> store.lock(connection, sourceId))
                 .chain(source -> store.lock(connection, targetId)
                         .chain(target -> source.isEmpty() || target.isEmpty()
@@ -59,8 +65,7 @@ public class PatientMerges {
 
     /// Undoes a merge.
     public Uni<Result> unmerge(SqlClient connection, String recordId, Caller caller) {
-        return repository
-                .lockMerges(connection)
+        return awaitTurn(connection)
                 .chain(() -> store.lock(connection, recordId))
                 .chain(kin -> kin.isEmpty()
                         ? Uni.createFrom().item(new Result.Unknown(recordId))
@@ -69,31 +74,27 @@ public class PatientMerges {
 
     /// Notes on both records that they are about one person, without merging them.
     public Uni<Void> link(SqlClient connection, String oneId, String otherId, PatientRegistry.Source source) {
-        return repository
-                .lockMerges(connection)
+        return awaitTurn(connection)
                 .chain(() -> see(connection, oneId, otherId, source, true))
                 .chain(() -> see(connection, otherId, oneId, source, true));
     }
 
     /// Takes the link between two records away; parts them where one is merged into the other.
     public Uni<Result> part(SqlClient connection, String oneId, String otherId, PatientRegistry.Source source) {
-        return repository
-                .lockMerges(connection)
-                .chain(() -> store.lock(connection, oneId))
-                .chain(found -> {
-                    var kin = found.orElseThrow();
-                    if (!kin.records().containsKey(otherId)) {
-                        return see(connection, oneId, otherId, source, false)
-                                .chain(() -> see(connection, otherId, oneId, source, false))
-                                .replaceWith(new Result.Done(oneId, otherId));
-                    }
-                    if (kin.lineage().chainOf(otherId).contains(oneId)) {
-                        return unmerge(connection, kin, otherId, source.caller());
-                    }
-                    return kin.lineage().chainOf(oneId).contains(otherId)
-                            ? unmerge(connection, kin, oneId, source.caller())
-                            : Uni.createFrom().item(new Result.Refused(MergeOutcome.Reason.NOT_MERGED));
-                });
+        return awaitTurn(connection).chain(() -> store.lock(connection, oneId)).chain(found -> {
+            var kin = found.orElseThrow();
+            if (!kin.records().containsKey(otherId)) {
+                return see(connection, oneId, otherId, source, false)
+                        .chain(() -> see(connection, otherId, oneId, source, false))
+                        .replaceWith(new Result.Done(oneId, otherId));
+            }
+            if (kin.lineage().chainOf(otherId).contains(oneId)) {
+                return unmerge(connection, kin, otherId, source.caller());
+            }
+            return kin.lineage().chainOf(oneId).contains(otherId)
+                    ? unmerge(connection, kin, oneId, source.caller())
+                    : Uni.createFrom().item(new Result.Refused(MergeOutcome.Reason.NOT_MERGED));
+        });
     }
 
     private Uni<Void> see(
