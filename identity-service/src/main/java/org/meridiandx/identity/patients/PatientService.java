@@ -127,13 +127,15 @@ public class PatientService {
 
     private Uni<PatientWriteResult> repeated(SqlClient connection, Create create) {
         return inbox.answerTo(connection, create.source(), create.messageId())
-                .chain(answer -> repository.find(connection, answer.orElse("")))
-                .map(found -> found.filter(stored -> isFamiliar(stored, create))
-                        .<PatientWriteResult>map(stored -> new PatientWriteResult.Existing(stored.resource()))
-                        .orElseGet(PatientWriteResult.Repeated::new));
+                .map(answer -> Answered.parse(answer.orElse("")))
+                .chain(answered -> repository
+                        .find(connection, answered.id())
+                        .map(found -> found.filter(stored -> answered.isTo(create) && isFamiliar(stored, create))
+                                .<PatientWriteResult>map(stored -> new PatientWriteResult.Existing(stored.resource()))
+                                .orElseGet(PatientWriteResult.Repeated::new)));
     }
 
-    /// A client that has used a request id for something else is told so, not shown what that was.
+    /// A client that may not see any more what it once created is not shown it.
     private static boolean isFamiliar(PatientRecord stored, Create create) {
         return stored.fingerprint().equals(PatientRegistry.fingerprintOf(create.patient()))
                 || stored.resource().organisations().contains(create.caller().organisation());
@@ -163,9 +165,9 @@ public class PatientService {
     private Uni<Void> remember(SqlClient connection, Create create, PatientWriteResult result) {
         return switch (result) {
             case PatientWriteResult.Created(StoredResource resource) ->
-                inbox.remember(connection, create.source(), create.messageId(), resource.id());
+                inbox.remember(connection, create.source(), create.messageId(), Answered.of(create, resource));
             case PatientWriteResult.Existing(StoredResource resource) ->
-                inbox.remember(connection, create.source(), create.messageId(), resource.id());
+                inbox.remember(connection, create.source(), create.messageId(), Answered.of(create, resource));
             case PatientWriteResult.Updated updated -> Uni.createFrom().voidItem();
             case PatientWriteResult.NotFound missing -> Uni.createFrom().voidItem();
             case PatientWriteResult.VersionConflict conflict -> Uni.createFrom().voidItem();
@@ -204,6 +206,25 @@ public class PatientService {
 
         String messageId() {
             return "Patient:" + once.requestId();
+        }
+    }
+
+    /// What is remembered of a create: a request id that comes again with another Patient is refused,
+    /// and never answered with somebody else.
+    ///
+    /// @param fingerprint of the Patient as it was sent; empty in what was remembered before it was kept
+    private record Answered(String id, String fingerprint) {
+        static String of(Create create, StoredResource resource) {
+            return resource.id() + " " + PatientRegistry.fingerprintOf(create.patient());
+        }
+
+        static Answered parse(String text) {
+            var parts = text.split(" ", 2);
+            return new Answered(parts[0], parts.length > 1 ? parts[1] : "");
+        }
+
+        boolean isTo(Create create) {
+            return fingerprint.isEmpty() || fingerprint.equals(PatientRegistry.fingerprintOf(create.patient()));
         }
     }
 

@@ -100,6 +100,20 @@ class PatientResourceIT {
     }
 
     @Test
+    void shouldRefuseAnotherPatientUnderARequestIdThatWasUsed() {
+        // Given
+        var requestId = UUID.randomUUID().toString();
+        create(requestId, patient(freshNhsNumber(), "Dyer", "1970-01-01"));
+
+        // When
+        var other = create(requestId, patient(freshNhsNumber(), "Drew", "1970-01-01"));
+
+        // Then
+        assertThat(other.statusCode()).as(other.asString()).isEqualTo(409);
+        assertThat(other.asString()).contains("X-Request-ID").doesNotContain("Dyer");
+    }
+
+    @Test
     void shouldRefuseTheSameNumberWithOtherContentAndTakeTheSameContent() {
         // Given
         var number = freshNhsNumber();
