@@ -1,5 +1,5 @@
-/// Who may act for a patient: parents, guardians, attorneys, carers. What they may do is decided by
-/// access decisions, age rules included; this is where the facts are entered.
+/// Who may act for a patient: parents, guardians, attorneys, carers. This is where the facts are
+/// entered; access decisions do not read them yet, so a proxy opens no record.
 @NullMarked
 package org.meridiandx.identity.patients.proxies;
 
