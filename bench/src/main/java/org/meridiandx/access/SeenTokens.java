@@ -26,7 +26,7 @@ public final class SeenTokens implements AutoCloseable {
 
     /// Verifies for the first time: with the signature, and with the issuer's keys where they are not known yet.
     public Caller verify(String token) {
-        return verifier.verify(token).await().indefinitely();
+        return verifier.verify(token, SeenTokens::noKey).await().indefinitely();
     }
 
     /// Verifies as an event loop does.
@@ -34,8 +34,12 @@ public final class SeenTokens implements AutoCloseable {
     /// @return nothing where the answer does not come at once, as it does for a token that was seen before
     public Optional<Caller> verifyAgain(String token) {
         var caller = new AtomicReference<@Nullable Caller>();
-        verifier.verify(token).subscribe().with(caller::set);
+        verifier.verify(token, SeenTokens::noKey).subscribe().with(caller::set);
         return Optional.ofNullable(caller.get());
+    }
+
+    private static TokenVerifier.Binding noKey() {
+        return new TokenVerifier.Binding(Optional.empty(), Optional.empty());
     }
 
     @Override
