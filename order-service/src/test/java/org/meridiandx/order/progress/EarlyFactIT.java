@@ -173,17 +173,15 @@ class EarlyFactIT {
                 .containsOnly("active");
     }
 
-    private void keep(String eventId, String placer) throws SQLException {
-        var insert = "insert into waiting_fact (topic, event_id, kind, subject_id, order_id, placer, patient_id, code)"
-                + " values (?, ?, 'REPORT', 'report-1', '', ?, ?, '')";
-        try (var connection = database.connect();
-                var statement = connection.prepareStatement(insert)) {
-            statement.setString(1, topics.results());
-            statement.setString(2, eventId);
-            statement.setString(3, placer);
-            statement.setString(4, RegionFixture.PATIENT);
-            statement.executeUpdate();
-        }
+    private void keep(String eventId, String placer) {
+        new Rows(database)
+                .execute(
+                        "insert into waiting_fact (topic, event_id, kind, subject_id, order_id, placer, patient_id, code)"
+                                + " values (?, ?, 'REPORT', 'report-1', '', ?, ?, '')",
+                        topics.results(),
+                        eventId,
+                        placer,
+                        RegionFixture.PATIENT);
     }
 
     @ParameterizedTest
