@@ -61,6 +61,13 @@ final class SearchQueryParser {
     }
 
     private void accept(String name, String value) {
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_PARAMETER,
+                    "Parameter " + printable(name)
+                            + " holds a control character. No value that is searched for has one.",
+                    printable(name));
+        }
         switch (name) {
             case "_count" -> count = parseCount(value);
             case "_sort" -> sort(value);

@@ -95,7 +95,9 @@ class SearchDefinitionTest {
         "_format, text/turtle+json",
         "patient, Practitioner/3",
         "_total, accurate",
-        "status, 'a,,b'"
+        "status, 'a,,b'",
+        "status, 'a\u0000'",
+        "surname, 'a\nb'"
     })
     void shouldRefuseByNameWhatItDoesNotSupport(String name, String value) {
         // Given
