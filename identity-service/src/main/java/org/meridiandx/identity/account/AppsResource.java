@@ -9,12 +9,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import org.meridiandx.access.AuditEntry;
 import org.meridiandx.identity.clients.Client;
 import org.meridiandx.identity.clients.ClientService;
 import org.meridiandx.identity.grants.ConsentService;
 import org.meridiandx.identity.oauth.OAuthForm;
 import org.meridiandx.identity.oauth.OAuthRefusal;
 import org.meridiandx.identity.pages.Html;
+import org.meridiandx.identity.sessions.PersonTrail;
 import org.meridiandx.identity.sessions.Secret;
 import org.meridiandx.identity.sessions.Session;
 import org.meridiandx.identity.sessions.SessionService;
@@ -27,12 +29,19 @@ public class AppsResource {
     private final SessionService sessions;
     private final ConsentService consents;
     private final ClientService clients;
+    private final PersonTrail trail;
     private final PersonAnswers answers;
 
-    AppsResource(SessionService sessions, ConsentService consents, ClientService clients, PersonAnswers answers) {
+    AppsResource(
+            SessionService sessions,
+            ConsentService consents,
+            ClientService clients,
+            PersonTrail trail,
+            PersonAnswers answers) {
         this.sessions = sessions;
         this.consents = consents;
         this.clients = clients;
+        this.trail = trail;
         this.answers = answers;
     }
 
@@ -53,9 +62,15 @@ public class AppsResource {
                 throw OAuthRefusal.request("client_id: no app has such an id.");
             }
             return session()
-                    .chain(session -> consents.withdraw(session.person().subject(), app)
-                            .map(done -> answers.pages().redirect("/oauth2/apps")));
+                    .call(session -> trail.record(session.person(), withdrawn(session, app)))
+                    .chain(session -> consents.withdraw(session.person().subject(), app))
+                    .map(done -> answers.pages().redirect("/oauth2/apps"));
         });
+    }
+
+    private static AuditEntry withdrawn(Session session, String app) {
+        return AuditEntry.change(
+                "D", "withdraw-consent", "Device", app, session.person().patientId());
     }
 
     private Uni<Session> session() {

@@ -92,6 +92,6 @@ class SignOutService {
     /// Ends a session and what apps got in it, as far as it does not outlive it. Safe to repeat.
     Uni<Void> signOut(String sessionId) {
         var hash = Secret.digest(sessionId);
-        return sessions.end(hash).chain(() -> grants.endSession(hash));
+        return sessions.signOut(hash).chain(() -> grants.endSession(hash));
     }
 }

@@ -3,6 +3,7 @@ package org.meridiandx.identity.clients;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.meridiandx.access.Caller;
 import org.meridiandx.access.Scopes;
 import org.meridiandx.fhir.NhsNumber;
 import org.meridiandx.fhir.OdsCode;
@@ -54,6 +55,11 @@ public record Client(
         if (grants.contains(AUTHORIZATION_CODE) && redirects.signIn().isEmpty()) {
             throw new IllegalArgumentException("redirect_uris: authorization_code needs at least one.");
         }
+    }
+
+    /// The client as the one who acts: what the audit names it by.
+    public Caller asCaller() {
+        return new Caller(clientId, organisation.value(), role, fhirUser, Optional.empty(), "", scopes);
     }
 
     /// Whether it has no keys, and so proves nothing about itself.

@@ -46,6 +46,8 @@ class GrantRepository {
     private static final String NOTE_TOKEN = "insert into granted_token (token_id, grant_id, expires_at)"
             + " select $2, id, $3 from person_grant where id = $1 and revoked_at is null for update";
     private static final String REVOKE = "update person_grant set revoked_at = $2 where id = any($1)";
+    private static final String REVOKE_OF_CLIENT =
+            "update person_grant set revoked_at = $2 where client_id = $1 and revoked_at is null";
     private static final String TOKENS =
             "select token_id, expires_at from granted_token where grant_id = any($1) and expires_at > $2";
     private static final String OF_SESSION =
@@ -154,6 +156,13 @@ class GrantRepository {
                             row.getString(0), row.getOffsetDateTime(1).toInstant()));
                     return tokens;
                 });
+    }
+
+    /// Without its access tokens, which are revoked by their client.
+    Uni<Void> revokeOfClient(String clientId, Instant now) {
+        return pool.preparedQuery(REVOKE_OF_CLIENT)
+                .execute(Tuple.of(clientId, at(now)))
+                .replaceWithVoid();
     }
 
     Uni<Void> forget(Instant before) {

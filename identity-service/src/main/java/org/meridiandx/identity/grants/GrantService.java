@@ -194,6 +194,16 @@ public class GrantService implements OtherTokens {
     }
 
     @Override
+    public Uni<Boolean> isOwn(String token, String clientId) {
+        return clientOf(token).map(Optional.of(clientId)::equals);
+    }
+
+    @Override
+    public Uni<Void> revokeAllOf(String clientId) {
+        return repository.revokeOfClient(clientId, clock.instant());
+    }
+
+    @Override
     public Uni<Void> revoke(String token, String clientId) {
         return repository
                 .findByRefresh(Secret.digest(token))

@@ -20,7 +20,7 @@ import org.meridiandx.identity.clients.ClientRegistration.State;
 import org.meridiandx.identity.clients.ClientRules;
 import org.meridiandx.identity.clients.ClientService;
 import org.meridiandx.identity.keysets.RemoteKeySets;
-import org.meridiandx.identity.revocation.RevocationService;
+import org.meridiandx.identity.revocation.OwnTokens;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
@@ -34,19 +34,14 @@ class RegistrationService {
     private static final int MAX_CONTACTS = 5;
     private final ClientService clients;
     private final RemoteKeySets keySets;
-    private final RevocationService revocations;
+    private final OwnTokens tokens;
     private final AuditTrail audit;
     private final Clock clock;
 
-    RegistrationService(
-            ClientService clients,
-            RemoteKeySets keySets,
-            RevocationService revocations,
-            AuditTrail audit,
-            Clock clock) {
+    RegistrationService(ClientService clients, RemoteKeySets keySets, OwnTokens tokens, AuditTrail audit, Clock clock) {
         this.clients = clients;
         this.keySets = keySets;
-        this.revocations = revocations;
+        this.tokens = tokens;
         this.audit = audit;
         this.clock = clock;
     }
@@ -108,27 +103,36 @@ class RegistrationService {
     }
 
     /// Grants scopes, those asked for unless the operator names others, and lets the client in.
+    ///
+    /// What a client had before it was switched off does not come back, even what another replica
+    /// gave it in the seconds until it heard of that.
     Uni<ClientRegistration> approve(Caller caller, String clientId, ClientMetadata decision) {
         requireRole(caller, Set.of("operator"));
-        return change(caller, clientId, "approve", before -> {
-            var client = before.client();
-            var asked = before.requestedScopes().granted().isEmpty() ? client.scopes() : before.requestedScopes();
-            var granted = decision.scope() == null ? asked : requested(decision);
-            var quota = decision.requestsPerSecond() == null
-                    ? client.requestsPerSecond()
-                    : checked(() -> ClientRules.quota(decision.requestsPerSecond()));
-            return withState(before, withQuota(withScopes(client, granted), quota), State.ACTIVE);
-        });
+        return find(caller, clientId)
+                .call(before -> before.state() == State.DISABLED
+                        ? tokens.endOthersOf(clientId)
+                        : Uni.createFrom().voidItem())
+                .chain(() -> change(caller, clientId, "approve", before -> approved(before, decision)));
     }
 
-    /// The kill switch: no token any more, and those that are out stop within seconds. Safe to
-    /// repeat.
+    private static ClientRegistration approved(ClientRegistration before, ClientMetadata decision) {
+        var client = before.client();
+        var asked = before.requestedScopes().granted().isEmpty() ? client.scopes() : before.requestedScopes();
+        var granted = decision.scope() == null ? asked : requested(decision);
+        var quota = decision.requestsPerSecond() == null
+                ? client.requestsPerSecond()
+                : checked(() -> ClientRules.quota(decision.requestsPerSecond()));
+        return withState(before, withQuota(withScopes(client, granted), quota), State.ACTIVE);
+    }
+
+    /// The kill switch: no token any more, those that are out stop within seconds, and what people
+    /// let the client do is at an end: after a new approval they are asked again. Safe to repeat.
     Uni<ClientRegistration> disable(Caller caller, String clientId) {
         requireRole(caller, Set.of("operator"));
         return find(caller, clientId)
                 .call(() -> leaveTrace(caller, "U", "disable", clientId))
                 .call(() -> clients.switchOff(clientId))
-                .call(() -> revocations.revokeAllOf(clientId))
+                .call(() -> tokens.revokeAllOf(clientId))
                 .map(before -> withState(before, before.client(), State.DISABLED));
     }
 

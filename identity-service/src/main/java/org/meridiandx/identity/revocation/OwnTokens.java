@@ -8,7 +8,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.meridiandx.identity.clients.Client;
 import org.meridiandx.identity.tokens.KeyRing;
 import org.meridiandx.jws.CompactJwt;
 
@@ -63,12 +65,32 @@ public class OwnTokens {
         }
     }
 
-    /// Revokes a token of another kind that is the client's own. Safe to repeat.
-    Uni<Void> revokeOther(String token, String clientId) {
+    /// Revokes a token of another kind that is the client's own, once that is written down. Safe to
+    /// repeat.
+    Uni<Void> revokeOther(String token, Client client) {
+        return each(kind -> kind.isOwn(token, client.clientId())
+                .chain(isOwn -> isOwn
+                        ? revocations
+                                .leaveTrace(client, "refresh-token")
+                                .chain(() -> kind.revoke(token, client.clientId()))
+                        : Uni.createFrom().voidItem()));
+    }
+
+    /// Revokes all that a client has: access tokens, and what it would get new ones by. Safe to repeat.
+    public Uni<Void> revokeAllOf(String clientId) {
+        return revocations.revokeAllOf(clientId).chain(() -> endOthersOf(clientId));
+    }
+
+    /// Ends what a client would get new access tokens by. Safe to repeat.
+    public Uni<Void> endOthersOf(String clientId) {
+        return each(kind -> kind.revokeAllOf(clientId));
+    }
+
+    private Uni<Void> each(Function<OtherTokens, Uni<Void>> work) {
         return Multi.createFrom()
                 .iterable(others)
                 .onItem()
-                .transformToUniAndConcatenate(kind -> kind.revoke(token, clientId))
+                .transformToUniAndConcatenate(work::apply)
                 .collect()
                 .asList()
                 .replaceWithVoid();

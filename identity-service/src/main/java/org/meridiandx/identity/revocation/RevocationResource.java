@@ -105,9 +105,10 @@ public class RevocationResource {
 
     private Uni<Void> stop(AuthenticatedClient client, OAuthRequest request) {
         return visible(client, request)
-                .map(token -> revocations.revoke(token.id(), token.clientId(), token.expires()))
-                .orElseGet(() ->
-                        tokens.revokeOther(tokenOf(request), client.client().clientId()));
+                .map(token -> revocations
+                        .leaveTrace(client.client(), "access-token")
+                        .chain(() -> revocations.revoke(token.id(), token.clientId(), token.expires())))
+                .orElseGet(() -> tokens.revokeOther(tokenOf(request), client.client()));
     }
 
     private static ObjectNode inactive() {

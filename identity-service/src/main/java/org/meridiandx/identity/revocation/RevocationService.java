@@ -8,11 +8,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.meridiandx.access.AuditEntry;
+import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Revocations;
+import org.meridiandx.identity.clients.Client;
 import org.meridiandx.identity.clients.ClientService;
 
 /// Keeps the list of what was revoked. Every service asks for it each two seconds while it has
@@ -24,11 +28,21 @@ public class RevocationService implements Revocations {
 
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
     private final RevocationRepository repository;
+    private final AuditTrail audit;
     private final Clock clock;
 
-    RevocationService(RevocationRepository repository, Clock clock) {
+    RevocationService(RevocationRepository repository, AuditTrail audit, Clock clock) {
         this.repository = repository;
+        this.audit = audit;
         this.clock = clock;
+    }
+
+    /// Writes down that a client revokes a token, before it counts.
+    ///
+    /// @param kind `access-token` or `refresh-token`
+    Uni<Void> leaveTrace(Client client, String kind) {
+        return audit.record(
+                client.asCaller(), List.of(new AuditEntry("D", "revoke", "ok", kind, "", List.of(), "", "")));
     }
 
     /// Revokes one token. Safe to repeat.

@@ -6,18 +6,22 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.meridiandx.access.AuditEntry;
 
 /// Begins, finds and ends sessions. A session always gets an id of its own at sign-in, whatever
 /// the browser sent before (no session fixation).
 @ApplicationScoped
 public class SessionService {
     private final SessionRepository repository;
+    private final PersonTrail trail;
     private final SessionConfig config;
     private final Clock clock;
 
-    SessionService(SessionRepository repository, SessionConfig config, Clock clock) {
+    SessionService(SessionRepository repository, PersonTrail trail, SessionConfig config, Clock clock) {
         this.repository = repository;
+        this.trail = trail;
         this.config = config;
         this.clock = clock;
     }
@@ -45,6 +49,18 @@ public class SessionService {
                 .call(found -> found.isPresent()
                         ? repository.touch(hash, now)
                         : Uni.createFrom().voidItem());
+    }
+
+    /// Ends a session as its person wishes, once that is written down. Safe to repeat.
+    public Uni<Void> signOut(String hash) {
+        return useByHash(hash)
+                .chain(found -> found.map(session -> trail.record(session.person(), signedOut()))
+                        .orElseGet(() -> Uni.createFrom().voidItem()))
+                .chain(() -> end(hash));
+    }
+
+    private static AuditEntry signedOut() {
+        return new AuditEntry("E", "sign-out", "ok", "", "", List.of(), "", "");
     }
 
     /// Ends a session. Safe to repeat.
