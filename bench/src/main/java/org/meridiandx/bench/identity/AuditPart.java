@@ -16,7 +16,11 @@ import org.meridiandx.bench.load.Load;
 /// The instance does not write the audit log itself: it stands for any service, which gives its lines to Kafka.
 final class AuditPart implements Part {
 
-    private static final String NO_LOG = "-Dmp.messaging.incoming.audit.enabled=false";
+    /// A region of its own: else what nobody has written to the log yet would be in the way of other parts.
+    static final String REGION = "bench_audit";
+
+    private static final List<String> NO_LOG =
+            List.of("-Dmp.messaging.incoming.audit.enabled=false", "-Dmeridian.region=" + REGION);
 
     @Override
     public String name() {
@@ -25,17 +29,12 @@ final class AuditPart implements Part {
 
     /// @param share CPU time for audit as a share of the rest of the service's
     /// @param samples how many looks it rests on
-    /// @param brokerCpuSecondsPerThousand of Kafka, beside
-    record Figures(
-            double share,
-            long samples,
-            double readsPerSecond,
-            double serviceCpuSecondsPerThousand,
-            double brokerCpuSecondsPerThousand) {}
+    /// @param cpuSecondsPerThousand of a read, with audit
+    record Figures(double share, long samples, double readsPerSecond, CpuSplit cpuSecondsPerThousand) {}
 
     @Override
     public Section measure(Setting setting) throws IOException, InterruptedException, SQLException {
-        try (var stage = PatientStage.start(setting, List.of(NO_LOG))) {
+        try (var stage = PatientStage.start(setting, NO_LOG)) {
             var server = stage.running().server();
             int connections = setting.pace().connections();
             setting.news().accept("audit: warming up");
@@ -43,21 +42,14 @@ final class AuditPart implements Part {
             var load = new Load(reads(stage), connections);
             setting.news().accept("audit: reads, with a recording");
             Path file = setting.stand().home().resolve("audit.jfr");
-            double service = server.cpuSeconds();
-            double broker = setting.stand().broker().cpuSeconds();
+            var before = CpuSplit.now(setting, stage);
             var recording = CpuRecording.start(server.handle());
             var closed =
                     load.closedLoop(setting.loop().multipliedBy(setting.pace().runs()));
             recording.stop(file);
-            service = server.cpuSeconds() - service;
-            broker = setting.stand().broker().cpuSeconds() - broker;
+            var cpu = CpuSplit.now(setting, stage).perThousand(before, closed.pieces());
             var split = AuditShare.of(file);
-            var figures = new Figures(
-                    split.share(),
-                    split.samples(),
-                    closed.perSecond(),
-                    service * 1000 / closed.pieces(),
-                    broker * 1000 / closed.pieces());
+            var figures = new Figures(split.share(), split.samples(), closed.perSecond(), cpu);
             var content = new LinkedHashMap<String, Object>();
             content.put("figures", figures);
             content.put("reads", closed);
@@ -83,10 +75,9 @@ final class AuditPart implements Part {
                 figures.samples()));
         lines.add(String.format(
                 Locale.ROOT,
-                "  %.0f reads/s; CPU s per 1,000: service %.3f, and Kafka beside it %.3f",
+                "  %.0f reads/s; %s",
                 figures.readsPerSecond(),
-                figures.serviceCpuSecondsPerThousand(),
-                figures.brokerCpuSecondsPerThousand()));
+                figures.cpuSecondsPerThousand().line()));
         return lines;
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
 /// How CPU samples of a service split: a sample belongs to audit where the innermost frame that says what it is about
@@ -29,6 +28,9 @@ record AuditShare(long audit, long others) {
             "io.vertx.core.http.",
             "io.vertx.pgclient.",
             "io.vertx.sqlclient.");
+    /// Threads that read from Kafka, through the same network classes.
+    private static final List<String> CONSUMERS = List.of("consumer", "coordinator");
+
     private static final String PRODUCER = "kafka-producer-network-thread";
 
     double share() {
@@ -59,16 +61,24 @@ record AuditShare(long audit, long others) {
 
     private static boolean isOfAudit(RecordedEvent event) {
         var thread = event.getThread("eventThread");
-        boolean isProducer = thread != null
-                && thread.getJavaName() != null
-                && thread.getJavaName().startsWith(PRODUCER);
+        String name = thread == null || thread.getJavaName() == null ? "" : thread.getJavaName();
+        if (CONSUMERS.stream().anyMatch(name::contains)) {
+            return false;
+        }
         var stack = event.getStackTrace();
-        return stack == null ? isProducer : isOfAudit(stack.getFrames(), isProducer);
+        return isOfAudit(
+                stack == null
+                        ? List.of()
+                        : stack.getFrames().stream()
+                                .map(frame -> frame.getMethod().getType().getName())
+                                .toList(),
+                name.startsWith(PRODUCER));
     }
 
-    private static boolean isOfAudit(List<RecordedFrame> frames, boolean otherwise) {
-        for (var frame : frames) {
-            String type = frame.getMethod().getType().getName();
+    /// @param types classes of the stack's methods, the innermost first
+    /// @param otherwise what holds where none of them says what the work is about
+    static boolean isOfAudit(List<String> types, boolean otherwise) {
+        for (var type : types) {
             if (OF_AUDIT.stream().anyMatch(type::startsWith)) {
                 return true;
             }

@@ -47,15 +47,16 @@ final class DecisionPart implements Part {
                 setting.news().accept("decisions: warming up");
                 load.closedLoop(setting.pace().warmUp());
                 setting.news().accept("decisions: closed loop");
-                double before = stage.cpuSeconds(setting);
+                var before = CpuSplit.now(setting, stage);
                 var closed = load.closedLoop(setting.loop());
-                double cpu = (stage.cpuSeconds(setting) - before) * 1000 / closed.pieces();
+                var cpu = CpuSplit.now(setting, stage).perThousand(before, closed.pieces());
                 var runs = new ArrayList<Latencies>();
                 for (int run = 1; run <= setting.pace().runs(); run++) {
                     setting.news().accept("decisions: open loop, run " + run);
                     runs.add(load.openLoop(setting.loop(), PER_SECOND));
                 }
-                lines.add(line(closed, runs, cpu));
+                lines.add(line(closed, runs));
+                lines.add("      " + cpu.line());
                 boolean good = closed.errors() == 0 && runs.stream().allMatch(run -> run.errors() == 0);
                 return new Section(
                         name(), lines, Map.of("closed", closed, "open", runs, "cpuSecondsPerThousand", cpu), good);
@@ -65,19 +66,17 @@ final class DecisionPart implements Part {
         }
     }
 
-    private static String line(Latencies closed, List<Latencies> runs, double cpu) {
+    private static String line(Latencies closed, List<Latencies> runs) {
         var p99 = runs.stream().mapToDouble(run -> run.millis(99)).sorted().toArray();
         var p50 = runs.stream().mapToDouble(run -> run.millis(50)).sorted().toArray();
         return String.format(
                 Locale.ROOT,
-                "  p50 %.2f ms  p99 %.2f ms (median; worst run %.2f) at %.0f/s open loop; closed loop %.0f/s,"
-                        + " %.3f CPU s per 1,000",
+                "  p50 %.2f ms  p99 %.2f ms (median; worst run %.2f) at %.0f/s open loop; closed loop %.0f/s",
                 p50[p50.length / 2],
                 p99[p99.length / 2],
                 p99[p99.length - 1],
                 PER_SECOND,
-                closed.perSecond(),
-                cpu);
+                closed.perSecond());
     }
 
     private static Scenario scenario(PatientStage stage, ManagedChannel channel) {

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 public final class IdentityCommand implements Callable<Integer> {
 
     private static final List<Part> PARTS =
-            List.of(new TokenPart(), new VerificationPart(), new SearchPart(), new AuditPart(), new DecisionPart());
+            List.of(new TokenPart(), new VerificationPart(), new DecisionPart(), new SearchPart(), new AuditPart());
 
     @Option(names = "--only", split = ",", paramLabel = "PART", description = "Parts to run (default: all).")
     private List<String> only = new ArrayList<>();
@@ -57,7 +57,7 @@ public final class IdentityCommand implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "10", description = "Of each loop (${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Option(names = "--warm-up", defaultValue = "30", description = "Seconds for each side (${DEFAULT-VALUE}).")
+    @Option(names = "--warm-up", defaultValue = "60", description = "Seconds for each side (${DEFAULT-VALUE}).")
     private int warmUp;
 
     @Option(names = "--connections", defaultValue = "8", description = "At the same time (${DEFAULT-VALUE}).")
@@ -79,7 +79,8 @@ public final class IdentityCommand implements Callable<Integer> {
         var parts = parts();
         Path home = workplace.home().resolve("bench-identity").toAbsolutePath().normalize();
         var regions = Stream.concat(
-                        Stream.of(IssuerKey.values()).map(TokenPart::instance), Stream.of(PatientStage.NAME))
+                        Stream.of(IssuerKey.values()).map(TokenPart::instance),
+                        Stream.of(PatientStage.NAME, AuditPart.REGION))
                 .toList();
         news("starting PostgreSQL and Kafka");
         var sections = new ArrayList<Section>();

@@ -61,11 +61,6 @@ record PatientStage(Identity.Running running, TokenEndpoint client, SyntheticPat
         return patients.at(ThreadLocalRandom.current().nextInt(patients.count()));
     }
 
-    /// CPU seconds of service, database and broker so far.
-    double cpuSeconds(Setting setting) {
-        return running.server().cpuSeconds() + setting.stand().cpuSeconds();
-    }
-
     /// An access token that is good for five minutes.
     String token() throws IOException {
         return client.tokens(1).getFirst();

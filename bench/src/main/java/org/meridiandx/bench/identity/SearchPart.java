@@ -22,9 +22,9 @@ final class SearchPart implements Part {
 
     /// @param closed as fast as it can, eight at a time
     /// @param open at the fixed rate, one entry a run
-    /// @param cpuSecondsPerThousand service, database and broker, in the closed loop
+    /// @param cpuSecondsPerThousand in the closed loop; the service writes the audit log meanwhile
     /// @param plan what PostgreSQL did for one of them
-    record Figures(Latencies closed, List<Latencies> open, double cpuSecondsPerThousand, List<String> plan) {}
+    record Figures(Latencies closed, List<Latencies> open, CpuSplit cpuSecondsPerThousand, List<String> plan) {}
 
     @Override
     public Section measure(Setting setting) throws IOException, InterruptedException, SQLException {
@@ -50,9 +50,9 @@ final class SearchPart implements Part {
         int connections = setting.pace().connections();
         warmUp(setting, stage, search);
         setting.news().accept("search " + search.title() + ": closed loop");
-        double before = stage.cpuSeconds(setting);
+        var before = CpuSplit.now(setting, stage);
         var closed = new Load(calls(stage, search), connections).closedLoop(setting.loop());
-        double cpu = (stage.cpuSeconds(setting) - before) * 1000 / closed.pieces();
+        var cpu = CpuSplit.now(setting, stage).perThousand(before, closed.pieces());
         var open = new ArrayList<Latencies>();
         for (int run = 1; run <= setting.pace().runs(); run++) {
             setting.news().accept("search " + search.title() + ": open loop, run " + run);
@@ -104,15 +104,14 @@ final class SearchPart implements Part {
                 .toArray();
         lines.add(String.format(
                 Locale.ROOT,
-                "  %-16s p50 %.2f ms  p99 %.2f ms (median; worst run %.2f) at %.0f/s open loop; closed loop %.0f/s,"
-                        + " %.3f CPU s per 1,000",
+                "  %-16s p50 %.2f ms  p99 %.2f ms (median; worst run %.2f) at %.0f/s open loop; closed loop %.0f/s",
                 search.title(),
                 p50[p50.length / 2],
                 p99[p99.length / 2],
                 p99[p99.length - 1],
                 found.open().getFirst().offeredPerSecond(),
-                found.closed().perSecond(),
-                found.cpuSecondsPerThousand()));
+                found.closed().perSecond()));
+        lines.add("      " + found.cpuSecondsPerThousand().line());
         found.plan().stream()
                 .filter(line -> line.contains("Scan") || line.startsWith("Execution"))
                 .forEach(line -> lines.add("      " + line.strip()));
