@@ -23,5 +23,7 @@ public enum HouseRule {
     /// Every package is marked with `@NullMarked`.
     NULL_MARKED,
     /// Files are under 300 lines, methods under 40, parameters at most five (records and enum constants excepted).
-    SHORT_SOURCES
+    SHORT_SOURCES,
+    /// What libraries name for native images, a service that names more names too.
+    NATIVE_RESOURCES
 }

@@ -39,7 +39,9 @@ public final class MeridianArchitecture {
         if (classes.isEmpty()) {
             throw new AssertionError("No classes below " + root + ": is the base package right?");
         }
-        report(violations(root, classes, Path.of("src", "main", "java")), List.of(exemptions));
+        var found = new ArrayList<>(violations(root, classes, Path.of("src", "main", "java")));
+        found.addAll(NativeResources.violations(MeridianArchitecture.class.getClassLoader()));
+        report(found, List.of(exemptions));
     }
 
     /// Holds one module's tests to the rules that hold for tests too: names of packages and classes, and how long

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +46,36 @@ class HouseRulesTest {
                 .filteredOn(violation -> violation.rule() == rule)
                 .isNotEmpty()
                 .anyMatch(violation -> violation.text().contains(culprit));
+    }
+
+    @Test
+    void shouldFindWhatANativeServiceWouldLack(@TempDir Path library, @TempDir Path service) throws IOException {
+        // Given
+        Files.createDirectory(library.resolve("META-INF"));
+        Files.writeString(
+                library.resolve("META-INF/microprofile-config.properties"),
+                "quarkus.native.resources.includes=model/*.properties\n");
+        Files.writeString(
+                service.resolve("application.properties"), "quarkus.native.resources.includes=dictionary.txt\n");
+        URL[] both = {library.toUri().toURL(), service.toUri().toURL()};
+        URL[] alone = {library.toUri().toURL()};
+
+        // When
+        List<Violation> lacking;
+        List<Violation> none;
+        try (var loader = new URLClassLoader(both, null);
+                var silent = new URLClassLoader(alone, null)) {
+            lacking = NativeResources.violations(loader);
+            none = NativeResources.violations(silent);
+        }
+
+        // Then
+        assertThat(lacking)
+                .extracting(Violation::text)
+                .singleElement()
+                .asString()
+                .contains("model/*.properties");
+        assertThat(none).isEmpty();
     }
 
     @Test
