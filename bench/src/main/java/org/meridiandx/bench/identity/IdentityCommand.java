@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +77,7 @@ public final class IdentityCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() throws IOException, InterruptedException {
         var parts = parts();
         Path home = workplace.home().resolve("bench-identity").toAbsolutePath().normalize();
         var regions = Stream.concat(
@@ -93,13 +95,28 @@ public final class IdentityCommand implements Callable<Integer> {
                     connections, runs, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
             var setting = new Setting(stand, issuerKeys, pace, patients, searchRate, this::news);
             for (var part : parts) {
-                var section = part.measure(setting);
+                var section = measure(part, setting);
                 section.lines().forEach(terminal.output()::println);
                 sections.add(section);
+                write(sections, stand.cores().pinned());
             }
-            write(sections, stand.cores().pinned());
         }
+        terminal.output().println("JSON: " + file());
         return sections.stream().allMatch(Section::good) ? 0 : 1;
+    }
+
+    /// A part that cannot be measured does not take the others with it.
+    private static Section measure(Part part, Setting setting) throws InterruptedException {
+        try {
+            return part.measure(setting);
+        } catch (RegionException | IOException | SQLException e) {
+            String fault = part.name() + " could not be measured: " + e.getMessage();
+            return new Section(part.name(), List.of(fault), Map.of("fault", fault), false);
+        }
+    }
+
+    private Path file() {
+        return out == null ? workplace.home().resolve("bench-identity.json") : out;
     }
 
     private List<Part> parts() {
@@ -117,14 +134,12 @@ public final class IdentityCommand implements Callable<Integer> {
     }
 
     private void write(List<Section> sections, boolean pinned) throws IOException {
-        Path file = out == null ? workplace.home().resolve("bench-identity.json") : out;
         var content = new LinkedHashMap<String, Object>();
         content.put("measuredAt", Instant.now().toString());
         content.put("processors", Runtime.getRuntime().availableProcessors());
         content.put("serversAndGeneratorOnOneProcessorEach", pinned);
         content.put("java", Runtime.version().toString());
         sections.forEach(section -> content.put(section.name(), section.figures()));
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), content);
-        terminal.output().println("JSON: " + file);
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file().toFile(), content);
     }
 }

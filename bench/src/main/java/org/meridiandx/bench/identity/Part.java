@@ -1,11 +1,14 @@
 package org.meridiandx.bench.identity;
 
+import java.io.IOException;
+import java.sql.SQLException;
+
 /// One part of the bench: starts the servers that it needs, measures, stops them.
 interface Part {
 
     /// What people type.
     String name();
 
-    /// @throws Exception when something could not be started or measured
-    Section measure(Setting setting) throws Exception;
+    /// @throws org.meridiandx.dev.region.RegionException when a server could not be started
+    Section measure(Setting setting) throws IOException, InterruptedException, SQLException;
 }
