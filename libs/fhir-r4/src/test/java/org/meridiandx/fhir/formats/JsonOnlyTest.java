@@ -37,7 +37,7 @@ class JsonOnlyTest {
                 "json | false",
                 "/ | false",
                 "application/ | false",
-                "application/json; | false",
+                "application/json; | true",
                 "application/json;q=often | false",
                 "application/json;q=2 | false",
                 "*/*;q=0 | false",
