@@ -21,12 +21,16 @@ class AddressFilter {
 
     @ServerRequestFilter(preMatching = true)
     public @Nullable Response refuseControlCharacters(UriInfo address) {
-        if (PlainText.isPlain(connection.getCurrent().request().uri())) {
+        var sent = connection.getCurrent().request().uri();
+        if (PlainText.isPlain(sent)) {
             return null;
         }
-        var refusal = Problem.of(
-                ProblemCode.BAD_REQUEST,
-                "The address holds a control character (%00 to %1F, %7F to %9F). No id and no parameter has one.");
+        var refusal = PlainText.parameterToBlame(sent)
+                .map(name -> Problem.of(
+                        ProblemCode.INVALID_PARAMETER, "Parameter " + name + " holds a control character.", name))
+                .orElseGet(() -> Problem.of(
+                        ProblemCode.BAD_REQUEST,
+                        "The address holds a control character (%00 to %1F, %7F to %9F). No id has one."));
         return ProblemMappers.answer(List.of(refusal), address.getPath());
     }
 }

@@ -1,6 +1,9 @@
 package org.meridiandx.access.addresses;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Knows text that holds control characters: no database column takes U+0000, and the others would
 /// forge lines where an address is shown.
@@ -8,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 /// **Source:** Unicode category Cc (U+0000 to U+001F, U+007F to U+009F); RFC 3986 section 2.1.
 final class PlainText {
     private static final int LONGEST_ESCAPE = 3;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
 
     private PlainText() {}
 
@@ -17,6 +21,20 @@ final class PlainText {
     /// @param address path and query, percent-encoded once
     static boolean isPlain(String address) {
         return decoded(address).codePoints().noneMatch(Character::isISOControl);
+    }
+
+    /// @param address with a control character
+    /// @return the parameter whose value holds it; empty where it is in the path or in a name
+    static Optional<String> parameterToBlame(String address) {
+        var query = address.indexOf('?');
+        if (query < 0 || !isPlain(address.substring(0, query))) {
+            return Optional.empty();
+        }
+        return Stream.of(address.substring(query + 1).split("&"))
+                .filter(pair -> !isPlain(pair))
+                .findFirst()
+                .map(pair -> pair.substring(0, Math.max(pair.indexOf('='), 0)))
+                .filter(name -> NAME.matcher(name).matches());
     }
 
     private static String decoded(String address) {

@@ -3,6 +3,7 @@ package org.meridiandx.access.addresses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlainTextTest {
@@ -41,5 +42,19 @@ class PlainTextTest {
             })
     void shouldLeaveEverythingElseToOthers(String address) {
         assertThat(PlainText.isPlain(address)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/a?PatientID=%00, PatientID",
+        "/a?x=1&name:exact=a%0Ab&y=2, name:exact",
+        "/a%00?x=1, ''",
+        "/a%00, ''",
+        "/a?%00=1, ''",
+        "/a?%00, ''",
+        "/a?<b>=%00, ''"
+    })
+    void shouldNameTheParameterAndNothingThatCouldBeTakenForMore(String address, String name) {
+        assertThat(PlainText.parameterToBlame(address).orElse("")).isEqualTo(name);
     }
 }
