@@ -19,6 +19,7 @@ import org.meridiandx.contracts.api.v1.Identifier;
 import org.meridiandx.contracts.api.v1.PatientDirectory;
 import org.meridiandx.fhir.NhsNumber;
 import org.meridiandx.identity.authorization.RequestService.Asked;
+import org.meridiandx.identity.sessions.Person;
 import org.meridiandx.identity.sessions.Session;
 import org.meridiandx.identity.sessions.StaffRole;
 
@@ -70,26 +71,32 @@ class AuthorizationService {
 
     private static Caller callerOf(Asked asked, Session session, StaffRole role, String patientId) {
         return new Caller(
-                asked.client().clientId(),
-                role.organisation(),
-                role.role(),
-                Optional.of(session.person().fhirUser()),
-                Optional.of(patientId),
-                "direct-care",
-                TO_SEE_A_PATIENT);
+                        asked.client().clientId(),
+                        role.organisation(),
+                        role.role(),
+                        Optional.of(session.person().fhirUser()),
+                        Optional.of(patientId),
+                        "direct-care",
+                        TO_SEE_A_PATIENT)
+                .with(signedIn(session.person(), role.profile()));
+    }
+
+    private static Caller.SignedIn signedIn(Person person, String roleProfile) {
+        return new Caller.SignedIn(person.kind() == Person.Kind.STAFF ? person.name() : "", roleProfile);
     }
 
     /// Keeps the trace of a decision before it counts.
     Uni<Void> record(Asked asked, Step.Ready ready, boolean allowed) {
         var details = ready.details();
         var caller = new Caller(
-                asked.client().clientId(),
-                details.organisation(),
-                details.role(),
-                Optional.of(details.person().fhirUser()),
-                Optional.of(details.patientId()).filter(id -> !id.isEmpty()),
-                "direct-care",
-                new Scopes(ready.scopes()));
+                        asked.client().clientId(),
+                        details.organisation(),
+                        details.role(),
+                        Optional.of(details.person().fhirUser()),
+                        Optional.of(details.patientId()).filter(id -> !id.isEmpty()),
+                        "direct-care",
+                        new Scopes(ready.scopes()))
+                .with(signedIn(details.person(), details.roleProfile()));
         var entry = new AuditEntry(
                 "E",
                 "authorize",

@@ -89,6 +89,7 @@ class RegionTokens {
                 Optional.empty(),
                 jwt.text("client_id"),
                 Optional.of(purpose),
+                jwt.text("name"),
                 jwt.text("role_profile"),
                 Optional.of(region));
         var left = Duration.between(clock.instant(), jwt.time("exp").orElse(clock.instant()));

@@ -26,7 +26,13 @@ class SubjectTokens {
     }
 
     /// The person that a good token speaks of.
-    record Subject(String id, OdsCode organisation, String role, Optional<String> fhirUser, Instant expires) {}
+    record Subject(
+            String id,
+            OdsCode organisation,
+            String role,
+            Optional<String> fhirUser,
+            Optional<String> name,
+            Instant expires) {}
 
     /// @return the person; fails with [OAuthRefusal] or [CompactJwt.Invalid] naming what is
     /// wrong with the token
@@ -62,7 +68,8 @@ class SubjectTokens {
                 .flatMap(OdsCode::parse)
                 .orElseThrow(
                         () -> new CompactJwt.Invalid(provider.organisationClaim(), "it is missing or is no ODS code."));
-        return new Subject(id, organisation, provider.role(), jwt.text(provider.fhirUserClaim()), expires);
+        return new Subject(
+                id, organisation, provider.role(), jwt.text(provider.fhirUserClaim()), jwt.text("name"), expires);
     }
 
     private static boolean isFor(CompactJwt jwt, String audience) {

@@ -91,6 +91,7 @@ class TokenExchangeGrant implements TokenGrant {
                     Optional.empty(),
                     Optional.of(client.client().clientId()),
                     Optional.empty(),
+                    subject.name(),
                     Optional.empty(),
                     Optional.empty());
             return new AccessToken(client, person, scopes, Optional.empty(), shorter(config.validity(), subject));

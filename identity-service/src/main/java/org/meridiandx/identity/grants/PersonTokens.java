@@ -16,6 +16,7 @@ import org.meridiandx.identity.clients.Client;
 import org.meridiandx.identity.oauth.OAuthRefusal;
 import org.meridiandx.identity.oauth.rules.ScopeRule;
 import org.meridiandx.identity.proofs.AuthenticatedClient;
+import org.meridiandx.identity.sessions.Person;
 import org.meridiandx.identity.tokens.AccessToken;
 import org.meridiandx.identity.tokens.TokenGrant;
 import org.meridiandx.identity.tokens.TokenIssuer;
@@ -79,8 +80,14 @@ class PersonTokens {
                 Optional.of(details.patientId()).filter(text -> !text.isEmpty()),
                 Optional.empty(),
                 Optional.empty(),
+                nameOf(details.person()),
                 Optional.of(details.roleProfile()).filter(text -> !text.isEmpty()),
                 Optional.empty());
+    }
+
+    /// Staff act by their names; a patient's name is for nobody whom the patient has not told it.
+    private static Optional<String> nameOf(Person person) {
+        return Optional.of(person.name()).filter(name -> person.kind() == Person.Kind.STAFF && !name.isEmpty());
     }
 
     private Uni<Optional<String>> idToken(Client client, PersonGrant grant, Scopes scopes) {

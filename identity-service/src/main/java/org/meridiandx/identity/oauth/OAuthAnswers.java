@@ -9,27 +9,20 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.meridiandx.access.AuditEntry;
-import org.meridiandx.access.AuditTrail;
-import org.meridiandx.access.Caller;
 import org.meridiandx.access.Explanations;
-import org.meridiandx.access.Scopes;
+import org.meridiandx.access.RefusalTrail;
 
 /// Answers of the endpoints below `/oauth2`, which nobody may store. Each refusal leaves a
 /// trace in the audit.
 @ApplicationScoped
 public class OAuthAnswers {
-    private static final Logger LOG = Logger.getLogger(OAuthAnswers.class);
-    private static final Caller UNKNOWN =
-            new Caller("unknown", "", "", Optional.empty(), Optional.empty(), "", new Scopes(List.of()));
-    private final AuditTrail audit;
+    private final RefusalTrail trail;
     private final Explanations explanations;
     private final MeterRegistry metrics;
 
-    OAuthAnswers(AuditTrail audit, Explanations explanations, MeterRegistry metrics) {
-        this.audit = audit;
+    OAuthAnswers(RefusalTrail trail, Explanations explanations, MeterRegistry metrics) {
+        this.trail = trail;
         this.explanations = explanations;
         this.metrics = metrics;
     }
@@ -51,10 +44,7 @@ public class OAuthAnswers {
         var colon = refusal.description().indexOf(':');
         var reason = refusal.error() + (colon > 0 ? " " + refusal.description().substring(0, colon) : "");
         var entry = new AuditEntry("E", interaction, "denied", reason, "", List.of(), "", "");
-        return audit.record(UNKNOWN, List.of(entry)).onFailure().recoverWithUni(away -> {
-            LOG.warn("a refusal left no trace in the audit: neither Kafka nor the outbox can be reached");
-            return Uni.createFrom().voidItem();
-        });
+        return trail.record(refusal.refused().orElseGet(RefusalTrail::unknown), entry);
     }
 
     private Response answer(OAuthRefusal refusal) {

@@ -26,12 +26,20 @@ public class PersonTrail {
     private static Caller callerOf(Person person) {
         var first = person.roles().stream().findFirst();
         return new Caller(
-                person.subject(),
-                first.map(role -> role.organisation()).orElse(""),
-                first.map(role -> role.role()).orElse("patient"),
-                Optional.of(person.fhirUser()),
-                Optional.of(person.patientId()).filter(id -> !id.isEmpty()),
-                "direct-care",
-                new Scopes(List.of()));
+                        person.subject(),
+                        first.map(role -> role.organisation()).orElse(""),
+                        first.map(role -> role.role()).orElse("patient"),
+                        Optional.of(person.fhirUser()),
+                        Optional.of(person.patientId()).filter(id -> !id.isEmpty()),
+                        "direct-care",
+                        new Scopes(List.of()))
+                .with(signedIn(person));
+    }
+
+    /// The name of a member of staff; of several role profiles none is chosen yet.
+    private static Caller.SignedIn signedIn(Person person) {
+        var isStaff = person.kind() == Person.Kind.STAFF;
+        var profile = person.roles().size() == 1 ? person.roles().getFirst().profile() : "";
+        return new Caller.SignedIn(isStaff ? person.name() : "", profile);
     }
 }

@@ -25,6 +25,7 @@ public record AccessToken(
     /// @param patientId Patient.id, where it is a patient
     /// @param actor who acts for them (`act.sub`), where it is another
     /// @param purpose why, where it is not direct care
+    /// @param name of a member of staff, as their sign-in told it, for the audit of each service
     /// @param roleProfile id of the role profile that they chose at sign-in, where there is one
     /// @param region the asking region's name, in a token for another region
     public record Person(
@@ -35,6 +36,7 @@ public record AccessToken(
             Optional<String> patientId,
             Optional<String> actor,
             Optional<String> purpose,
+            Optional<String> name,
             Optional<String> roleProfile,
             Optional<String> region) {
 
@@ -46,6 +48,7 @@ public record AccessToken(
                     client.role(),
                     client.fhirUser(),
                     patientId,
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

@@ -89,6 +89,7 @@ public class TokenIssuer {
         person.fhirUser().ifPresent(user -> claims.put("fhirUser", user));
         person.patientId().ifPresent(patient -> claims.put("patient", patient));
         person.purpose().ifPresent(purpose -> claims.put("purpose", purpose));
+        person.name().ifPresent(name -> claims.put("name", name));
         person.roleProfile().ifPresent(profile -> claims.put("role_profile", profile));
         person.region().ifPresent(region -> claims.put("region", region));
         person.actor().ifPresent(actor -> claims.putObject("act").put("sub", actor));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.meridiandx.identity.clients.ClientService;
+import org.meridiandx.identity.oauth.OAuthForm;
 import org.meridiandx.identity.oauth.OAuthRefusal;
 import org.meridiandx.identity.oauth.OAuthRequest;
 import org.meridiandx.identity.proofs.AuthenticatedClient;
@@ -42,9 +43,20 @@ class TokenService {
                         ? grant.clientOf(request.form())
                         : Uni.createFrom().item(request.form().find("client_id")))
                 .chain(named -> authentication.authenticate(request, named))
-                .invoke(client -> requireRegistered(client, type))
-                .chain(client -> grant.grant(client, request.form())
-                        .call(() -> clients.noteUse(client.client().clientId())));
+                .chain(client -> issue(client, grant, request.form()));
+    }
+
+    /// From here on the client has proved who it is.
+    private Uni<TokenGrant.Granted> issue(AuthenticatedClient client, TokenGrant grant, OAuthForm form) {
+        return Uni.createFrom()
+                .deferred(() -> {
+                    requireRegistered(client, grant.type());
+                    return grant.grant(client, form);
+                })
+                .call(() -> clients.noteUse(client.client().clientId()))
+                .onFailure(OAuthRefusal.class)
+                .transform(
+                        refusal -> ((OAuthRefusal) refusal).of(client.client().asCaller()));
     }
 
     private static void requireRegistered(AuthenticatedClient client, String grant) {

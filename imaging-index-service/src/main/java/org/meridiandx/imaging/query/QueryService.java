@@ -67,7 +67,11 @@ class QueryService {
                         .toList());
     }
 
+    /// That there is nothing of a patient's is told too.
     private static List<AuditEntry> entriesOf(StudyQuery query, List<Row> rows) {
+        if (rows.isEmpty() && query.namesPatient()) {
+            return List.of(AuditEntry.search(RESOURCE, List.of(), "", query.shape()));
+        }
         var studies = new LinkedHashMap<String, Set<String>>();
         rows.forEach(row -> studies.computeIfAbsent(patientOf(row), patient -> new LinkedHashSet<>())
                 .add(row.getString("id")));

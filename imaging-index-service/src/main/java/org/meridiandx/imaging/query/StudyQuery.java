@@ -1,6 +1,7 @@
 package org.meridiandx.imaging.query;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A search that was read and found good.
 ///
@@ -22,6 +23,13 @@ record StudyQuery(
         conditions = List.copyOf(conditions);
         arguments = List.copyOf(arguments);
         warnings = List.copyOf(warnings);
+    }
+
+    /// Whether the search asks from its beginning about somebody, by whatever attribute of the patient
+    /// module (group 0010): finding nothing tells about them too.
+    boolean namesPatient() {
+        return offset == 0
+                && Stream.of(shape.split(" ")).anyMatch(name -> name.contains("Patient") || name.startsWith("0010"));
     }
 
     @Override

@@ -61,6 +61,18 @@ class QueryParserTest {
         refused(name, List.of(one, other));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "PatientID, 1, true",
+        "00100020, 1, true",
+        "PatientName, A*, true",
+        "StudyDate, 20260101, false",
+        "limit, 5, false"
+    })
+    void shouldKnowWhetherItAsksAboutSomebody(String name, String value, boolean isAboutSomebody) {
+        assertThat(parse(name, List.of(value)).namesPatient()).isEqualTo(isAboutSomebody);
+    }
+
     private static void refused(String name, List<String> values) {
         var refused = catchThrowableOfType(ProblemException.class, () -> parse(name, values));
         assertThat(refused.problem().expressions()).containsExactly(name);

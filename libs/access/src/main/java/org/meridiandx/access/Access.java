@@ -58,20 +58,23 @@ public class Access {
         }
     }
 
-    /// @return completes when allowed; fails with [ProblemException] 403 when denied, 503 when
-    /// nobody can decide
+    /// @return completes when allowed; fails with [ProblemException] 403 when denied and that is
+    /// written down, 503 when nobody can decide
     public Uni<Void> require(Caller caller, AccessRequest request) {
         requireScope(caller, request.action(), request.resourceType());
-        return decide(caller, List.of(request))
-                .invoke(decided -> {
-                    if (!decided.getFirst().isAllowed()) {
-                        throw ProblemException.of(
-                                ProblemCode.ACCESS_DENIED,
-                                "The caller has no relationship with this patient that allows it. "
-                                        + "An order, a registration or an admission makes one.");
-                    }
-                })
-                .replaceWithVoid();
+        return decide(caller, List.of(request)).chain(decisions -> switch (decisions.getFirst()) {
+            case AccessDecision.Allowed allowed -> Uni.createFrom().voidItem();
+            case AccessDecision.Denied denied -> refuse(caller, request, denied.reason());
+        });
+    }
+
+    private Uni<Void> refuse(Caller caller, AccessRequest request, String reason) {
+        return audit.record(caller, List.of(request.denied(reason)))
+                .onItem()
+                .failWith(() -> ProblemException.of(
+                        ProblemCode.ACCESS_DENIED,
+                        "The caller has no relationship with this patient that allows it. "
+                                + "An order, a registration or an admission makes one."));
     }
 
     /// @return one decision per request, in order, for filtering the rows of a search

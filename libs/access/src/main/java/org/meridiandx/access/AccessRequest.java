@@ -1,5 +1,7 @@
 package org.meridiandx.access;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,6 +40,21 @@ public record AccessRequest(
     /// Whether a search may be asked that names one patient. The rows are decided each.
     public static AccessRequest searchGate(String resourceType, String patientId) {
         return new AccessRequest(Action.SEARCH, resourceType, Optional.of(patientId), Set.of(), Set.of(), true);
+    }
+
+    /// The trace of a denial, where the record itself is not to be named.
+    AuditEntry denied(String reason) {
+        var interaction = switch (action) {
+            case CREATE -> "create";
+            case READ -> "read";
+            case UPDATE -> "update";
+            case DELETE -> "delete";
+            case SEARCH -> "search-type";
+        };
+        var fhirAction =
+                action == Action.SEARCH ? "E" : interaction.substring(0, 1).toUpperCase(Locale.ROOT);
+        return new AuditEntry(
+                fhirAction, interaction, "denied", reason, resourceType, List.of(), patientId.orElse(""), "");
     }
 
     /// The same question about a record with these security labels.

@@ -25,6 +25,10 @@ public record AuditEntry(
         resourceIds = List.copyOf(resourceIds);
     }
 
+    boolean isDenied() {
+        return outcome.equals("denied");
+    }
+
     public static AuditEntry read(String resourceType, String id, String patientId) {
         return new AuditEntry("R", "read", "ok", "", resourceType, List.of(id), patientId, "");
     }

@@ -34,6 +34,9 @@ public class AuditTrail {
     /// @param entries one per patient whose records are in the answer; none for an empty answer
     /// @return completes when durable; fails with 503 when nothing durable can be reached
     public Uni<Void> record(Caller caller, List<AuditEntry> entries) {
+        if (entries.stream().anyMatch(AuditEntry::isDenied)) {
+            DeniedTraces.leave();
+        }
         var messages = entries.stream().map(entry -> message(caller, entry)).toList();
         return publisher
                 .publish(messages)
@@ -53,7 +56,9 @@ public class AuditTrail {
                 .setOutcomeReason(entry.reason())
                 .setClientId(caller.clientId())
                 .setUser(caller.user().orElse(""))
+                .setUserName(caller.signedIn().name())
                 .setRole(caller.role())
+                .setRoleProfile(caller.signedIn().roleProfile())
                 .setOrganisation(caller.organisation())
                 .setPurpose(caller.purpose())
                 .setResourceType(entry.resourceType())

@@ -11,7 +11,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.meridiandx.problem.ProblemException;
 
 /// Lets no request past without a verified token, unless its path is public. A token that was
-/// refused leaves a trace.
+/// refused, or none at all, leaves a trace.
 class AuthenticationFilter {
     private final TokenVerifier verifier;
     private final ShownKeys keys;
@@ -37,13 +37,17 @@ class AuthenticationFilter {
         if (isPublic(request.getUriInfo().getPath())) {
             return Uni.createFrom().nullItem();
         }
-        var shown = Authorization.parse(request.getHeaders().get(HttpHeaders.AUTHORIZATION));
         return Uni.createFrom()
-                .deferred(() -> verifier.verify(shown.token(), () -> keys.of(shown, request)))
+                .deferred(() -> verified(request))
                 .onFailure(ProblemException.class)
                 .recoverWithUni(refusal -> refusals.leaveTrace((ProblemException) refusal))
                 .invoke(current::set)
                 .map(caller -> null);
+    }
+
+    private Uni<Caller> verified(ContainerRequestContext request) {
+        var shown = Authorization.parse(request.getHeaders().get(HttpHeaders.AUTHORIZATION));
+        return verifier.verify(shown.token(), () -> keys.of(shown, request));
     }
 
     private boolean isPublic(String path) {

@@ -12,6 +12,7 @@ import java.util.Set;
 /// @param patientId Patient.id of the patient in the token's context: the caller themself where `role` is `patient`
 /// @param purpose why: `direct-care` unless the token says otherwise
 /// @param scopes what the token allows
+/// @param signedIn what the token tells of the person's sign-in, for the audit
 public record Caller(
         String clientId,
         String organisation,
@@ -19,9 +20,40 @@ public record Caller(
         Optional<String> user,
         Optional<String> patientId,
         String purpose,
-        Scopes scopes) {
+        Scopes scopes,
+        SignedIn signedIn) {
     private static final Set<String> DIRECTORY =
             Set.of("Organization", "Practitioner", "PractitionerRole", "Location", "HealthcareService", "Endpoint");
+
+    /// A caller of whom no sign-in tells.
+    public Caller(
+            String clientId,
+            String organisation,
+            String role,
+            Optional<String> user,
+            Optional<String> patientId,
+            String purpose,
+            Scopes scopes) {
+        this(clientId, organisation, role, user, patientId, purpose, scopes, SignedIn.UNTOLD);
+    }
+
+    /// The same caller, with what a sign-in told.
+    public Caller with(SignedIn told) {
+        return new Caller(clientId, organisation, role, user, patientId, purpose, scopes, told);
+    }
+
+    /// What a sign-in told of a person. Empty text where it told nothing.
+    ///
+    /// @param name of a member of staff
+    /// @param roleProfile SDS id of the role profile that they chose
+    public record SignedIn(String name, String roleProfile) {
+        public static final SignedIn UNTOLD = new SignedIn("", "");
+
+        @Override
+        public String toString() {
+            return "SignedIn[redacted]";
+        }
+    }
 
     /// Whether the token's scopes cover what is asked: `patient/` scopes for the patient in context
     /// alone, and for the directory, which is about no patient.

@@ -16,6 +16,10 @@ public class CurrentCaller {
                 ProblemCode.UNAUTHENTICATED, "A valid access token is needed: Authorization: Bearer <token>."));
     }
 
+    Optional<Caller> find() {
+        return caller;
+    }
+
     void set(Caller verified) {
         caller = Optional.of(verified);
     }

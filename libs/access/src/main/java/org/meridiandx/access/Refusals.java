@@ -3,44 +3,38 @@ package org.meridiandx.access;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Optional;
-import org.jboss.logging.Logger;
-import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
-/// Writes down each access token that was refused, then refuses it.
+/// Writes down that an access token was refused, then refuses it.
 ///
-/// Nothing that the token says is written as a fact: its holder is unknown. A trace that cannot
-/// be kept is logged and turns no refusal into a fault.
+/// Nothing that the token says is written as a fact: its holder is unknown.
 @ApplicationScoped
 class Refusals {
-    private static final Logger LOG = Logger.getLogger(Refusals.class);
-    private static final Caller UNKNOWN =
-            new Caller("unknown", "", "", Optional.empty(), Optional.empty(), "", new Scopes(List.of()));
-    private final AuditTrail audit;
+    private static final String PROOF = "DPoP proof, ";
+    private final RefusalTrail trail;
     private final Explanations explanations;
 
-    Refusals(AuditTrail audit, Explanations explanations) {
-        this.audit = audit;
+    Refusals(RefusalTrail trail, Explanations explanations) {
+        this.trail = trail;
         this.explanations = explanations;
     }
 
     /// @return fails with the refusal, always
     Uni<Caller> leaveTrace(ProblemException refusal) {
         var told = explanations.told(refusal);
-        if (refusal.problem().code() != ProblemCode.UNAUTHENTICATED) {
-            return Uni.createFrom().failure(told);
-        }
+        return switch (refusal.problem().code()) {
+            case UNAUTHENTICATED, TOKEN_EXPIRED ->
+                trail.record(RefusalTrail.unknown(), entryOf(refusal))
+                        .chain(() -> Uni.createFrom().failure(told));
+            default -> Uni.createFrom().failure(told);
+        };
+    }
+
+    /// Names the claim that is wrong, as far as the refusal does.
+    private static AuditEntry entryOf(ProblemException refusal) {
         var detail = refusal.problem().detail();
-        var reason = detail.substring(0, Math.min(detail.length(), Math.max(detail.indexOf(':'), 0)));
-        var entry = new AuditEntry(
-                "E", "authenticate", "denied", reason.isEmpty() ? "token" : "token-" + reason, "", List.of(), "", "");
-        return audit.record(UNKNOWN, List.of(entry))
-                .onFailure()
-                .recoverWithUni(away -> {
-                    LOG.warn("a refused token left no trace in the audit: neither Kafka nor the outbox can be reached");
-                    return Uni.createFrom().voidItem();
-                })
-                .chain(() -> Uni.createFrom().failure(told));
+        var fault = detail.substring(0, Math.max(detail.indexOf(':'), 0)).replace(PROOF, "dpop-");
+        var reason = fault.isEmpty() || fault.contains(" ") ? "token" : "token-" + fault;
+        return new AuditEntry("E", "authenticate", "denied", reason, "", List.of(), "", "");
     }
 }

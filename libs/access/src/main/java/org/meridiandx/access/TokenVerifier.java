@@ -155,7 +155,9 @@ class TokenVerifier {
                 jwt.text("fhirUser"),
                 jwt.text("patient"),
                 jwt.text("purpose").orElse("direct-care"),
-                Scopes.parse(jwt.text("scope").orElse("")));
+                Scopes.parse(jwt.text("scope").orElse("")),
+                new Caller.SignedIn(
+                        jwt.text("name").orElse(""), jwt.text("role_profile").orElse("")));
     }
 
     private static ProblemException refused(String detail) {

@@ -59,6 +59,18 @@ public final class SearchDefinition {
         return isFollowingMerges;
     }
 
+    /// Whether a search asks about somebody, so that finding nothing tells about them. The log of the
+    /// audit is left out: what is written down about an empty search there, the next one would find.
+    boolean namesPatient(SearchQuery query) {
+        return resourceType.equals("Patient")
+                || !resourceType.equals("AuditEvent")
+                        && parameters.values().stream()
+                                .filter(parameter -> parameter instanceof SearchParameter.Reference reference
+                                        && reference.target().equals("Patient"))
+                                .anyMatch(parameter ->
+                                        List.of(query.shape().split("&")).contains(parameter.name()));
+    }
+
     Map<String, SearchParameter> parameters() {
         return parameters;
     }

@@ -222,7 +222,12 @@ public class StoredResources {
         return baseUrl + "/fhir/R4/" + type.resourceType() + query;
     }
 
+    /// That there is nothing of a patient's is told too.
     private static List<AuditEntry> entriesOf(SearchDefinition type, List<StoredResource> shown, SearchQuery query) {
+        if (shown.isEmpty() && query.isFirstPage() && type.namesPatient(query)) {
+            return List.of(AuditEntry.search(
+                    type.resourceType(), List.of(), query.patientId().orElse(""), query.shape()));
+        }
         var byPatient = new LinkedHashMap<String, List<String>>();
         shown.forEach(resource -> byPatient
                 .computeIfAbsent(resource.patientId(), patient -> new ArrayList<>())

@@ -2,6 +2,7 @@ package org.meridiandx.problem;
 
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -18,8 +19,12 @@ public class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
     private static final String RETRY_AFTER_SECONDS = "5";
 
+    /// The request property that holds the slug of the problem, for whoever writes refusals down.
+    public static final String PROBLEM = "meridian.problem";
+
     @ServerExceptionMapper
-    public Response refused(ProblemException exception, UriInfo uri) {
+    public Response refused(ProblemException exception, UriInfo uri, ContainerRequestContext request) {
+        request.setProperty(PROBLEM, exception.problem().code().slug());
         return answer(exception.problems(), uri);
     }
 
@@ -54,7 +59,7 @@ public class ProblemMappers {
     public Response fault(Throwable exception, UriInfo uri) {
         var cause = rootOf(exception);
         if (cause instanceof ProblemException refused) {
-            return refused(refused, uri);
+            return answer(refused.problems(), uri);
         }
         var place = cause.getStackTrace().length == 0 ? "unknown" : cause.getStackTrace()[0].toString();
         if (Outages.isOutage(exception)) {
