@@ -52,6 +52,7 @@ class GrantRepository {
             "select token_id, expires_at from granted_token where grant_id = any($1) and expires_at > $2";
     private static final String OF_SESSION =
             "select id from person_grant where session_hash = $1 and not is_offline and revoked_at is null";
+    private static final String OF_PERSON = "select id from person_grant where subject = $1 and revoked_at is null";
     private static final String OF_APP =
             "select id from person_grant where subject = $1 and client_id = $2 and revoked_at is null";
     private static final String FORGET_TOKENS = "delete from granted_token where expires_at < $1";
@@ -138,6 +139,10 @@ class GrantRepository {
 
     Uni<List<String>> ofSession(String sessionHash) {
         return ids(OF_SESSION, Tuple.of(sessionHash));
+    }
+
+    Uni<List<String>> ofPerson(String subject) {
+        return ids(OF_PERSON, Tuple.of(subject));
     }
 
     Uni<List<String>> ofApp(String subject, String clientId) {

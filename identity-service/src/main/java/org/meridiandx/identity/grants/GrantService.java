@@ -188,6 +188,11 @@ public class GrantService implements OtherTokens {
         return repository.ofSession(sessionHash).chain(ids -> revokeAll(ids, ""));
     }
 
+    /// Ends everything that a person let any app do. Safe to repeat.
+    public Uni<Void> endPerson(String subject) {
+        return repository.ofPerson(subject).chain(ids -> revokeAll(ids, ""));
+    }
+
     /// Ends everything that a person let an app do. Safe to repeat.
     public Uni<Void> endApp(String subject, String clientId) {
         return repository.ofApp(subject, clientId).chain(ids -> revokeAll(ids, clientId));

@@ -21,6 +21,8 @@ class SessionRepository {
     private static final String TOUCH =
             "update person_session set last_seen_at = $2 where id_hash = $1 and last_seen_at < $2";
     private static final String END = "update person_session set ended_at = $2 where id_hash = $1 and ended_at is null";
+    private static final String END_ALL_OF =
+            "update person_session set ended_at = $2 where subject = $1 and ended_at is null";
     private static final String FORGET = "delete from person_session where expires_at < $1";
     private static final ObjectMapper JSON = new ObjectMapper();
     private final Pool pool;
@@ -59,15 +61,19 @@ class SessionRepository {
         return at(END, hash, now);
     }
 
+    Uni<Void> endAllOf(String subject, Instant now) {
+        return at(END_ALL_OF, subject, now);
+    }
+
     Uni<Void> forget(Instant before) {
         return pool.preparedQuery(FORGET)
                 .execute(Tuple.of(before.atOffset(ZoneOffset.UTC)))
                 .replaceWithVoid();
     }
 
-    private Uni<Void> at(String statement, String hash, Instant now) {
+    private Uni<Void> at(String statement, String key, Instant now) {
         return pool.preparedQuery(statement)
-                .execute(Tuple.of(hash, now.atOffset(ZoneOffset.UTC)))
+                .execute(Tuple.of(key, now.atOffset(ZoneOffset.UTC)))
                 .replaceWithVoid();
     }
 

@@ -63,6 +63,11 @@ public class SessionService {
         return new AuditEntry("E", "sign-out", "ok", "", "", List.of(), "", "");
     }
 
+    /// Ends all sessions of a person. Safe to repeat.
+    public Uni<Void> endAllOf(String subject) {
+        return repository.endAllOf(subject, clock.instant());
+    }
+
     /// Ends a session. Safe to repeat.
     public Uni<Void> end(String hash) {
         return repository.end(hash, clock.instant());

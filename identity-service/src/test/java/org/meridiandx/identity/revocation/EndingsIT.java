@@ -119,6 +119,50 @@ class EndingsIT {
         assertThat(entries.getString("entry[0].resource.agent.who.reference")).contains("Practitioner/910000000001");
     }
 
+    @Test
+    void shouldEndAllThatAPersonHasWhenAnOperatorSaysSo() {
+        // Given
+        var browser = new Browser();
+        var page = browser.signIn(browser.authorize(browser.request(SCOPE)), "staff", "gp");
+        var tokens = browser.redeem(Browser.parameter(browser.allow(page), "code"));
+        String access = tokens.path("access_token");
+        var since = Instant.now().toString();
+
+        // When
+        var byAnybody = as("gp").post("/oauth2/people/demo-staff:910000000001/sign-out");
+        var done = as("operator").post("/oauth2/people/demo-staff:910000000001/sign-out");
+        var nonsense = as("operator").post("/oauth2/people/everybody/sign-out");
+
+        // Then
+        assertThat(byAnybody.statusCode()).isEqualTo(403);
+        assertThat(done.statusCode()).isEqualTo(204);
+        assertThat(nonsense.statusCode()).isEqualTo(400);
+        assertThat(browser.once("/oauth2/apps").statusCode()).isEqualTo(401);
+        String refresh = tokens.path("refresh_token");
+        assertThat(refresh("smart-app", refresh).jsonPath().getString("error")).isEqualTo("invalid_grant");
+        assertThat(Region.eventually(() -> read(access), 401).statusCode()).isEqualTo(401);
+        var entry = ServedEvents.newest(Map.of("subtype", "sign-out-person", "outcome", "0", "date", "ge" + since));
+        assertThat(entry.getList("entry[0].resource.entity.what.reference", String.class))
+                .contains("Person/demo-staff:910000000001");
+    }
+
+    private static Response read(String token) {
+        return given().header("Authorization", "Bearer " + token).get("/fhir/R4/Organization?name=x");
+    }
+
+    @Test
+    void shouldOfferSigningOutWhereAPersonSeesTheirApps() {
+        // Given
+        var browser = new Browser();
+        browser.signIn(browser.authorize(browser.request("openid user/*.rs")), "staff", "gp");
+
+        // When
+        var page = browser.once("/oauth2/apps");
+
+        // Then
+        assertThat(page.asString()).contains("<a href=\"/oauth2/logout\">Sign out</a>");
+    }
+
     private static String refreshTokenOf(String app) {
         var browser = new Browser();
         var request = browser.request(SCOPE);
