@@ -37,17 +37,19 @@ class AuthenticationFilter {
         if (isPublic(request.getUriInfo().getPath())) {
             return Uni.createFrom().nullItem();
         }
-        return Uni.createFrom()
-                .deferred(() -> verified(request))
-                .onFailure(ProblemException.class)
-                .recoverWithUni(refusal -> refusals.leaveTrace((ProblemException) refusal))
-                .invoke(current::set)
-                .map(caller -> null);
+        return caller(request).invoke(current::set).map(caller -> null);
     }
 
-    private Uni<Caller> verified(ContainerRequestContext request) {
-        var shown = Authorization.parse(request.getHeaders().get(HttpHeaders.AUTHORIZATION));
-        return verifier.verify(shown.token(), () -> keys.of(shown, request));
+    private Uni<Caller> caller(ContainerRequestContext request) {
+        try {
+            var shown = Authorization.parse(request.getHeaders().get(HttpHeaders.AUTHORIZATION));
+            return Uni.createFrom()
+                    .deferred(() -> verifier.verify(shown.token(), () -> keys.of(shown, request)))
+                    .onFailure(ProblemException.class)
+                    .recoverWithUni(refusal -> refusals.ofToken((ProblemException) refusal));
+        } catch (ProblemException noToken) {
+            return refusals.ofHeader(noToken);
+        }
     }
 
     private boolean isPublic(String path) {

@@ -19,15 +19,27 @@ class Refusals {
         this.explanations = explanations;
     }
 
+    /// A token that is not good. Why, is told where reasons are given.
+    ///
     /// @return fails with the refusal, always
-    Uni<Caller> leaveTrace(ProblemException refusal) {
+    Uni<Caller> ofToken(ProblemException refusal) {
         var told = explanations.told(refusal);
         return switch (refusal.problem().code()) {
-            case UNAUTHENTICATED, TOKEN_EXPIRED ->
-                trail.record(RefusalTrail.unknown(), entryOf(refusal))
-                        .chain(() -> Uni.createFrom().failure(told));
+            case UNAUTHENTICATED, TOKEN_EXPIRED -> refuse(entryOf(refusal), told);
             default -> Uni.createFrom().failure(told);
         };
+    }
+
+    /// No token, or none that can be read off the header. What to do is told everywhere.
+    ///
+    /// @return fails with the refusal, always
+    Uni<Caller> ofHeader(ProblemException refusal) {
+        return refuse(entryOf(refusal), refusal);
+    }
+
+    private Uni<Caller> refuse(AuditEntry entry, Throwable told) {
+        return trail.record(RefusalTrail.unknown(), entry)
+                .chain(() -> Uni.createFrom().failure(told));
     }
 
     /// Names the claim that is wrong, as far as the refusal does.
