@@ -80,16 +80,13 @@ class AccessService implements DecisionPoint {
 
     /// The same decision with all that was looked at, for any registered or unregistered asker.
     Uni<Explained> explain(Caller caller, AccessRequest request) {
-        return facts.find(
-                        idsOf(caller, List.of(request), false), caller.organisation(), personOf(caller), Instant.EPOCH)
+        return facts.find(idsOf(caller, List.of(request), false), caller, Instant.EPOCH)
                 .map(known -> explained(caller, request, known));
     }
 
     private Uni<Map<String, PatientFacts>> known(Caller caller, List<AccessRequest> requests) {
         var ids = WITHOUT_FACTS.contains(caller.role()) ? Set.<String>of() : idsOf(caller, requests, true);
-        return ids.isEmpty()
-                ? Uni.createFrom().item(Map.of())
-                : facts.find(ids, caller.organisation(), personOf(caller), clock.instant());
+        return ids.isEmpty() ? Uni.createFrom().item(Map.of()) : facts.find(ids, caller, clock.instant());
     }
 
     /// The patients about whom facts are needed. Who is named on a record needs none, care being
@@ -129,10 +126,6 @@ class AccessService implements DecisionPoint {
                 ConsentRule.effectOf(about.consents(), look),
                 about.isOptedOutAt(now));
         return new Explained(policy.decide(situation), situation, about, now);
-    }
-
-    private static String personOf(Caller caller) {
-        return caller.patientId().map(id -> "Patient/" + id).orElseGet(caller::actor);
     }
 
     private static AccessDecision decisionOf(Verdict verdict) {

@@ -7,6 +7,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -14,7 +15,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.meridiandx.access.Caller;
 import org.meridiandx.identity.access.rules.ConsentRule;
+import org.meridiandx.identity.relationships.rules.ProxyRule;
 
 /// Reads all that a decision needs about a whole batch of patients with one indexed statement: plain
 /// SQL, because this is the hottest question of the region.
@@ -25,7 +28,7 @@ class FactsRepository {
                 select a.id, coalesce(p.patient_id, a.id) as effective
                 from unnest($1::text[]) as a (id) left join patient p on p.id = a.id),
             kin as materialized (
-                select asked.id, coalesce(k.id, asked.effective) as record
+                select asked.id, asked.effective, coalesce(k.id, asked.effective) as record
                 from asked left join patient k on k.patient_id = asked.effective)
             select asked.id, 'stands' as kind, asked.effective as what, '' as source,
                    null::timestamptz as since, null::timestamptz as until,
@@ -41,6 +44,14 @@ class FactsRepository {
             from kin join access_ground g on g.recorded_patient_id = kin.record and g.person = $3
             where $3 <> '' and g.organisation = '' and (g.until is null or g.until > $4)
             union all
+            select kin.id, 'proxy', x.kind, e.birth_date::text,
+                   x.valid_from::timestamp at time zone 'Europe/London',
+                   (x.valid_until + 1)::timestamp at time zone 'Europe/London', null, null, null, null
+            from kin join proxy x on x.patient_id = kin.record join patient e on e.id = kin.effective
+            where $5 <> '' and e.birth_date is not null and x.proxy_nhs_number in (
+                select own.nhs_number from patient me join patient own on own.patient_id = me.patient_id
+                where me.id = $5)
+            union all
             select kin.id, c.rule, c.id, '', c.since, c.until, c.actors, c.types, c.labels, c.purposes
             from kin join consent c on c.patient_id = kin.record
             where c.status = 'active'""";
@@ -50,16 +61,19 @@ class FactsRepository {
         this.pool = pool;
     }
 
-    /// @param organisation of the asker; empty for none
-    /// @param person FHIR reference of the asker; empty for none
+    /// @param asker whose grounds are looked for
     /// @param since grounds that had ended by then are left out: a laboratory has one for each order
     /// that it ever carried out
     /// @return what is known, future facts included, for each patient that there is anything about
-    Uni<Map<String, PatientFacts>> find(
-            Collection<String> patientIds, String organisation, String person, Instant since) {
+    Uni<Map<String, PatientFacts>> find(Collection<String> patientIds, Caller asker, Instant since) {
+        var person = asker.patientId().map(id -> "Patient/" + id).orElseGet(asker::actor);
         return pool.preparedQuery(FACTS)
                 .execute(Tuple.of(
-                        patientIds.toArray(String[]::new), organisation, person, since.atOffset(ZoneOffset.UTC)))
+                        patientIds.toArray(String[]::new),
+                        asker.organisation(),
+                        person,
+                        since.atOffset(ZoneOffset.UTC),
+                        asker.patientId().orElse("")))
                 .map(FactsRepository::factsOf);
     }
 
@@ -75,6 +89,7 @@ class FactsRepository {
                             row.getString("source"),
                             row.getOffsetDateTime("since").toInstant(),
                             Optional.ofNullable(row.getOffsetDateTime("until")).map(OffsetDateTime::toInstant)));
+                case "proxy" -> proxyOf(row).ifPresent(facts::ground);
                 case "opt-out" -> facts.optOut(row.getOffsetDateTime("since").toInstant());
                 default -> facts.consent(consentOf(row));
             }
@@ -82,6 +97,19 @@ class FactsRepository {
         var facts = new HashMap<String, PatientFacts>();
         builders.forEach((id, builder) -> facts.put(id, builder.build()));
         return Map.copyOf(facts);
+    }
+
+    /// What the register says, within the limits of the patient's age. A kind that is not known opens nothing.
+    private static Optional<PatientFacts.KnownGround> proxyOf(Row row) {
+        var kind = row.getString("what");
+        var born = LocalDate.parse(row.getString("source"));
+        return ProxyRule.Kind.of(kind)
+                .map(known -> ProxyRule.period(
+                        known, born, row.getOffsetDateTime("since").toInstant()))
+                .map(period -> period.endingAt(
+                        Optional.ofNullable(row.getOffsetDateTime("until")).map(OffsetDateTime::toInstant)))
+                .filter(period -> !period.isEmpty())
+                .map(period -> new PatientFacts.KnownGround("proxy", "proxy:" + kind, period.since(), period.until()));
     }
 
     private static ConsentRule consentOf(Row row) {

@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.meridiandx.contracts.events.v1.AccessChanged;
 import org.meridiandx.contracts.events.v1.Event;
@@ -81,18 +80,6 @@ public class RelationshipService {
     /// A stay never was (ADT^A11).
     public Uni<Void> admissionCancelled(SqlClient connection, Stay stay) {
         return end(connection, stay.patientId(), stay.source(), clock.instant());
-    }
-
-    /// Somebody acts for the patient.
-    ///
-    /// @param proxyPatientId Patient.id of the person who acts
-    /// @param until by the age rules of [org.meridiandx.identity.relationships.rules.ProxyRule]
-    public Uni<Void> proxied(
-            SqlClient connection, String patientId, String proxyPatientId, String source, Optional<Instant> until) {
-        return open(
-                connection,
-                List.of(new Ground(
-                        patientId, GroundKind.PROXY, "", "Patient/" + proxyPatientId, source, clock.instant(), until)));
     }
 
     /// Records facts; one that is there already under the same source gets the new end.

@@ -14,14 +14,17 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meridiandx.contracts.api.v1.AccessCaller;
 import org.meridiandx.identity.region.IdentityTestResource;
 import org.meridiandx.identity.region.MovedClock;
+import org.meridiandx.identity.region.Region;
 import org.meridiandx.identity.relationships.Ground;
 import org.meridiandx.identity.relationships.GroundKind;
 import org.meridiandx.identity.relationships.RelationshipService;
@@ -114,11 +117,14 @@ class RelationshipDecisionsIT {
     @Test
     void shouldLetAProxyReadUntilTheAgeThatEndsIt() {
         // Given
-        var child = createPatient(freshNhsNumber(), "Pell");
-        var parent = createPatient(freshNhsNumber(), "Pell");
-        var birthday = clock.instant().plus(Duration.ofDays(10));
-        facts.change(
-                connection -> relationships.proxied(connection, child, parent, "proxy:test", Optional.of(birthday)));
+        var birthday =
+                LocalDate.ofInstant(clock.instant(), ZoneId.of("Europe/London")).plusDays(10);
+        var number = freshNhsNumber();
+        var child = born(birthday.minusYears(11));
+        var teenager = born(birthday.minusYears(13));
+        var parent = createPatient(number, "Pell");
+        enterProxy(child, number, "parent", "");
+        enterProxy(teenager, number, "parent-reviewed", birthday.minusDays(5).toString());
         var asParent = AccessCaller.newBuilder()
                 .setClientId("patient")
                 .setOrganisation("Y90001")
@@ -133,15 +139,16 @@ class RelationshipDecisionsIT {
                         report(child),
                         report(parent),
                         report(child).addLabels("R"),
-                        report(child).setAction("c")));
+                        report(child).setAction("c"),
+                        report(teenager)));
         MovedClock.move(Duration.ofDays(11));
-        var later = decisions.ask(asParent, List.of(report(child))).getFirst();
+        var later = decisions.ask(asParent, List.of(report(child), report(teenager)));
 
         // Then
         assertThat(answers)
                 .extracting(answer -> answer.getReason())
-                .containsExactly("proxy", "self", "no-relationship", "role");
-        assertThat(later.getReason()).isEqualTo("no-relationship");
+                .containsExactly("proxy", "self", "no-relationship", "role", "proxy");
+        assertThat(later).extracting(answer -> answer.getReason()).containsOnly("no-relationship");
     }
 
     @Test
@@ -239,5 +246,32 @@ class RelationshipDecisionsIT {
                 .execute(io.vertx.mutiny.sqlclient.Tuple.of(recorded, inForce))
                 .await()
                 .indefinitely();
+    }
+
+    private static String born(LocalDate day) {
+        return as("hospital-doctor")
+                .header("X-Request-ID", UUID.randomUUID().toString())
+                .contentType("application/fhir+json")
+                .body(Region.patient(freshNhsNumber(), "Pell", day.toString()))
+                .post("/fhir/R4/Patient")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private static void enterProxy(String patientId, String number, String kind, String end) {
+        var period = end.isEmpty() ? "" : ",\"end\":\"" + end + "\"";
+        as("loader")
+                .contentType("application/fhir+json")
+                .body("""
+                        {"resourceType":"Parameters","parameter":[
+                         {"name":"patient","valueReference":{"reference":"Patient/%s"}},
+                         {"name":"proxy","valueIdentifier":{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"%s"}},
+                         {"name":"kind","valueCode":"%s"},
+                         {"name":"period","valuePeriod":{"start":"2026-01-01"%s}}]}""".formatted(patientId, number, kind, period))
+                .post("/fhir/R4/Patient/$proxies")
+                .then()
+                .statusCode(200);
     }
 }

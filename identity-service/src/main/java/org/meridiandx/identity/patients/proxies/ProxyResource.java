@@ -10,7 +10,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Identifier;
@@ -25,6 +27,7 @@ import org.meridiandx.fhir.FhirResponses;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.NhsNumber;
 import org.meridiandx.identity.patients.PatientRoles;
+import org.meridiandx.identity.relationships.rules.ProxyRule;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
@@ -87,13 +90,7 @@ public class ProxyResource {
                 || !proxy.hasValue()) {
             throw missing("proxy", "Send proxy as an Identifier with the person's NHS number.");
         }
-        var kind = asked.hasParameterValue("kind")
-                ? String.valueOf(asked.getParameterValue("kind").primitiveValue())
-                : "";
-        if (!Proxy.KINDS.contains(kind)) {
-            throw ProblemException.of(
-                    ProblemCode.INVALID_VALUE, "kind is one of " + String.join(", ", Proxy.KINDS) + ".", "kind");
-        }
+        var kind = kindOf(asked);
         if (!(asked.getParameterValue("period") instanceof Period period)
                 || dayOf(period.getStartElement()).isEmpty()) {
             throw missing("period", "Send period with the day from which on it holds.");
@@ -104,6 +101,21 @@ public class ProxyResource {
             throw ProblemException.of(ProblemCode.INVALID_VALUE, "period ends before it starts.", "period");
         }
         return new Proxy(patient.getReferenceElement().getIdPart(), new NhsNumber(proxy.getValue()), kind, from, until);
+    }
+
+    private static ProxyRule.Kind kindOf(Parameters asked) {
+        var code = asked.hasParameterValue("kind")
+                ? String.valueOf(asked.getParameterValue("kind").primitiveValue())
+                : "";
+        return ProxyRule.Kind.of(code)
+                .orElseThrow(() -> ProblemException.of(
+                        ProblemCode.INVALID_VALUE,
+                        "kind is one of "
+                                + Arrays.stream(ProxyRule.Kind.values())
+                                        .map(ProxyRule.Kind::code)
+                                        .collect(Collectors.joining(", "))
+                                + ".",
+                        "kind"));
     }
 
     private static Optional<LocalDate> dayOf(DateTimeType time) {
@@ -121,7 +133,7 @@ public class ProxyResource {
                 .setValue(new Identifier()
                         .setSystem(IdentifierSystems.NHS_NUMBER)
                         .setValue(proxy.number().value()));
-        told.addPart().setName("kind").setValue(new CodeType(proxy.kind()));
+        told.addPart().setName("kind").setValue(new CodeType(proxy.kind().code()));
         var period = new Period();
         period.setStartElement(new DateTimeType(proxy.from().toString()));
         proxy.until().ifPresent(end -> period.setEndElement(new DateTimeType(end.toString())));

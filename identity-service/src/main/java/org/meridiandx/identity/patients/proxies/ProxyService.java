@@ -5,7 +5,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +12,8 @@ import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.NhsNumber;
+import org.meridiandx.identity.relationships.RelationshipService;
+import org.meridiandx.identity.relationships.rules.ProxyRule;
 import org.meridiandx.outbox.Outbox;
 
 /// Keeps proxies. Plain SQL: one table of facts, read by decisions.
@@ -28,23 +29,19 @@ public class ProxyService {
             where patient_id in (
                 select kin.id from patient p join patient kin on kin.patient_id = p.patient_id where p.id = $1)
             order by valid_from, proxy_nhs_number, kind""";
-    private static final String IN_FORCE = """
-            select exists (
-                select 1 from proxy x join patient kin on kin.id = x.patient_id
-                join patient p on p.patient_id = kin.patient_id
-                where p.id = $1 and x.proxy_nhs_number = $2 and x.valid_from <= $3
-                    and (x.valid_until is null or x.valid_until >= $3))""";
     private final Pool pool;
     private final Outbox outbox;
     private final AuditTrail audit;
+    private final RelationshipService relationships;
 
-    ProxyService(Pool pool, Outbox outbox, AuditTrail audit) {
+    ProxyService(Pool pool, Outbox outbox, AuditTrail audit, RelationshipService relationships) {
         this.pool = pool;
         this.outbox = outbox;
         this.audit = audit;
+        this.relationships = relationships;
     }
 
-    /// Enters a proxy, or another end of one that is there. Safe to repeat.
+    /// Enters a proxy, or another end of one that is there; decisions go by it from the commit. Safe to repeat.
     ///
     /// @return false where there is no such patient
     Uni<Boolean> enter(Caller caller, Proxy proxy) {
@@ -52,6 +49,7 @@ public class ProxyService {
         return pool.withTransaction(connection -> enter(connection, caller, proxy)
                 .call(entered -> entered
                         ? outbox.append(connection, List.of(audit.message(caller, entry)))
+                                .chain(() -> relationships.changed(connection, proxy.patientId(), "proxy"))
                         : Uni.createFrom().voidItem()));
     }
 
@@ -61,7 +59,7 @@ public class ProxyService {
                 .execute(Tuple.tuple()
                         .addString(proxy.patientId())
                         .addString(proxy.number().value())
-                        .addString(proxy.kind())
+                        .addString(proxy.kind().code())
                         .addLocalDate(proxy.from())
                         .addValue(proxy.until().orElse(null))
                         .addString(caller.actor()))
@@ -78,19 +76,11 @@ public class ProxyService {
                     rows.forEach(row -> found.add(new Proxy(
                             row.getString(0),
                             new NhsNumber(row.getString(1)),
-                            row.getString(2),
+                            ProxyRule.Kind.of(row.getString(2)).orElse(ProxyRule.Kind.OTHER),
                             row.getLocalDate(3),
                             Optional.ofNullable(row.getLocalDate(4)))));
                     return List.copyOf(found);
                 })
                 .call(() -> audit.record(caller, List.of(entry)));
-    }
-
-    /// Whether a person may act for a patient on a day, as far as proxies say: age rules are decided
-    /// elsewhere.
-    public Uni<Boolean> isProxy(NhsNumber person, String patientId, LocalDate day) {
-        return pool.preparedQuery(IN_FORCE)
-                .execute(Tuple.of(patientId, person.value(), day))
-                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 }

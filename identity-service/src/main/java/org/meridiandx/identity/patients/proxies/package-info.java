@@ -1,5 +1,5 @@
 /// Who may act for a patient: parents, guardians, attorneys, carers. This is where the facts are
-/// entered; access decisions do not read them yet, so a proxy opens no record.
+/// entered; access decisions go by them, age rules included.
 @NullMarked
 package org.meridiandx.identity.patients.proxies;
 

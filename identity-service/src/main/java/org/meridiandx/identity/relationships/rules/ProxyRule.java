@@ -3,15 +3,17 @@ package org.meridiandx.identity.relationships.rules;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /// How long somebody may act for a patient.
 ///
 /// | kind | counts |
 /// |---|---|
-/// | `parent` | until the 11th birthday; then a clinician looks again whether the child decides |
-/// | `parent-reviewed` | from that look until the 16th birthday |
-/// | `adult-consent` | from the 16th birthday, as the patient said |
+/// | `parent`, `guardian` | until the 11th birthday; then a clinician looks again whether the child decides |
+/// | `parent-reviewed` | a parent or guardian from that look until the 16th birthday |
+/// | `adult-consent`, `carer`, `other` | from the 16th birthday, as the patient said |
 /// | `power-of-attorney` | from the 16th birthday, as the court or the document says |
 ///
 /// **Source:** RCGP, GP Online Services toolkit (proxy access, coercion, children 11 to 15); Mental
@@ -20,15 +22,35 @@ public final class ProxyRule {
     /// Kinds of proxies.
     public enum Kind {
         PARENT,
+        GUARDIAN,
         PARENT_REVIEWED,
         ADULT_CONSENT,
-        POWER_OF_ATTORNEY
+        CARER,
+        OTHER,
+        POWER_OF_ATTORNEY;
+
+        /// As the interface and the database name it.
+        public String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /// The kind of a code; empty where there is none.
+        public static Optional<Kind> of(String code) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.code().equals(code))
+                    .findFirst();
+        }
     }
 
     /// From when to when a proxy counts.
     ///
     /// @param until empty where no age ends it
     public record Period(Instant since, Optional<Instant> until) {
+        /// The same, ended earlier where somebody said so.
+        public Period endingAt(Optional<Instant> end) {
+            return end.isPresent() && until.filter(end.get()::isAfter).isEmpty() ? new Period(since, end) : this;
+        }
+
         /// Whether it never counts.
         public boolean isEmpty() {
             return until.isPresent() && !until.get().isAfter(since);
@@ -46,9 +68,9 @@ public final class ProxyRule {
         var eleven = birthday(birthDate, CHILD_UNTIL);
         var sixteen = birthday(birthDate, ADULT_FROM);
         return switch (kind) {
-            case PARENT -> new Period(granted, Optional.of(eleven));
+            case PARENT, GUARDIAN -> new Period(granted, Optional.of(eleven));
             case PARENT_REVIEWED -> new Period(granted, Optional.of(sixteen));
-            case ADULT_CONSENT, POWER_OF_ATTORNEY ->
+            case ADULT_CONSENT, CARER, OTHER, POWER_OF_ATTORNEY ->
                 new Period(granted.isAfter(sixteen) ? granted : sixteen, Optional.empty());
         };
     }
