@@ -63,6 +63,9 @@ final class Amendment {
                 RequestFacts.identifier(stored, type).map(Identifier::copy).ifPresent(amended::addIdentifier);
             }
         }
+        stored.getMeta().getSecurity().stream()
+                .filter(label -> amended.getMeta().getSecurity(label.getSystem(), label.getCode()) == null)
+                .forEach(label -> amended.getMeta().addSecurity(label.copy()));
         if (!amended.hasRequester()) {
             amended.setRequester(stored.getRequester().copy());
         }

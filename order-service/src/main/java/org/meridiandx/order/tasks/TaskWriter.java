@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -59,8 +60,12 @@ public class TaskWriter {
         return new Reference("ServiceRequest/" + order.getIdElement().getIdPart());
     }
 
-    /// For whom, and by whom where that is known.
+    /// For whom, and by whom where that is known; and as sensitive as the order, since that it is worked
+    /// on tells that there is one.
     private static void parties(Task task, ServiceRequest order, RequestFacts facts) {
+        task.getMeta()
+                .setSecurity(
+                        order.getMeta().getSecurity().stream().map(Coding::copy).toList());
         task.setFor(order.getSubject().copy());
         if (!facts.performer().isEmpty()) {
             task.setOwner(Organisations.reference(facts.performer()));
