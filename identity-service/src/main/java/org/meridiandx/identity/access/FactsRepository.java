@@ -1,5 +1,6 @@
 package org.meridiandx.identity.access;
 
+import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -57,7 +58,7 @@ class FactsRepository {
             where c.status = 'active'""";
     private final Pool pool;
 
-    FactsRepository(Pool pool) {
+    FactsRepository(@ReactiveDataSource("decisions") Pool pool) {
         this.pool = pool;
     }
 
