@@ -11,7 +11,9 @@ final class RefusalBudget {
     private static final int SECONDS = 60;
     private static final Kind OTHERS = new Kind("unknown", "other", "other");
     private final int mostPerMinute;
-    private final Map<Kind, Count> counts = new HashMap<>();
+    private final Map<Kind, Long> counts = new HashMap<>();
+    private final Map<Kind, Long> over = new HashMap<>();
+    private long minute;
 
     RefusalBudget(int mostPerMinute) {
         this.mostPerMinute = mostPerMinute;
@@ -20,39 +22,34 @@ final class RefusalBudget {
     /// What is counted together: all of it comes from registrations and code, not from callers.
     record Kind(String clientId, String interaction, String reason) {}
 
-    /// Minute and number of those refused in it.
-    private record Count(long minute, long number) {
-        Count plusOne() {
-            return new Count(minute, number + 1);
-        }
-    }
-
     /// @return whether this refusal is written down by itself
     synchronized boolean take(Kind kind, Instant now) {
+        endMinutesBefore(now);
         var counted = counts.size() < MOST_KINDS || counts.containsKey(kind) ? kind : OTHERS;
-        var minute = minuteOf(now);
-        var number = counts.merge(counted, new Count(minute, 1), (before, one) -> before.plusOne())
-                .number();
-        return number <= mostPerMinute;
+        return counts.merge(counted, 1L, Long::sum) <= mostPerMinute;
     }
 
-    /// Ends the minutes that are over.
+    /// Takes the numbers of the minutes that are over.
     ///
     /// @return how many refusals of a kind were not written down by themselves
     synchronized Map<Kind, Long> close(Instant now) {
-        var over = new HashMap<Kind, Long>();
-        var minute = minuteOf(now);
-        counts.entrySet().removeIf(entry -> {
-            var count = entry.getValue();
-            if (count.minute() == minute) {
-                return false;
+        endMinutesBefore(now);
+        var closed = Map.copyOf(over);
+        over.clear();
+        return closed;
+    }
+
+    private void endMinutesBefore(Instant now) {
+        if (minuteOf(now) == minute) {
+            return;
+        }
+        minute = minuteOf(now);
+        counts.forEach((kind, number) -> {
+            if (number > mostPerMinute) {
+                over.merge(kind, number - mostPerMinute, Long::sum);
             }
-            if (count.number() > mostPerMinute) {
-                over.put(entry.getKey(), count.number() - mostPerMinute);
-            }
-            return true;
         });
-        return over;
+        counts.clear();
     }
 
     private static long minuteOf(Instant now) {

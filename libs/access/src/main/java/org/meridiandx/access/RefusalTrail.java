@@ -5,7 +5,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -42,20 +41,16 @@ public class RefusalTrail {
     /// @param entry with a reason code
     /// @return completes when written down, or counted
     public Uni<Void> record(Caller caller, AuditEntry entry) {
-        var now = clock.instant();
         var kind = new RefusalBudget.Kind(caller.clientId(), entry.interaction(), entry.reason());
-        return summarise(budget.close(now))
-                .chain(() -> budget.take(kind, now)
-                        ? write(caller, List.of(entry))
-                        : Uni.createFrom().voidItem());
+        return budget.take(kind, clock.instant())
+                ? write(caller, List.of(entry))
+                : Uni.createFrom().voidItem();
     }
 
+    /// By itself and not with the next refusal: an entry about many must not bear the ids of one request.
     @Scheduled(every = "1m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> summarise() {
-        return summarise(budget.close(clock.instant()));
-    }
-
-    private Uni<Void> summarise(Map<RefusalBudget.Kind, Long> over) {
+        var over = budget.close(clock.instant());
         var done = Uni.createFrom().voidItem();
         for (var kind : over.entrySet()) {
             done = done.chain(
@@ -65,7 +60,7 @@ public class RefusalTrail {
     }
 
     private static AuditEntry summaryOf(RefusalBudget.Kind kind, long number) {
-        var reason = kind.reason() + " (" + number + " more in one minute)";
+        var reason = kind.reason() + " (" + number + " more)";
         return new AuditEntry("E", kind.interaction(), "denied", reason, "", List.of(), "", "");
     }
 

@@ -43,6 +43,19 @@ class RefusalBudgetTest {
     }
 
     @Test
+    void shouldKeepTheNumberOfAMinuteThatARefusalEndedUntilItIsTaken() {
+        // Given
+        IntStream.range(0, 5).forEach(i -> budget.take(EXPIRED, NOW));
+
+        // When
+        var isWritten = budget.take(EXPIRED, NOW.plusSeconds(60));
+
+        // Then
+        assertThat(isWritten).isTrue();
+        assertThat(budget.close(NOW.plusSeconds(61))).containsEntry(EXPIRED, 2L);
+    }
+
+    @Test
     void shouldHoldNoMoreKindsThanItHasRoomFor() {
         // When
         var written = IntStream.range(0, 50_000)
