@@ -108,6 +108,13 @@ public final class Region {
                 .path("id");
     }
 
+    /// A search that finds nobody, with a token.
+    public static Response searchAs(String token) {
+        return given().header("Authorization", "Bearer " + token)
+                .queryParam("identifier", "https://fhir.nhs.uk/Id/nhs-number|9990009996")
+                .get("/fhir/R4/Patient");
+    }
+
     /// Asks again until the answer is as it should be: what is remembered counts for some seconds.
     ///
     /// @return the last answer, whether it is or not
