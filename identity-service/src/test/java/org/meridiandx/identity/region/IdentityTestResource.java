@@ -6,7 +6,6 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.meridiandx.testkit.identity.Persona;
 import org.meridiandx.testkit.identity.SigningKey;
+import org.meridiandx.testkit.port.FreePort;
 
 /// What only this service needs around it: a bootstrap file with the personas, a signing key, and
 /// free ports.
@@ -40,8 +40,8 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
 
     @Override
     public Map<String, String> start() {
-        var port = freePort();
-        var mllpPort = freePort();
+        var port = FreePort.take();
+        var mllpPort = FreePort.take();
         startProvider();
         var settings = new LinkedHashMap<>(Map.of(
                 "quarkus.http.test-port", String.valueOf(port),
@@ -211,14 +211,6 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
         try {
             var file = Files.createTempFile(Files.createDirectories(Path.of("target")), "identity-", name);
             return Files.writeString(file, content).toAbsolutePath();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

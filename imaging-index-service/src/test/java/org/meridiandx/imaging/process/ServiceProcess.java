@@ -1,7 +1,6 @@
 package org.meridiandx.imaging.process;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.meridiandx.testkit.port.FreePort;
 
 /// The packaged service in a process of its own, so that it can be killed and its memory be bounded.
 final class ServiceProcess implements AutoCloseable {
@@ -30,8 +30,8 @@ final class ServiceProcess implements AutoCloseable {
     ///
     /// @param java options of the virtual machine
     static ServiceProcess start(Map<String, String> settings, List<String> java) throws Exception {
-        var port = freePort();
-        var management = freePort();
+        var port = FreePort.take();
+        var management = FreePort.take();
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(java);
@@ -103,11 +103,5 @@ final class ServiceProcess implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         kill();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

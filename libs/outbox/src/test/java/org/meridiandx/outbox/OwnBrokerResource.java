@@ -3,13 +3,13 @@ package org.meridiandx.outbox;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.meridiandx.testkit.kafka.KafkaBrokerProcess;
 import org.meridiandx.testkit.kafka.KafkaProbe;
+import org.meridiandx.testkit.port.FreePort;
 
 /// A broker that the test may kill and start again at the same address.
 public final class OwnBrokerResource implements QuarkusTestResourceLifecycleManager {
@@ -20,8 +20,8 @@ public final class OwnBrokerResource implements QuarkusTestResourceLifecycleMana
 
     @Override
     public Map<String, String> start() {
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
+        port = FreePort.take();
+        try {
             data = Files.createTempDirectory("outbox-kafka").resolve("data");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

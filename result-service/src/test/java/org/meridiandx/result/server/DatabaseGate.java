@@ -6,9 +6,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.meridiandx.testkit.port.FreePort;
 
 /// Stands between the service and PostgreSQL, and can be shut: then connections break and new ones
 /// are refused, as when the server is killed.
@@ -19,7 +21,7 @@ public final class DatabaseGate {
 
     DatabaseGate(int target) {
         this.target = target;
-        this.door = listenSomewhere();
+        this.door = listen(FreePort.take());
     }
 
     int port() {
@@ -36,24 +38,18 @@ public final class DatabaseGate {
         door = listen(door.getLocalPort());
     }
 
-    /// Below the range that outgoing connections take their ports from: while the gate is shut, nobody
-    /// else gets its port.
-    private ServerSocket listenSomewhere() {
-        for (var tries = 0; tries < 100; tries++) {
-            try {
-                return bind(ThreadLocalRandom.current().nextInt(12_000, 30_000));
-            } catch (IOException taken) {
-                // The next one may be free.
-            }
-        }
-        throw new IllegalStateException("No port is free for the gate");
-    }
-
+    /// Tries again for a while: a closed socket keeps its port until the thread that waits in `accept` has left.
     private ServerSocket listen(int port) {
-        try {
-            return bind(port);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+        var last = Instant.now().plusSeconds(10);
+        while (true) {
+            try {
+                return bind(port);
+            } catch (IOException taken) {
+                if (Instant.now().isAfter(last)) {
+                    throw new UncheckedIOException(taken);
+                }
+                LockSupport.parkNanos(1_000_000);
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.meridiandx.testkit.port.FreePort;
 import org.meridiandx.testkit.shared.RepositoryRoot;
 
 /// A Kafka broker in a process of its own, which ends with the JVM that started it, however that ends.
@@ -35,7 +36,7 @@ public final class KafkaBrokerProcess implements AutoCloseable {
                 return running;
             }
             Path data = temporaryDirectory();
-            var broker = start(data, 0, false);
+            var broker = start(data, FreePort.take(), false);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 broker.close();
                 deleteTree(data);
@@ -48,7 +49,7 @@ public final class KafkaBrokerProcess implements AutoCloseable {
     /// Starts a broker of its own; the directory is kept, so that a later start finds the records again.
     ///
     /// @param data where the broker keeps its log
-    /// @param port the port for clients, 0 for any free one
+    /// @param port the port for clients
     /// @param durable whether each append is flushed to disk before it is acknowledged
     public static KafkaBrokerProcess start(Path data, int port, boolean durable) {
         try {
@@ -101,7 +102,14 @@ public final class KafkaBrokerProcess implements AutoCloseable {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var flags = List.of(java, "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
         var program = List.of("--sun-misc-unsafe-memory-access=allow", "-cp", libraries + "/*", MAIN_CLASS);
-        var arguments = List.of("--data", data.toString(), "--port", String.valueOf(port), "--exit-with-parent");
+        var arguments = List.of(
+                "--data",
+                data.toString(),
+                "--port",
+                String.valueOf(port),
+                "--controller-port",
+                String.valueOf(FreePort.take()),
+                "--exit-with-parent");
         var all = new ArrayList<String>();
         all.addAll(flags);
         all.addAll(program);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.UUID;
+import org.meridiandx.testkit.port.FreePort;
 
 /// A PostgreSQL 18 server in a process of its own, running as any user, root included.
 ///
@@ -75,6 +76,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         String setting = durable ? "on" : "off";
         try {
             return EmbeddedPostgres.builder()
+                    .setPort(FreePort.take())
                     .setServerConfig("fsync", setting)
                     .setServerConfig("synchronous_commit", setting)
                     .setServerConfig("full_page_writes", setting)

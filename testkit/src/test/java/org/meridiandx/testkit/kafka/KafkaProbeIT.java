@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meridiandx.testkit.port.FreePort;
 
 class KafkaProbeIT {
 
@@ -38,7 +39,7 @@ class KafkaProbeIT {
     void shouldKeepAcknowledgedRecordsWhenTheBrokerIsKilled(@TempDir Path folder) {
         // Given
         Path data = folder.resolve("data");
-        var broker = KafkaBrokerProcess.start(data, 0, true);
+        var broker = KafkaBrokerProcess.start(data, FreePort.take(), true);
         try (var probe = new KafkaProbe(broker.bootstrapServers())) {
             probe.createTopics(List.of("kept.v1"), 1);
             probe.send("kept.v1", "key", "kept".getBytes(UTF_8));
@@ -48,7 +49,7 @@ class KafkaProbeIT {
         broker.kill();
 
         // Then
-        try (var restarted = KafkaBrokerProcess.start(data, 0, true);
+        try (var restarted = KafkaBrokerProcess.start(data, FreePort.take(), true);
                 var probe = new KafkaProbe(restarted.bootstrapServers())) {
             assertThat(probe.records("kept.v1"))
                     .extracting(record -> new String(record.value(), UTF_8))
