@@ -14,7 +14,6 @@ import java.util.List;
 import org.hl7.fhir.r4.model.Parameters;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.Access;
-import org.meridiandx.access.AccessRequest;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
@@ -23,7 +22,6 @@ import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.FhirResponses;
 import org.meridiandx.fhir.SearchDefinition;
-import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.fhir.StoredResources;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -84,11 +82,7 @@ public class ContactOperation {
                 .map(found -> found.orElseThrow(ContactOperation::noPatient))
                 .chain(patient -> isSelf(caller, id)
                         ? Uni.createFrom().voidItem()
-                        : access.require(caller, requestFor(action, patient)));
-    }
-
-    private static AccessRequest requestFor(Action action, StoredResource patient) {
-        return AccessRequest.of(action, "Patient", patient.id(), patient.organisations());
+                        : access.require(caller, patient.question(action, "Patient")));
     }
 
     private static boolean isSelf(Caller caller, String id) {

@@ -15,7 +15,6 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.meridiandx.access.Access;
-import org.meridiandx.access.AccessRequest;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
@@ -81,10 +80,9 @@ class PatientHistoryService {
 
     private Uni<Void> disclose(Caller caller, PatientRecord record, String interaction) {
         var patientId = record.resource().patientId();
-        var request = AccessRequest.of(
-                Action.READ, "Patient", patientId, record.resource().organisations());
         var entry = new AuditEntry("R", interaction, "ok", "", "Patient", List.of(record.id()), patientId, "");
-        return access.require(caller, request).chain(() -> audit.record(caller, List.of(entry)));
+        return access.require(caller, record.resource().question(Action.READ, "Patient"))
+                .chain(() -> audit.record(caller, List.of(entry)));
     }
 
     private static byte[] shown(Patient now, byte[] content) {

@@ -68,9 +68,7 @@ public class PatientService {
                 return Uni.createFrom().item(new PatientWriteResult.NotFound());
             }
             var record = found.get().resource();
-            return access.require(
-                            caller,
-                            AccessRequest.of(Action.UPDATE, "Patient", record.patientId(), record.organisations()))
+            return access.require(caller, record.question(Action.UPDATE, "Patient"))
                     .chain(() -> pool.withTransaction(
                             connection -> updateLocked(connection, new Update(caller, id, patient, version))))
                     .onFailure(PatientService::isUniqueViolation)
@@ -115,8 +113,7 @@ public class PatientService {
         return repository
                 .find(pool, id)
                 .map(found -> found.orElseThrow().resource())
-                .call(record -> access.require(
-                        caller, AccessRequest.of(Action.READ, "Patient", record.patientId(), record.organisations())))
+                .call(record -> access.require(caller, record.question(Action.READ, "Patient")))
                 .map(PatientWriteResult.Existing::new);
     }
 

@@ -27,6 +27,11 @@ public record Ground(
         return new Ground(patientId, kind, organisation, "", source, since, Optional.empty());
     }
 
+    /// The same about another record.
+    Ground of(String recordId) {
+        return new Ground(recordId, kind, organisation, person, source, since, until);
+    }
+
     Ground endingAt(Instant end) {
         return new Ground(patientId, kind, organisation, person, source, since, Optional.of(end));
     }

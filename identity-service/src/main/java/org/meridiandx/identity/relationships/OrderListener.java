@@ -66,7 +66,8 @@ class OrderListener {
     private Uni<Void> takeOnce(SqlClient connection, Event event, OrderGrounds.Said said) {
         return inbox.accept(connection, topic, event.getId())
                 .chain(first -> first
-                        ? relationships.settle(connection, event.getPatientId(), said.source(), said.grounds())
+                        ? relationships.settle(
+                                connection, event.getPatientId(), said, RegionEvents.instantOf(event.getOccurredAt()))
                         : Uni.createFrom().voidItem());
     }
 

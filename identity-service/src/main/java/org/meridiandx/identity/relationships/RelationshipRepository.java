@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -38,6 +39,19 @@ class RelationshipRepository {
             update access_ground set until = greatest($4, since)
             where recorded_patient_id = $1 and source = $2 and not (ground || ' ' || organisation = any($3))
               and (until is null or until > $4)""";
+    private static final String TELL = """
+            insert into order_told (source, told) values ($1, $2)
+            on conflict (source) do update set told = excluded.told where order_told.told <= excluded.told""";
+    /// The record that this source was told about, if that counts for the patient now.
+    private static final String HOME = """
+            select g.recorded_patient_id from access_ground g join patient p on p.id = g.recorded_patient_id
+            where g.source = $1
+              and p.patient_id = coalesce((select q.patient_id from patient q where q.id = $2), $2)
+            order by g.since limit 1""";
+    private static final String END_ELSEWHERE = """
+            update access_ground set until = greatest($3, since)
+            where source = $2 and recorded_patient_id <> $1 and (until is null or until > $3)
+            returning recorded_patient_id""";
     private static final String END_KIND = """
             update access_ground set until = greatest($4, since)
             where recorded_patient_id = $1 and ground = $2 and not (organisation = any($3))
@@ -80,6 +94,40 @@ class RelationshipRepository {
                 .preparedQuery(END_OTHERS)
                 .execute(Tuple.of(patientId, source, said, at(end)))
                 .map(rows -> rows.rowCount() > 0);
+    }
+
+    /// Notes that an order was told of.
+    ///
+    /// @return false where something later was told of it already
+    Uni<Boolean> isLatest(SqlClient connection, String source, Instant told) {
+        return connection
+                .preparedQuery(TELL)
+                .execute(Tuple.of(source, at(told)))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    /// @param patientId the patient that the source names now
+    /// @return the record that its grounds stand with
+    Uni<String> home(SqlClient connection, String patientId, String source) {
+        return connection
+                .preparedQuery(HOME)
+                .execute(Tuple.of(source, patientId))
+                .map(rows ->
+                        rows.size() == 0 ? patientId : rows.iterator().next().getString(0));
+    }
+
+    /// Ends what this source said about others than this record.
+    ///
+    /// @return whom it was said about
+    Uni<Set<String>> endElsewhere(SqlClient connection, String patientId, String source, Instant end) {
+        return connection
+                .preparedQuery(END_ELSEWHERE)
+                .execute(Tuple.of(patientId, source, at(end)))
+                .map(rows -> {
+                    var ended = new HashSet<String>();
+                    rows.forEach(row -> ended.add(row.getString(0)));
+                    return ended;
+                });
     }
 
     Uni<Boolean> endKind(SqlClient connection, String patientId, GroundKind kind, Set<String> kept, Instant end) {

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.meridiandx.contracts.events.v1.AccessChanged;
 import org.meridiandx.contracts.events.v1.Event;
+import org.meridiandx.outbox.OutboundMessage;
 import org.meridiandx.outbox.Outbox;
 import org.meridiandx.outbox.RegionEvents;
 
@@ -95,23 +97,56 @@ public class RelationshipService {
                 .replaceWithVoid();
     }
 
-    /// Records what an order says now: these grounds and no others.
-    Uni<Void> settle(SqlClient connection, String patientId, String source, List<Ground> grounds) {
+    /// Records what an order says now: these grounds and no others. What was told before and comes
+    /// later changes nothing.
+    ///
+    /// They stand with the record that the order was first told about, as long as that counts for
+    /// the patient whom it names now; an order that names another patient, after records were
+    /// parted, opens nothing of the first any more.
+    ///
+    /// @param told when the order became so
+    Uni<Void> settle(SqlClient connection, String patientId, OrderGrounds.Said said, Instant told) {
         return repository
-                .endOthers(connection, patientId, source, grounds, clock.instant())
-                .call(ended -> tell(connection, patientId, ended, source))
-                .chain(() -> open(connection, grounds));
+                .isLatest(connection, said.source(), told)
+                .chain(isLatest -> isLatest
+                        ? settleLatest(connection, patientId, said)
+                        : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> settleLatest(SqlClient connection, String patientId, OrderGrounds.Said said) {
+        var now = clock.instant();
+        return repository
+                .home(connection, patientId, said.source())
+                .call(home -> repository
+                        .endElsewhere(connection, home, said.source(), now)
+                        .chain(ended -> tellAll(connection, ended, said.source())))
+                .call(home -> repository
+                        .endOthers(connection, home, said.source(), said.grounds(), now)
+                        .chain(ended -> tellAll(
+                                connection, ended ? new TreeSet<>(List.of(home, patientId)) : Set.of(), said.source())))
+                .chain(home -> open(
+                        connection,
+                        said.grounds().stream().map(ground -> ground.of(home)).toList()));
+    }
+
+    private Uni<Void> tellAll(SqlClient connection, Set<String> patientIds, String cause) {
+        return patientIds.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : outbox.append(
+                        connection,
+                        patientIds.stream().map(id -> told(id, cause)).toList());
     }
 
     /// Tells every pod to forget its decisions about a patient.
     public Uni<Void> changed(SqlClient connection, String patientId, String cause) {
-        return outbox.append(
-                connection,
-                List.of(events.message(
-                        "identity",
-                        patientId,
-                        Event.newBuilder()
-                                .setAccessChanged(AccessChanged.newBuilder().setCause(cause)))));
+        return outbox.append(connection, List.of(told(patientId, cause)));
+    }
+
+    private OutboundMessage told(String patientId, String cause) {
+        return events.message(
+                "identity",
+                patientId,
+                Event.newBuilder().setAccessChanged(AccessChanged.newBuilder().setCause(cause)));
     }
 
     private Uni<Void> openStay(SqlClient connection, Stay stay, Duration atMost) {

@@ -29,8 +29,6 @@ import org.meridiandx.testkit.policy.ReferencePolicy;
 final class RandomPatients {
     static final String FAMILY = "Xanthopoulos";
     private static final int PATIENTS = 40;
-    private static final Set<String> SEALS =
-            Set.of("R", "ETH", "HIV", "PSY", "PSYTHPN", "SDV", "SEX", "STD", "SUD", "GDIS", "SICKLE", "TABOO");
     private static final List<String> ORGANISATIONS = List.of("Y90001", "RX901", "RX902", "RX903", "Y90099");
     private static final List<GroundKind> KINDS = List.of(
             GroundKind.REGISTERED_PRACTICE,
@@ -103,7 +101,7 @@ final class RandomPatients {
                 caller.getPurpose(),
                 records,
                 grounds,
-                sealOf(question.getLabelsList()),
+                ReferencePolicy.sealOf(Set.copyOf(question.getLabelsList())),
                 consentOf(facts, caller, question),
                 facts.optedOut());
     }
@@ -115,16 +113,6 @@ final class RandomPatients {
                 .filter(rule -> rule.type().isEmpty() || rule.type().equals(question.getResourceType()))
                 .map(rule -> rule.isDeny() ? "deny" : "permit")
                 .orElse("none");
-    }
-
-    private static String sealOf(List<String> labels) {
-        if (labels.contains("V")) {
-            return "locked";
-        }
-        if (labels.contains("NOPAT")) {
-            return "withheld";
-        }
-        return labels.stream().anyMatch(SEALS::contains) ? "sealed" : "open";
     }
 
     private static boolean holds(Ground ground) {

@@ -2,6 +2,8 @@ package org.meridiandx.fhir;
 
 import java.time.Instant;
 import java.util.Set;
+import org.meridiandx.access.AccessRequest;
+import org.meridiandx.access.Action;
 
 /// A resource as it is kept: the bytes that are served, and what is needed to decide and to head
 /// the answer.
@@ -19,6 +21,14 @@ public record StoredResource(
     /// The same for another patient, while its row has not followed a merge yet.
     public StoredResource ofPatient(String inForce) {
         return new StoredResource(id, version, lastUpdated, inForce, organisations, content);
+    }
+
+    /// The question that decides about it, its security labels included.
+    ///
+    /// @param action what is to be done
+    /// @param type FHIR resource type
+    public AccessRequest question(Action action, String type) {
+        return AccessRequest.of(action, type, patientId, organisations).labelled(SecurityLabels.of(content));
     }
 
     @Override

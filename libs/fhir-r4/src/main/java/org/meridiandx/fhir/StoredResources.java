@@ -94,7 +94,7 @@ public class StoredResources {
         if (type.isDirectory()) {
             return Uni.createFrom().voidItem();
         }
-        return access.decide(caller, List.of(requestFor(Action.READ, type, resource)))
+        return access.decide(caller, List.of(resource.question(Action.READ, type.resourceType())))
                 .chain(decisions -> switch (decisions.getFirst()) {
                     case AccessDecision.Allowed allowed ->
                         audit.record(
@@ -186,7 +186,7 @@ public class StoredResources {
             return Uni.createFrom().item(found);
         }
         var requests = found.stream()
-                .map(resource -> requestFor(Action.SEARCH, type, resource))
+                .map(resource -> resource.question(Action.SEARCH, type.resourceType()))
                 .toList();
         return access.decide(caller, requests).map(decisions -> {
             var kept = new ArrayList<StoredResource>(found.size());
@@ -235,11 +235,6 @@ public class StoredResources {
         return byPatient.entrySet().stream()
                 .map(entry -> AuditEntry.search(type.resourceType(), entry.getValue(), entry.getKey(), query.shape()))
                 .toList();
-    }
-
-    private static AccessRequest requestFor(Action action, SearchDefinition type, StoredResource resource) {
-        return AccessRequest.of(action, type.resourceType(), resource.patientId(), resource.organisations())
-                .labelled(SecurityLabels.of(resource.content()));
     }
 
     private static Optional<StoredResource> first(RowSet<Row> rows) {

@@ -4,13 +4,11 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.meridiandx.access.Access;
-import org.meridiandx.access.AccessRequest;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.SearchDefinition;
-import org.meridiandx.fhir.SecurityLabels;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.fhir.StoredResources;
 import org.meridiandx.problem.ProblemCode;
@@ -41,7 +39,7 @@ class RecordAccess {
     /// @return that record; fails with [ProblemException] 403 or 404
     Uni<StoredResource> requireParty(Caller who, Action action, String type, SearchDefinition there, String id) {
         return find(there, id)
-                .call(record -> access.require(who, accessTo(action, type, record)))
+                .call(record -> access.require(who, record.question(action, type)))
                 .invoke(record -> requireParty(who, record));
     }
 
@@ -55,7 +53,7 @@ class RecordAccess {
 
     /// Before a caller is shown a record that was there already: the decision, and its trace.
     Uni<Void> disclose(Caller who, String type, StoredResource record) {
-        return access.require(who, accessTo(Action.READ, type, record))
+        return access.require(who, record.question(Action.READ, type))
                 .chain(() -> audit.record(who, List.of(AuditEntry.read(type, record.id(), record.patientId()))));
     }
 
@@ -66,10 +64,5 @@ class RecordAccess {
 
     static ProblemException missing() {
         return ProblemException.of(ProblemCode.NOT_FOUND, "There is no such record here.");
-    }
-
-    private static AccessRequest accessTo(Action action, String type, StoredResource record) {
-        return AccessRequest.of(action, type, record.patientId(), record.organisations())
-                .labelled(SecurityLabels.of(record.content()));
     }
 }

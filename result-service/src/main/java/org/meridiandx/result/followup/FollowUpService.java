@@ -8,12 +8,10 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.meridiandx.access.Access;
-import org.meridiandx.access.AccessRequest;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
-import org.meridiandx.fhir.SecurityLabels;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.fhir.StoredResources;
 import org.meridiandx.outbox.Outbox;
@@ -78,8 +76,7 @@ public class FollowUpService {
     }
 
     private Uni<Void> require(Caller caller, StoredResource report, Action action, String interaction) {
-        var request = AccessRequest.of(action, "DiagnosticReport", report.patientId(), report.organisations())
-                .labelled(SecurityLabels.of(report.content()));
+        var request = report.question(action, "DiagnosticReport");
         return access.decide(caller, List.of(request)).chain(decisions -> {
             if (decisions.getFirst().isAllowed()) {
                 return Uni.createFrom().voidItem();

@@ -8,14 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.Access;
-import org.meridiandx.access.AccessRequest;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirResponses;
 import org.meridiandx.fhir.SearchDefinition;
-import org.meridiandx.fhir.SecurityLabels;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.fhir.StoredResources;
 import org.meridiandx.problem.ProblemCode;
@@ -93,8 +91,7 @@ public class CreateService {
     /// To show what is on record is a read: decided and audited. Who may not read it is told where
     /// it is, no more.
     private Uni<Response> onRecord(Caller caller, SearchDefinition type, StoredResource resource) {
-        var request = AccessRequest.of(Action.READ, type.resourceType(), resource.patientId(), resource.organisations())
-                .labelled(SecurityLabels.of(resource.content()));
+        var request = resource.question(Action.READ, type.resourceType());
         return access.decide(caller, List.of(request)).chain(decisions -> {
             var shown = respond(type, resource, Submitted.Outcome.EXISTING);
             if (decisions.getFirst().isAllowed()) {

@@ -14,13 +14,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.meridiandx.access.Access;
-import org.meridiandx.access.AccessRequest;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirResponses;
-import org.meridiandx.fhir.SecurityLabels;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -88,8 +86,7 @@ public class ReportVersions {
     }
 
     private Uni<Void> decide(Caller caller, StoredResource current, String interaction) {
-        var request = AccessRequest.of(Action.READ, "DiagnosticReport", current.patientId(), current.organisations())
-                .labelled(SecurityLabels.of(current.content()));
+        var request = current.question(Action.READ, "DiagnosticReport");
         return access.decide(caller, List.of(request)).chain(decisions -> {
             var isAllowed = decisions.getFirst().isAllowed();
             var entry = new AuditEntry(

@@ -45,6 +45,8 @@ public final class ReferencePolicy {
                     "requester"),
             "closed",
             List.of("sealed", "locked"));
+    private static final Set<String> SEALING =
+            Set.of("R", "ETH", "HIV", "PSY", "PSYTHPN", "SDV", "SEX", "STD", "SUD", "GDIS", "SICKLE", "TABOO");
     private static final Set<String> PURPOSES = Set.of(
             "direct-care",
             "break-glass",
@@ -119,6 +121,19 @@ public final class ReferencePolicy {
             }
         }
         return new Promise(false, "no-relationship", Set.of(), 0);
+    }
+
+    /// How far security labels close a record: `open`, `sealed`, `locked` or `withheld`.
+    public static String sealOf(Set<String> labels) {
+        var isSealed = labels.stream().anyMatch(SEALING::contains);
+        var isWithheld = labels.contains("NOPAT");
+        if (labels.contains("V") || isSealed && isWithheld) {
+            return "locked";
+        }
+        if (isWithheld) {
+            return "withheld";
+        }
+        return isSealed ? "sealed" : "open";
     }
 
     private record Row(int number, List<String> cells) {

@@ -9,13 +9,11 @@ import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.Patient;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.AccessDecision;
-import org.meridiandx.access.AccessRequest;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirJson;
-import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.identity.patients.matching.rules.Grade;
 import org.meridiandx.identity.patients.matching.rules.MatchScore;
 
@@ -91,16 +89,12 @@ public class MatchService {
     private Uni<List<Candidate>> allowed(Caller caller, List<Candidate> found) {
         var requests = found.stream()
                 .map(Candidate::resource)
-                .map(MatchService::requestFor)
+                .map(resource -> resource.question(Action.SEARCH, "Patient"))
                 .toList();
         return access.decide(caller, requests)
                 .map(decisions -> IntStream.range(0, found.size())
                         .filter(i -> decisions.get(i) instanceof AccessDecision.Allowed)
                         .mapToObj(found::get)
                         .toList());
-    }
-
-    private static AccessRequest requestFor(StoredResource resource) {
-        return AccessRequest.of(Action.SEARCH, "Patient", resource.patientId(), resource.organisations());
     }
 }
