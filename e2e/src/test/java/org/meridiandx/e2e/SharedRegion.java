@@ -19,7 +19,7 @@ import org.meridiandx.testkit.shared.RepositoryRoot;
 
 /// The region that all journeys share: started by the first class that asks, on free ports and a temporary data
 /// directory, stopped with the test JVM. Its logs are kept in `target/region` for whoever looks at a failure.
-final class SharedRegion {
+public final class SharedRegion {
 
     private static final SharedRegion INSTANCE = start();
 
@@ -33,11 +33,11 @@ final class SharedRegion {
         this.partner = PartnerClient.of(region.state(), home);
     }
 
-    static SharedRegion get() {
+    public static SharedRegion get() {
         return INSTANCE;
     }
 
-    PartnerClient partner() {
+    public PartnerClient partner() {
         return partner;
     }
 
@@ -45,7 +45,7 @@ final class SharedRegion {
         return RepositoryRoot.find();
     }
 
-    Path data() {
+    public Path data() {
         return home.resolve("data");
     }
 
