@@ -22,7 +22,7 @@ public final class PatientLoad {
     private static final int NEWS_EVERY = 250_000;
     private static final String PATIENT = "copy patient (id, version, last_updated, patient_id, organisations, content,"
             + " nhs_number, family, given, birth_date, gender, deceased, postcode, outward, restricted, sensitive,"
-            + " fingerprint, own_content, said_by, said_rank, said_at) from stdin (format binary)";
+            + " fingerprint, own_content, said_by, said_kind, said_at) from stdin (format binary)";
     private static final String IDENTIFIER =
             "copy patient_identifier (resource_id, system, value, is_key) from stdin (format binary)";
     private static final String GROUND = "copy access_ground (recorded_patient_id, ground, organisation, source, since)"
@@ -146,7 +146,7 @@ public final class PatientLoad {
                 .text("0".repeat(64))
                 .bytes(patient.ownJson().getBytes(StandardCharsets.UTF_8))
                 .text(patient.practice())
-                .integer(2)
+                .text("own")
                 .time(SyntheticPatients.WRITTEN_AT);
     }
 

@@ -75,7 +75,7 @@ record PatientChange(
             kin.lineage().chainOf(record.id()).stream()
                     .map(kin::record)
                     .filter(other -> !kin.hasSaid(other.id()))
-                    .forEach(other -> fresh.addAll(known(other)));
+                    .forEach(other -> fresh.addAll(known(other, trust)));
             groups.forEach(group -> fresh.add(new SaidValue(
                     record.id(),
                     group.code(),
@@ -97,7 +97,7 @@ record PatientChange(
                         resource.content()),
                 PatientStore.ownBytes(own),
                 fingerprint,
-                isOfSeveral() ? record.word() : word(trust, now),
+                isOfSeveral() ? record.word() : new PatientRecord.Word(source.name(), source.kind(), now),
                 record.merge());
         return new Said(kin.with(changed, fresh), fresh);
     }
@@ -109,12 +109,8 @@ record PatientChange(
                 || !record.word().source().equals(source.name());
     }
 
-    private PatientRecord.Word word(TrustOrder trust, Instant now) {
-        return new PatientRecord.Word(source.name(), trust.rankOf(source.kind()), now);
-    }
-
     /// What the record said before anybody else spoke of it.
-    private static List<SaidValue> known(PatientRecord record) {
+    private static List<SaidValue> known(PatientRecord record, TrustOrder trust) {
         var own = record.own();
         var known = new ArrayList<SaidValue>();
         for (var group : FieldGroup.values()) {
@@ -123,7 +119,7 @@ record PatientChange(
                         record.id(),
                         group.code(),
                         record.word().source(),
-                        record.word().rank(),
+                        trust.rankOf(record.word().kind(), group),
                         record.word().at(),
                         group.textOf(own)));
             }

@@ -6,6 +6,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.identity.patients.merging.rules.Lineage;
+import org.meridiandx.identity.patients.values.TrustOrder;
 
 /// A patient's record as it is kept.
 ///
@@ -17,8 +18,8 @@ import org.meridiandx.identity.patients.merging.rules.Lineage;
 @SuppressWarnings("ArrayRecordComponent")
 public record PatientRecord(StoredResource resource, byte[] ownContent, String fingerprint, Word word, Merge merge) {
 
-    /// Who said it last, when, and how far that source is trusted.
-    public record Word(String source, int rank, Instant at) {}
+    /// Who said it last, when, and what that source is to the patient.
+    public record Word(String source, TrustOrder.Kind kind, Instant at) {}
 
     /// @param into the next record of the chain; empty where it stands for itself
     /// @param reason as whoever merged it gave it; may be empty

@@ -8,7 +8,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -104,7 +103,7 @@ public class PatientRegistry {
                 new StoredResource(id, 1, stored, id, organisations, PatientStore.bytesOf(served, id, 1, stored)),
                 own,
                 fingerprint,
-                new PatientRecord.Word(source.name(), new TrustOrder(Map.of()).rankOf(source.kind()), at),
+                new PatientRecord.Word(source.name(), source.kind(), at),
                 PatientRecord.Merge.NONE);
         return store.insert(connection, record, columns)
                 .call(() -> relate(connection, id, source))
@@ -129,19 +128,30 @@ public class PatientRegistry {
             return relate(connection, recordId, source)
                     .replaceWith(kin.record(recordId).resource());
         }
-        var isDeath = !FieldGroup.DEATH.isSame(before, patient);
         var isRestriction = Restriction.isRestricted(before) != Restriction.isRestricted(patient);
         return values.trust(connection)
                 .map(trust -> change.said(trust, store.now(), fingerprintOf(patient)))
                 .chain(said -> values.add(connection, said.fresh())
                         .chain(() -> store.write(connection, said.after(), kin.touchedBy(recordId, said.after())))
                         .call(() -> registerPractice(
-                                connection, recordId, said.after().whole(recordId), source)))
+                                connection, recordId, said.after().whole(recordId), source))
+                        .call(written -> announcements.updated(
+                                connection,
+                                written,
+                                source.caller(),
+                                new PatientAnnouncements.About(isDeath(kin, said.after(), recordId), isRestriction))))
                 .call(() -> relate(connection, recordId, source))
-                .call(written -> announcements.updated(
-                        connection, written, source.caller(), new PatientAnnouncements.About(isDeath, isRestriction)))
                 .map(written -> PatientMessages.of(written, recordId)
                         .orElse(kin.record(recordId).resource()));
+    }
+
+    /// Whether the patient counts as dead or alive otherwise than before: what loses against a more trusted
+    /// source is nobody's death.
+    ///
+    /// **Hazard:** appointments and orders of a living patient that are cancelled on a stranger's word.
+    private static boolean isDeath(PatientKin before, PatientKin after, String recordId) {
+        var patientId = after.lineage().rootOf(recordId);
+        return !FieldGroup.DEATH.isSame(before.whole(patientId), after.whole(patientId));
     }
 
     /// Notes that the organisation has to do with the patient.

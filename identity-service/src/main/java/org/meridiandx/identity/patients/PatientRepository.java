@@ -20,7 +20,7 @@ class PatientRepository {
     private static final String INSERT = """
             insert into patient (id, version, last_updated, patient_id, organisations, content, nhs_number, family,
                 given, birth_date, gender, deceased, postcode, outward, restricted, sensitive, fingerprint,
-                own_content, said_by, said_rank, said_at, merged_into, merged_at, merge_reason, standing_version)
+                own_content, said_by, said_kind, said_at, merged_into, merged_at, merge_reason, standing_version)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
                 $22, $23, $24, $25)""";
     /// All parts see the row as it was before.
@@ -31,7 +31,7 @@ class PatientRepository {
             update patient set version = $2, last_updated = $3, patient_id = $4, organisations = $5, content = $6,
                 nhs_number = $7, family = $8, given = $9, birth_date = $10, gender = $11, deceased = $12,
                 postcode = $13, outward = $14, restricted = $15, sensitive = $16, fingerprint = $17,
-                own_content = $18, said_by = $19, said_rank = $20, said_at = $21, merged_into = $22, merged_at = $23,
+                own_content = $18, said_by = $19, said_kind = $20, said_at = $21, merged_into = $22, merged_at = $23,
                 merge_reason = $24, standing_version = $25
             where id = $1""";
     private static final String MOVE = """

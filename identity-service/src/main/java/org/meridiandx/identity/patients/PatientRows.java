@@ -14,12 +14,13 @@ import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.identity.patients.content.PatientColumns;
 import org.meridiandx.identity.patients.content.PatientIdentifier;
 import org.meridiandx.identity.patients.matching.rules.Folding;
+import org.meridiandx.identity.patients.values.TrustOrder;
 
 /// Rows of the table `patient` ↔ records.
 final class PatientRows {
     static final String SELECT = """
             select id, version, last_updated, patient_id, organisations, content, fingerprint, own_content, said_by,
-                said_rank, said_at, merged_into, merged_at, merge_reason, standing_version from patient""";
+                said_kind, said_at, merged_into, merged_at, merge_reason, standing_version from patient""";
 
     private PatientRows() {}
 
@@ -68,7 +69,7 @@ final class PatientRows {
                 .addString(record.fingerprint())
                 .addValue(Buffer.buffer(record.ownContent()))
                 .addString(record.word().source())
-                .addInteger(record.word().rank())
+                .addString(record.word().kind().code())
                 .addOffsetDateTime(record.word().at().atOffset(ZoneOffset.UTC))
                 .addValue(record.merge().into().orElse(null))
                 .addValue(record.merge()
@@ -92,7 +93,7 @@ final class PatientRows {
                 row.getString("fingerprint"),
                 new PatientRecord.Word(
                         row.getString("said_by"),
-                        row.getInteger("said_rank"),
+                        TrustOrder.Kind.of(row.getString("said_kind")),
                         row.getOffsetDateTime("said_at").toInstant()),
                 new PatientRecord.Merge(
                         Optional.ofNullable(row.getString("merged_into")),

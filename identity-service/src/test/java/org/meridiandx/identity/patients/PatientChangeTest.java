@@ -49,7 +49,7 @@ class PatientChangeTest {
                 new StoredResource(id, 1, MONDAY, "survivor", Set.of("RX901"), own),
                 own,
                 "",
-                new PatientRecord.Word("RX901", 2, MONDAY),
+                new PatientRecord.Word("RX901", TrustOrder.Kind.OWN, MONDAY),
                 new PatientRecord.Merge(mergedInto, mergedInto.map(into -> MONDAY), "", 1));
     }
 

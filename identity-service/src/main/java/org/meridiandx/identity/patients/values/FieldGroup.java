@@ -21,6 +21,8 @@ public enum FieldGroup {
     CONTACT("contact", (from, to) -> to.setContact(from.getContact())),
     LANGUAGE("language", (from, to) -> to.setCommunication(from.getCommunication())),
     MARITAL("marital", (from, to) -> to.setMaritalStatus(from.getMaritalStatus())),
+    MANAGER("manager", (from, to) -> to.setManagingOrganization(from.getManagingOrganization())),
+    PHOTO("photo", (from, to) -> to.setPhoto(from.getPhoto())),
     EXTENSION("extension", (from, to) -> to.setExtension(from.getExtension()));
 
     /// The groups that a restriction hides.

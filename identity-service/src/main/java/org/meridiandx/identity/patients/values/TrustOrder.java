@@ -23,10 +23,24 @@ public record TrustOrder(Map<String, Integer> ranks) {
         Kind(String code) {
             this.code = code;
         }
+
+        /// As in the tables `patient` and `demographic_trust`.
+        public String code() {
+            return code;
+        }
+
+        public static Kind of(String code) {
+            for (var kind : values()) {
+                if (kind.code.equals(code)) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("no such kind of source");
+        }
     }
 
     /// In groups without a rule of their own.
-    public int rankOf(Kind kind) {
+    private int rankOf(Kind kind) {
         return ranks.getOrDefault(kind.code + "/*", kind.ordinal() + 1);
     }
 
