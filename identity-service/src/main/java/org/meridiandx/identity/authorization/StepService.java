@@ -38,7 +38,7 @@ class StepService {
     /// @return the step; fails with [AppRefusal] where the app must hear of it
     Uni<Step> next(Asked asked, Optional<String> sessionId) {
         return sessionId
-                .map(sessions::use)
+                .map(id -> asked.request().isSilent() ? sessions.find(id) : sessions.use(id))
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
                 .chain(found -> found.map(session -> inSession(asked, session)).orElseGet(() -> signIn(asked)));
     }

@@ -108,7 +108,8 @@ record BootstrapFile(List<Organisation> organisations, List<Client> clients) {
                     ClientRules.grants(entry.grants()),
                     new Client.Redirects(
                             ClientRules.redirects(entry.redirectUris()),
-                            ClientRules.redirects(entry.logoutRedirectUris())));
+                            ClientRules.redirects(entry.logoutRedirectUris())),
+                    ClientRules.purposes(entry.purposes()));
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException(subject + ": " + wrong.getMessage(), wrong);
         }
@@ -158,7 +159,8 @@ record BootstrapFile(List<Organisation> organisations, List<Client> clients) {
             @Nullable Integer requestsPerSecond,
             @Nullable List<String> grants,
             @Nullable List<String> redirectUris,
-            @Nullable List<String> logoutRedirectUris) {
+            @Nullable List<String> logoutRedirectUris,
+            @Nullable List<String> purposes) {
         /// An app without keys, which only people use.
         boolean isPublic() {
             return jwks == null && jwksUri == null && redirectUris != null;

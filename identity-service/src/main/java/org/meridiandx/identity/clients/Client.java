@@ -23,6 +23,7 @@ import org.meridiandx.fhir.OdsCode;
 /// @param requestsPerSecond its quota, which tokens carry for the gateway
 /// @param grants the OAuth grant types that it may use
 /// @param redirects where people are sent back to
+/// @param purposes that it may name when it exchanges a token for one of another region
 public record Client(
         String clientId,
         String name,
@@ -35,7 +36,8 @@ public record Client(
         SenderConstraint constraint,
         int requestsPerSecond,
         Set<String> grants,
-        Redirects redirects) {
+        Redirects redirects,
+        Set<String> purposes) {
     public static final String CLIENT_CREDENTIALS = "client_credentials";
     public static final String AUTHORIZATION_CODE = "authorization_code";
     public static final String REFRESH_TOKEN = "refresh_token";
@@ -47,6 +49,7 @@ public record Client(
 
     public Client {
         grants = Set.copyOf(grants);
+        purposes = Set.copyOf(purposes);
         if (keys instanceof ClientKeys.None
                 && (grants.contains(CLIENT_CREDENTIALS) || grants.contains(TOKEN_EXCHANGE))) {
             throw new IllegalArgumentException(

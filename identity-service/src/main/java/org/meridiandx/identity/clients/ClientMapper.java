@@ -44,7 +44,8 @@ final class ClientMapper {
                 constraintOf(row),
                 row.getInteger("requests_per_second"),
                 Set.copyOf(words(row.getString("grants"))),
-                new Client.Redirects(words(row.getString("redirect_uris")), words(row.getString("logout_uris"))));
+                new Client.Redirects(words(row.getString("redirect_uris")), words(row.getString("logout_uris"))),
+                Set.copyOf(words(row.getString("purposes"))));
     }
 
     private static ClientKeys keysOf(Row row) {
@@ -96,6 +97,7 @@ final class ClientMapper {
                 .addValue(registration.registeredBy().orElse(null))
                 .addOffsetDateTime(registration.registeredAt().atOffset(ZoneOffset.UTC))
                 .addString(String.join(" ", client.redirects().signIn()))
-                .addString(String.join(" ", client.redirects().signOut()));
+                .addString(String.join(" ", client.redirects().signOut()))
+                .addString(String.join(" ", client.purposes()));
     }
 }

@@ -17,19 +17,19 @@ class ClientRepository {
     private static final String COLUMNS =
             "client_id, name, organisation, role, fhir_user, patient_nhs_number, scopes, jwks, jwks_uri,"
                     + " sender_constraint, certificate_digest, requests_per_second, grants, state, requested_scopes,"
-                    + " contacts, registered_by, registered_at, redirect_uris, logout_uris";
+                    + " contacts, registered_by, registered_at, redirect_uris, logout_uris, purposes";
     private static final String INSERT = "insert into client (" + COLUMNS + ", version) values"
-            + " ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,1)";
+            + " ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,1)";
     private static final String TAKE = " on conflict (client_id) do update set name = excluded.name,"
             + " organisation = excluded.organisation, role = excluded.role, fhir_user = excluded.fhir_user,"
             + " patient_nhs_number = excluded.patient_nhs_number, scopes = excluded.scopes, jwks = excluded.jwks,"
             + " jwks_uri = excluded.jwks_uri, sender_constraint = excluded.sender_constraint,"
             + " certificate_digest = excluded.certificate_digest, grants = excluded.grants,"
-            + " redirect_uris = excluded.redirect_uris, logout_uris = excluded.logout_uris,"
+            + " redirect_uris = excluded.redirect_uris, logout_uris = excluded.logout_uris, purposes = excluded.purposes,"
             + " requests_per_second = excluded.requests_per_second, version = client.version + 1";
     private static final String CHANGE =
             ", state = excluded.state, requested_scopes = excluded.requested_scopes, contacts = excluded.contacts"
-                    + " where client.version = $21";
+                    + " where client.version = $22";
     private static final String SWITCH_OFF =
             "update client set state = 'disabled', version = version + 1 where client_id = $1";
     private static final String SELECT = "select " + COLUMNS + ", last_used_at, version from client";

@@ -25,6 +25,13 @@ public final class ClientRules {
             "operator",
             "loader");
 
+    /// What a client can be registered to ask another region for.
+    public static final Set<String> PURPOSES =
+            Set.of("direct-care", "break-glass", "secondary-use", "patient-request", "administration");
+
+    /// Of a client for which nobody said otherwise.
+    public static final Set<String> DEFAULT_PURPOSES = Set.of("direct-care");
+
     /// Requests per second of a client for which nobody said otherwise.
     public static final int DEFAULT_QUOTA = 50;
 
@@ -134,6 +141,18 @@ public final class ClientRules {
             throw new IllegalArgumentException("requests per second must be 1 to " + HIGHEST_QUOTA + ".");
         }
         return quota;
+    }
+
+    /// @param purposes null for direct care only
+    public static Set<String> purposes(@Nullable List<String> purposes) {
+        if (purposes == null) {
+            return DEFAULT_PURPOSES;
+        }
+        if (purposes.isEmpty() || !PURPOSES.containsAll(purposes)) {
+            throw new IllegalArgumentException(
+                    "purposes must be among " + PURPOSES.stream().sorted().toList() + ".");
+        }
+        return Set.copyOf(purposes);
     }
 
     /// @param grants null for client credentials only

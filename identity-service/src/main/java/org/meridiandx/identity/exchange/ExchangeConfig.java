@@ -42,8 +42,8 @@ interface ExchangeConfig {
         @WithDefault("organisation")
         String organisationClaim();
 
-        /// Claim that holds the FHIR reference to the person; without the claim none goes into
-        /// the token.
+        /// Claim that holds the FHIR reference to the person (`Practitioner/<id>`); without the claim
+        /// none goes into the token. The id counts as one of this issuer's.
         @WithDefault("fhirUser")
         String fhirUserClaim();
 

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.meridiandx.access.Scopes;
 import org.meridiandx.identity.oauth.OAuthForm;
@@ -23,8 +22,7 @@ import org.meridiandx.jws.CompactJwt;
 /// again by its own rules.
 @ApplicationScoped
 class RegionTokens {
-    private static final Set<String> PURPOSES =
-            Set.of("direct-care", "break-glass", "secondary-use", "patient-request", "administration");
+    private static final String DIRECT_CARE = "direct-care";
     private final ExchangeConfig config;
     private final OwnTokens tokens;
     private final Clock clock;
@@ -76,11 +74,7 @@ class RegionTokens {
     }
 
     private AccessToken tokenOf(AuthenticatedClient client, CompactJwt jwt, String issuer, OAuthForm form) {
-        var purpose = form.find("purpose").or(() -> jwt.text("purpose")).orElse("direct-care");
-        if (!PURPOSES.contains(purpose)) {
-            throw OAuthRefusal.request(
-                    "purpose must be one of " + PURPOSES.stream().sorted().toList() + ".");
-        }
+        var purpose = purposeOf(client, jwt, form);
         var person = new AccessToken.Person(
                 jwt.text("sub").orElse(""),
                 jwt.text("organisation").orElse(""),
@@ -95,6 +89,25 @@ class RegionTokens {
         var left = Duration.between(clock.instant(), jwt.time("exp").orElse(clock.instant()));
         var validity = left.compareTo(config.regionValidity()) < 0 ? left : config.regionValidity();
         return new AccessToken(client, person, scopesOf(client, jwt, form), Optional.of(issuer), validity);
+    }
+
+    /// A token that was given for one purpose stays for that one; where it says none, the client names one that
+    /// it is registered for.
+    private static String purposeOf(AuthenticatedClient client, CompactJwt jwt, OAuthForm form) {
+        var carried = jwt.text("purpose");
+        var purpose = form.find("purpose").or(() -> carried).orElse(DIRECT_CARE);
+        if (carried.isPresent() && !carried.get().equals(purpose)) {
+            throw OAuthRefusal.request("purpose: the subject_token was given for another one.");
+        }
+        if (!client.client().purposes().contains(purpose)) {
+            throw new OAuthRefusal(
+                    "unauthorized_client",
+                    400,
+                    "purpose: the client is registered for "
+                            + client.client().purposes().stream().sorted().toList()
+                            + ". An operator grants others.");
+        }
+        return purpose;
     }
 
     /// What the token allows, as far as the client that exchanges it is registered for it too.

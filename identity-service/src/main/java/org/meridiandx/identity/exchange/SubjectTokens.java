@@ -6,26 +6,35 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.meridiandx.fhir.OdsCode;
 import org.meridiandx.identity.keysets.RemoteKeySets;
 import org.meridiandx.identity.oauth.OAuthRefusal;
+import org.meridiandx.identity.sessions.StaffReferences;
 import org.meridiandx.jws.CompactJwt;
 
 /// Checks the tokens of the providers that sign people in.
 @ApplicationScoped
 class SubjectTokens {
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
+    private static final Pattern PRACTITIONER = Pattern.compile("Practitioner/([A-Za-z0-9-]{1,64})");
     private final ExchangeConfig config;
     private final RemoteKeySets keys;
+    private final StaffReferences references;
     private final Clock clock;
 
-    SubjectTokens(ExchangeConfig config, RemoteKeySets keys, Clock clock) {
+    SubjectTokens(ExchangeConfig config, RemoteKeySets keys, StaffReferences references, Clock clock) {
+        this.references = references;
         this.config = config;
         this.keys = keys;
         this.clock = clock;
     }
 
     /// The person that a good token speaks of.
+    ///
+    /// @param id with the name of the provider before it: another provider's people, and the region's
+    /// clients, have other ids
     record Subject(
             String id,
             OdsCode organisation,
@@ -38,18 +47,18 @@ class SubjectTokens {
     /// wrong with the token
     Uni<Subject> check(CompactJwt jwt) {
         var issuer = jwt.text("iss").orElse("");
-        var provider = config.providers().values().stream()
-                .filter(trusted -> trusted.issuer().equals(issuer))
+        var known = config.providers().entrySet().stream()
+                .filter(trusted -> trusted.getValue().issuer().equals(issuer))
                 .findFirst()
                 .orElseThrow(() -> OAuthRefusal.grant("iss: the subject_token comes from nobody who is trusted here."));
-        return keys.find(provider.jwksUri(), jwt.keyId())
-                .map(key -> key.filter(known -> known.signed(jwt))
+        return keys.find(known.getValue().jwksUri(), jwt.keyId())
+                .map(key -> key.filter(published -> published.signed(jwt))
                         .orElseThrow(() -> OAuthRefusal.grant(
                                 "signature: the subject_token is signed with no key that its issuer publishes.")))
-                .map(key -> subjectOf(jwt, provider));
+                .map(key -> subjectOf(jwt, known.getKey(), known.getValue()));
     }
 
-    private Subject subjectOf(CompactJwt jwt, ExchangeConfig.Provider provider) {
+    private Subject subjectOf(CompactJwt jwt, String name, ExchangeConfig.Provider provider) {
         var now = clock.instant();
         var expires = jwt.time("exp").orElseThrow(() -> new CompactJwt.Invalid("exp", "it is missing."));
         if (!expires.isAfter(now)) {
@@ -69,7 +78,22 @@ class SubjectTokens {
                 .orElseThrow(
                         () -> new CompactJwt.Invalid(provider.organisationClaim(), "it is missing or is no ODS code."));
         return new Subject(
-                id, organisation, provider.role(), jwt.text(provider.fhirUserClaim()), jwt.text("name"), expires);
+                "exchange." + name + ":" + id,
+                organisation,
+                provider.role(),
+                referenceOf(jwt, provider),
+                jwt.text("name"),
+                expires);
+    }
+
+    private Optional<String> referenceOf(CompactJwt jwt, ExchangeConfig.Provider provider) {
+        return jwt.text(provider.fhirUserClaim()).map(said -> {
+            var practitioner = PRACTITIONER.matcher(said);
+            return Optional.of(practitioner)
+                    .filter(Matcher::matches)
+                    .flatMap(matched -> references.of(provider.issuer(), matched.group(1)))
+                    .orElseThrow(() -> new CompactJwt.Invalid(provider.fhirUserClaim(), "it names no Practitioner."));
+        });
     }
 
     private static boolean isFor(CompactJwt jwt, String audience) {

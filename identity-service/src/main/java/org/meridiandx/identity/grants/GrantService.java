@@ -141,7 +141,7 @@ public class GrantService implements OtherTokens {
         if (grant.isOffline()) {
             return Uni.createFrom().voidItem();
         }
-        return sessions.useByHash(grant.sessionHash())
+        return sessions.findByHash(grant.sessionHash())
                 .invoke(found -> {
                     if (found.isEmpty()) {
                         throw OAuthRefusal.grant("refresh_token: the person's session has ended. They sign in again.");

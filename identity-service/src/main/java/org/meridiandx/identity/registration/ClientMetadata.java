@@ -19,6 +19,7 @@ import org.meridiandx.identity.oauth.OAuthRefusal;
 /// @param certificateDigest ours: base64url SHA-256 of the client certificate, for
 /// certificate-bound tokens
 /// @param requestsPerSecond ours: the quota, which only an operator sets
+/// @param purposes ours: for tokens of other regions; only an operator sets them
 record ClientMetadata(
         @JsonProperty("client_name") @Nullable String name,
         @JsonProperty("scope") @Nullable String scope,
@@ -41,7 +42,8 @@ record ClientMetadata(
 
         @JsonProperty("client_certificate_sha256") @Nullable String certificateDigest,
         @JsonProperty("role") @Nullable String role,
-        @JsonProperty("requests_per_second") @Nullable Integer requestsPerSecond) {
+        @JsonProperty("requests_per_second") @Nullable Integer requestsPerSecond,
+        @JsonProperty("purposes") @Nullable List<String> purposes) {
     private static final int MAX_BYTES = 65_536;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

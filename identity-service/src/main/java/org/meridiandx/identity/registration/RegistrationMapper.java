@@ -30,6 +30,7 @@ record RegistrationMapper(String issuer) {
         client.redirects().signIn().forEach(json.putArray("redirect_uris")::add);
         client.redirects().signOut().forEach(json.putArray("post_logout_redirect_uris")::add);
         client.grants().stream().sorted().forEach(json.putArray("grant_types")::add);
+        client.purposes().stream().sorted().forEach(json.putArray("purposes")::add);
         registration.contacts().forEach(json.putArray("contacts")::add);
         json.put("requests_per_second", client.requestsPerSecond());
         registration.lastUsed().ifPresent(when -> json.put("last_used", when.toString()));

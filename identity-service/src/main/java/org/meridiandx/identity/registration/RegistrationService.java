@@ -122,7 +122,10 @@ class RegistrationService {
         var quota = decision.requestsPerSecond() == null
                 ? client.requestsPerSecond()
                 : checked(() -> ClientRules.quota(decision.requestsPerSecond()));
-        return withState(before, withQuota(withScopes(client, granted), quota), State.ACTIVE);
+        var purposes = decision.purposes() == null
+                ? client.purposes()
+                : checked(() -> ClientRules.purposes(decision.purposes()));
+        return withState(before, copy(client, client, granted, new Allowance(quota, purposes)), State.ACTIVE);
     }
 
     /// The kill switch: no token any more, those that are out stop within seconds, and what people
@@ -192,7 +195,8 @@ class RegistrationService {
                     ClientRules.grants(metadata.grantTypes()),
                     new Client.Redirects(
                             ClientRules.redirects(metadata.redirectUris()),
-                            ClientRules.redirects(metadata.logoutRedirectUris())));
+                            ClientRules.redirects(metadata.logoutRedirectUris())),
+                    ClientRules.DEFAULT_PURPOSES);
         });
     }
 
@@ -230,20 +234,15 @@ class RegistrationService {
                 before.version());
     }
 
-    private static Client withScopes(Client client, Scopes scopes) {
-        return copy(client, client, scopes, client.requestsPerSecond());
-    }
+    /// What only an operator says.
+    private record Allowance(int quota, Set<String> purposes) {}
 
-    private static Client withQuota(Client client, int quota) {
-        return copy(client, client, client.scopes(), quota);
-    }
-
-    /// What an operator decided stays: role, grants and quota.
+    /// What an operator decided stays: role, grants, quota and purposes.
     private static Client asGranted(Client client, Client before) {
-        return copy(client, before, client.scopes(), before.requestsPerSecond());
+        return copy(client, before, client.scopes(), new Allowance(before.requestsPerSecond(), before.purposes()));
     }
 
-    private static Client copy(Client client, Client decided, Scopes scopes, int quota) {
+    private static Client copy(Client client, Client decided, Scopes scopes, Allowance allowance) {
         return new Client(
                 client.clientId(),
                 client.name(),
@@ -254,9 +253,10 @@ class RegistrationService {
                 scopes,
                 client.keys(),
                 client.constraint(),
-                quota,
+                allowance.quota(),
                 decided.grants(),
-                client.redirects());
+                client.redirects(),
+                allowance.purposes());
     }
 
     /// Clients of the bootstrap file are changed there: a developer must not put keys on an

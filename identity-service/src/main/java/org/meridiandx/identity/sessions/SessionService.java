@@ -35,25 +35,29 @@ public class SessionService {
                 .replaceWith(id);
     }
 
-    /// Finds a session that has not ended, and notes that its person did something.
+    /// Finds a session that has not ended, and notes that its person did something: only for what their
+    /// browser shows them or they send from it.
     public Uni<Optional<Session>> use(String id) {
-        return useByHash(Secret.digest(id));
+        return find(id).call(found -> found.map(session -> repository.touch(session.hash(), clock.instant()))
+                .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
-    /// Like [#use(String)], by the name that is kept of a session.
-    public Uni<Optional<Session>> useByHash(String hash) {
+    /// Finds a session that has not ended, for what may happen while its person is away.
+    public Uni<Optional<Session>> find(String id) {
+        return findByHash(Secret.digest(id));
+    }
+
+    /// Like [#find(String)], by the name that is kept of a session.
+    public Uni<Optional<Session>> findByHash(String hash) {
         var now = clock.instant();
         return repository
                 .find(hash, now)
-                .map(found -> found.filter(stored -> isAwake(stored, now)).map(SessionRepository.Stored::session))
-                .call(found -> found.isPresent()
-                        ? repository.touch(hash, now)
-                        : Uni.createFrom().voidItem());
+                .map(found -> found.filter(stored -> isAwake(stored, now)).map(SessionRepository.Stored::session));
     }
 
     /// Ends a session as its person wishes, once that is written down. Safe to repeat.
     public Uni<Void> signOut(String hash) {
-        return useByHash(hash)
+        return findByHash(hash)
                 .chain(found -> found.map(session -> trail.record(session.person(), signedOut()))
                         .orElseGet(() -> Uni.createFrom().voidItem()))
                 .chain(() -> end(hash));

@@ -14,6 +14,7 @@ import org.meridiandx.contracts.api.v1.Identifier;
 import org.meridiandx.contracts.api.v1.PatientDirectory;
 import org.meridiandx.identity.oauth.OAuthRefusal;
 import org.meridiandx.identity.sessions.Person;
+import org.meridiandx.identity.sessions.StaffReferences;
 import org.meridiandx.identity.sessions.StaffRole;
 import org.meridiandx.identity.signin.rules.PatientRule;
 import org.meridiandx.identity.signin.rules.StaffRule;
@@ -24,10 +25,12 @@ class PersonMapper {
     private static final ZoneId LONDON = ZoneId.of("Europe/London");
     private static final String NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number";
     private final PatientDirectory patients;
+    private final StaffReferences references;
     private final SignInConfig config;
     private final Clock clock;
 
-    PersonMapper(@GrpcService PatientDirectory patients, SignInConfig config, Clock clock) {
+    PersonMapper(@GrpcService PatientDirectory patients, StaffReferences references, SignInConfig config, Clock clock) {
+        this.references = references;
         this.patients = patients;
         this.config = config;
         this.clock = clock;
@@ -53,11 +56,17 @@ class PersonMapper {
                         Person.Kind.STAFF,
                         profiles.stream().map(PersonMapper::roleOf).toList(),
                         "",
-                        "Practitioner/" + userId,
+                        referenceOf(provider, userId),
                         assurance,
                         provider.isDemonstration(),
                         authenticatedAt(idToken));
         };
+    }
+
+    private String referenceOf(Provider provider, String userId) {
+        var reference =
+                provider.isDemonstration() ? references.ofDirectory(userId) : references.of(provider.issuer(), userId);
+        return reference.orElseThrow(() -> refused("nhsid_useruid: it is longer than this region can hold."));
     }
 
     private static long authenticatedAt(JsonNode idToken) {

@@ -2,6 +2,7 @@ package org.meridiandx.identity.exchange;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.meridiandx.identity.region.IdentityTestResource.AGENCY;
 import static org.meridiandx.identity.region.IdentityTestResource.PROVIDER;
 import static org.meridiandx.identity.region.Region.ASSERTION_TYPE;
 import static org.meridiandx.identity.region.Region.assertion;
@@ -23,6 +24,7 @@ import org.jose4j.jwt.JwtClaims;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.meridiandx.identity.region.Browser;
 import org.meridiandx.identity.region.DpopKey;
@@ -52,7 +54,7 @@ class TokenExchangeIT {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.jsonPath().getString("issued_token_type")).isEqualTo(ACCESS_TOKEN);
         var claims = claimsOf(answer.path("access_token"));
-        assertThat(claims.getSubject()).isEqualTo("555000000001");
+        assertThat(claims.getSubject()).isEqualTo("exchange.staff:555000000001");
         assertThat(claims.getStringClaimValue("client_id")).isEqualTo("clinic-app");
         assertThat(claims.getStringClaimValue("fhirUser")).isEqualTo("Practitioner/dr-1");
         assertThat(claims.getStringClaimValue("organisation")).isEqualTo("Y90001");
@@ -75,6 +77,8 @@ class TokenExchangeIT {
                 Arguments.of("none", staff().unsigned(), "alg"),
                 Arguments.of("other organisation", staff().organisation("RX902").sign(), "organisation"),
                 Arguments.of("no organisation", staff().without("organisation").sign(), "organisation"),
+                Arguments.of(
+                        "as a patient", staff().claim("fhirUser", "Patient/1").sign(), "fhirUser"),
                 Arguments.of("no person", staff().without("sub").sign(), "sub"),
                 Arguments.of("nonsense", "abc", "jwt"));
     }
@@ -115,6 +119,46 @@ class TokenExchangeIT {
                         .get("/fhir/R4/Organization?name=x")
                         .statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void shouldTellPeopleOfTwoProvidersApartThatHaveTheSameId() throws Exception {
+        // Given
+        var other = staff().claim("iss", AGENCY);
+
+        // When
+        var claims = claimsOf(exchange("clinic-app", other.sign(), Map.of()).path("access_token"));
+
+        // Then
+        assertThat(claims.getSubject()).isEqualTo("exchange.agency:555000000001");
+        assertThat(claims.getStringClaimValue("fhirUser"))
+                .matches("Practitioner/[0-9a-f]{8}\\.dr-1")
+                .isNotEqualTo("Practitioner/dr-1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "clinic-app, secondary-use, unauthorized_client",
+        "clinic-app, break-glass, unauthorized_client",
+        "clinic-app, curiosity, unauthorized_client",
+        "research-app, secondary-use, ''"
+    })
+    void shouldNameNoPurposeThatTheClientIsNotRegisteredFor(String client, String purpose, String error)
+            throws Exception {
+        // Given
+        var own = freshToken("gp");
+
+        // When
+        var answer = exchange(client, own, Map.of("audience", "south", "purpose", purpose));
+
+        // Then
+        if (error.isEmpty()) {
+            assertThat(claimsOf(answer.path("access_token")).getStringClaimValue("purpose"))
+                    .isEqualTo(purpose);
+        } else {
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.jsonPath().getString("error")).isEqualTo(error);
+        }
     }
 
     @Test

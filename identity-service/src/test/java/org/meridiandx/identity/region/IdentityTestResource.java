@@ -27,6 +27,9 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
     /// Issuer of the staff tokens that are taken in exchange.
     public static final String PROVIDER = "https://staff.test.invalid";
 
+    /// Another provider of staff, who have ids of its own.
+    public static final String AGENCY = "https://agency.example";
+
     private static final String DIGEST = "a".repeat(43);
     private static final List<String> GRANTS =
             List.of("client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange");
@@ -55,6 +58,9 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
         settings.put("meridian.key-sets.local-addresses", "true");
         settings.put("meridian.exchange.providers.staff.issuer", PROVIDER);
         settings.put("meridian.exchange.providers.staff.jwks-uri", keysAddress());
+        settings.put("meridian.staff.directory-issuer", PROVIDER);
+        settings.put("meridian.exchange.providers.agency.issuer", AGENCY);
+        settings.put("meridian.exchange.providers.agency.jwks-uri", keysAddress());
         settings.put("meridian.exchange.providers.staff.audience", "region");
         settings.put("meridian.sign-in.demo", "true");
         settings.put("meridian.exchange.regions.south", "https://south.example");
@@ -106,6 +112,13 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
         clients.add(partner("dpop-app", "clinician", Map.of("senderConstraint", "dpop")));
         clients.add(partner("mtls-app", "clinician", Map.of("senderConstraint", "mtls", "certificateDigest", DIGEST)));
         clients.add(partner("clinic-app", "clinician", Map.of("jwksUri", keysAddress(), "grants", GRANTS)));
+        clients.add(partner(
+                "research-app",
+                "clinician",
+                Map.of(
+                        "jwksUri", keysAddress(),
+                        "grants", GRANTS,
+                        "purposes", List.of("direct-care", "secondary-use"))));
         clients.add(patientApp());
         clients.add(app("smart-app", Map.of("redirectUris", List.of(Browser.CALLBACK, Browser.CALLBACK + "?a=b"))));
         clients.add(app("other-app", Map.of("redirectUris", List.of("https://other.example/back"))));

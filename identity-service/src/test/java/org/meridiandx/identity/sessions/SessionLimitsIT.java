@@ -6,6 +6,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,31 @@ class SessionLimitsIT {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.jsonPath().getMap("")).containsEntry("error", "invalid_grant");
         assertThat(page.asString()).contains("Choose how you sign in");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"patient, patient, patient/*.rs, PT9M", "staff, gp, user/*.rs, PT14M"})
+    void shouldNotTakeWhatAnAppDoesForWhatItsPersonDoes(String provider, String person, String scope, Duration pause) {
+        // Given
+        var browser = new Browser();
+        var request = browser.request("openid " + scope + " online_access");
+        var code = Browser.parameter(browser.launch(request, provider, person), "code");
+        String token = browser.redeem(code).path("refresh_token");
+        MovedClock.move(pause);
+        var refreshed = Browser.refresh(token);
+        var silent = new HashMap<>(request);
+        silent.put("prompt", "none");
+        browser.authorize(silent);
+
+        // When
+        MovedClock.move(pause);
+        var answer = Browser.refresh(refreshed.path("refresh_token"));
+
+        // Then
+        assertThat(refreshed.statusCode()).isEqualTo(200);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.jsonPath().getString("error_description")).contains("session has ended");
+        assertThat(browser.once("/oauth2/apps").statusCode()).isEqualTo(401);
     }
 
     @Test

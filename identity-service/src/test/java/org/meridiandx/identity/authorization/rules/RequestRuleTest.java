@@ -32,7 +32,8 @@ class RequestRuleTest {
             new SenderConstraint.None(),
             50,
             Set.of("authorization_code"),
-            new Client.Redirects(List.of(REDIRECT), List.of()));
+            new Client.Redirects(List.of(REDIRECT), List.of()),
+            Set.of("direct-care"));
 
     @Test
     void shouldAcceptAGoodRequestAndNarrowIt() {
