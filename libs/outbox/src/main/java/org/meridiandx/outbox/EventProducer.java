@@ -2,6 +2,7 @@ package org.meridiandx.outbox;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.CompositeException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +20,9 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -46,6 +51,18 @@ public class EventProducer {
     /// handed to the client by then may arrive all the same.
     Uni<Void> send(OutboundMessage message, Duration within) {
         return onContext(() -> sendAsync(message).orTimeout(within.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /// Whether Kafka would never take this message, however often it is sent: not a broker that is away.
+    static boolean isRefusal(Throwable failure) {
+        return switch (failure) {
+            case RecordTooLargeException tooLarge -> true;
+            case RecordBatchTooLargeException tooLarge -> true;
+            case InvalidRecordException invalid -> true;
+            case CompletionException wrapped when wrapped.getCause() != null -> isRefusal(wrapped.getCause());
+            case CompositeException several -> several.getCauses().stream().allMatch(EventProducer::isRefusal);
+            default -> false;
+        };
     }
 
     private static Uni<Void> onContext(Supplier<CompletableFuture<Void>> sending) {

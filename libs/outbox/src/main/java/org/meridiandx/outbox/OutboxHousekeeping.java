@@ -16,13 +16,15 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class OutboxHousekeeping {
     private static final String WAITING =
-            "select count(*), coalesce(extract(epoch from now() - min(created_at)), 0)::bigint from outbox";
+            "select count(*), coalesce(extract(epoch from now() - min(created_at)), 0)::bigint from outbox where refused_at is null";
+    private static final String REFUSED = "select count(*) from outbox where refused_at is not null";
     private static final String FORGET = "delete from inbox where received_at < $1";
 
     private final Pool pool;
     private final Duration retention;
     private final AtomicLong pending = new AtomicLong();
     private final AtomicLong oldestSeconds = new AtomicLong();
+    private final AtomicLong setAside = new AtomicLong();
 
     OutboxHousekeeping(
             Pool pool, MeterRegistry metrics, @ConfigProperty(name = "meridian.inbox.retention") Duration retention) {
@@ -30,6 +32,7 @@ class OutboxHousekeeping {
         this.retention = retention;
         metrics.gauge("outbox_pending", pending);
         metrics.gauge("outbox_oldest_seconds", oldestSeconds);
+        metrics.gauge("outbox_set_aside", setAside);
     }
 
     @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -41,6 +44,8 @@ class OutboxHousekeeping {
                     pending.set(row.getLong(0));
                     oldestSeconds.set(row.getLong(1));
                 })
+                .chain(() -> pool.query(REFUSED).execute())
+                .invoke(rows -> setAside.set(rows.iterator().next().getLong(0)))
                 .replaceWithVoid();
     }
 

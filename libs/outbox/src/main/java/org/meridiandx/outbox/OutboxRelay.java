@@ -24,14 +24,18 @@ import org.jboss.logging.Logger;
 /// Every instance of a service runs one; a PostgreSQL advisory lock makes one of them the leader, and the lock dies
 /// with its connection, so a killed leader is replaced within a second. It is a plain thread with a plain JDBC
 /// connection: it holds one connection for ever and never touches an event loop. When Kafka or the database is away it
-/// waits and tries again without end; rows stay where they are.
+/// waits and tries again without end; rows stay where they are. A message that Kafka never takes is set aside in its
+/// row,
+/// with its cause, and those behind it pass.
 @ApplicationScoped
 class OutboxRelay implements Runnable {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final long LEADER_LOCK = 0x6d65726964696131L;
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
     private static final long ACTIVE_NANOS = Duration.ofSeconds(5).toNanos();
-    private static final String SELECT = "select seq, id, topic, key, payload from outbox order by seq limit ?";
+    private static final String SELECT =
+            "select seq, id, topic, key, payload from outbox where refused_at is null order by seq limit ?";
+    private static final String SET_ASIDE = "update outbox set refused_at = now(), refused_cause = ? where seq = ?";
     private static final String DELETE = "delete from outbox where seq = any (?)";
 
     private final AgroalDataSource dataSource;
@@ -39,6 +43,7 @@ class OutboxRelay implements Runnable {
     private final OutboxConfig config;
     private final Counter published;
     private final Counter failures;
+    private final Counter refused;
     private final Thread thread;
     private volatile boolean running = true;
     private long lastFound = System.nanoTime();
@@ -49,6 +54,7 @@ class OutboxRelay implements Runnable {
         this.config = config;
         this.published = metrics.counter("outbox_published");
         this.failures = metrics.counter("outbox_failures");
+        this.refused = metrics.counter("outbox_refused");
         this.thread = Thread.ofPlatform().daemon().name("outbox-relay").unstarted(this);
     }
 
@@ -105,13 +111,35 @@ class OutboxRelay implements Runnable {
         if (rows.isEmpty()) {
             return 0;
         }
-        CompletableFuture.allOf(rows.stream()
-                        .map(row -> producer.sendAsync(row.message()))
-                        .toArray(CompletableFuture[]::new))
-                .join();
-        delete(connection, rows);
-        published.increment(rows.size());
+        var sendings = rows.stream().map(row -> Sending.of(row, producer)).toList();
+        var sent = new ArrayList<Row>(rows.size());
+        var refusals = new ArrayList<Sending>();
+        for (var sending : sendings) {
+            if (sending.isRefused()) {
+                refusals.add(sending);
+            } else {
+                sent.add(sending.row());
+            }
+        }
+        for (var refusal : refusals) {
+            setAside(connection, refusal);
+        }
+        delete(connection, sent);
+        published.increment(sent.size());
         return rows.size();
+    }
+
+    private void setAside(Connection connection, Sending refusal) throws SQLException {
+        var cause = refusal.cause();
+        try (var update = connection.prepareStatement(SET_ASIDE)) {
+            update.setString(1, cause);
+            update.setLong(2, refusal.row().seq());
+            update.executeUpdate();
+        }
+        refused.increment();
+        LOG.errorf(
+                "Kafka never takes message %s, it is set aside in the outbox: %s",
+                refusal.row().message().id(), cause);
     }
 
     private List<Row> read(Connection connection) throws SQLException {
@@ -157,6 +185,32 @@ class OutboxRelay implements Runnable {
             Thread.sleep(time);
         } catch (InterruptedException stopping) {
             running = false;
+        }
+    }
+
+    private record Sending(Row row, CompletableFuture<Void> done) {
+        static Sending of(Row row, EventProducer producer) {
+            return new Sending(row, producer.sendAsync(row.message()));
+        }
+
+        /// Waits for the end.
+        ///
+        /// @throws CompletionException when Kafka is away
+        boolean isRefused() {
+            try {
+                done.join();
+                return false;
+            } catch (CompletionException failed) {
+                if (EventProducer.isRefusal(failed)) {
+                    return true;
+                }
+                throw failed;
+            }
+        }
+
+        String cause() {
+            var cause = done.exceptionNow();
+            return cause.getClass().getName();
         }
     }
 

@@ -109,6 +109,51 @@ class OutboxIT {
     }
 
     @Test
+    void shouldSetAsideWhatKafkaNeverTakesAndLetTheOthersPass() {
+        // Given
+        var key = UUID.randomUUID().toString();
+        var tooLarge = new OutboundMessage(UUID.randomUUID(), OwnBrokerResource.TOPIC, key, new byte[2_000_000]);
+        publish(message(key, "before"));
+
+        // When
+        publish(tooLarge);
+        publish(message(key, "after"));
+        inTransaction(connection -> outbox.append(connection, List.of(message(key, "behind"))));
+
+        // Then
+        assertThat(published(key, 3)).contains("before", "after", "behind");
+        assertThat(awaitRows("select count(*) from outbox where refused_at is null", 0))
+                .isZero();
+        assertThat(rows("select count(*) from outbox where refused_cause like '%RecordTooLargeException' and id = '"
+                        + tooLarge.id() + "'"))
+                .isOne();
+        inTransaction(connection -> connection
+                .query("delete from outbox where refused_at is not null")
+                .execute()
+                .replaceWithVoid());
+    }
+
+    @Test
+    void shouldNotTakeAMessageThatIsTooLargeForABrokerThatIsAway() {
+        // Given
+        var breaker = new KafkaBreaker(Duration.ofHours(1), System::nanoTime);
+        var publisher = new DurablePublisher(producer, outbox, pool, Duration.ofSeconds(10), breaker);
+        var tooLarge = new OutboundMessage(UUID.randomUUID(), OwnBrokerResource.TOPIC, "large", new byte[2_000_000]);
+
+        // When
+        publisher.publish(List.of(message("large", "small"), tooLarge)).await().atMost(PATIENCE);
+
+        // Then
+        assertThat(breaker.isOpen()).isFalse();
+        assertThat(awaitRows("select count(*) from outbox where refused_at is null", 0))
+                .isZero();
+        inTransaction(connection -> connection
+                .query("delete from outbox where refused_at is not null")
+                .execute()
+                .replaceWithVoid());
+    }
+
+    @Test
     void shouldGiveUpOnKafkaAtTheDirectTimeoutAndNotAtItsOwn() {
         // Given
         OwnBrokerResource.kill();
