@@ -212,6 +212,30 @@ class MergedPatientIT {
     }
 
     @Test
+    void shouldReachARecordBehindAHundredThatNeverMove() throws Exception {
+        // Given
+        rows().execute("insert into observation (id, version, last_updated, patient_id, recorded_patient_id, content,"
+                + " status) select 'stuck-' || n, 1, now(), '!stuck-' || n, '!stuck-' || n,"
+                + " convert_to('no JSON', 'UTF8'), 'final' from generate_series(1, 120) as n");
+        rows().execute("insert into patient_standing (recorded_patient_id, patient_id, version, is_moving)"
+                + " select '!stuck-' || n, 'nobody', 1, true from generate_series(1, 120) as n");
+        record(ids.get(2));
+
+        // When
+        hear(history.merge(ids.get(2), ids.get(3)));
+
+        // Then
+        try {
+            await("select count(*) from diagnostic_report where patient_id = '" + ids.get(3) + "'", 1);
+            assertThat(rows().number("select count(*) from patient_standing where is_moving and move_attempts > 0"))
+                    .isPositive();
+        } finally {
+            rows().execute("delete from patient_standing where patient_id = 'nobody'");
+            rows().execute("delete from observation where id like 'stuck-%'");
+        }
+    }
+
+    @Test
     void shouldEndAsTheRegistryStandsWhateverHappensInWhateverOrder() throws Exception {
         for (var seed = 0; seed < 12; seed++) {
             know();

@@ -57,7 +57,9 @@ public class PatientFollower {
         };
     }
 
-    /// Moves the rows of every record whose standing has changed, until none is left that can be moved.
+    /// Moves the rows of records whose standing has changed, a hundred at a time. One that cannot be moved waits,
+    /// longer
+    /// after each attempt, and takes no other's place.
     ///
     /// @return fails where some could not be moved, after all others were: safe to be called again
     public Uni<Void> moveAll() {
@@ -121,6 +123,8 @@ public class PatientFollower {
                 .whilst(moved -> moved > 0)
                 .collect()
                 .last()
+                .onFailure()
+                .call(() -> standings.postpone(pool, recordedId))
                 .replaceWithVoid();
     }
 

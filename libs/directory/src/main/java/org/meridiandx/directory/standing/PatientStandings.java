@@ -42,10 +42,17 @@ public class PatientStandings {
             insert into patient_standing (recorded_patient_id, patient_id, nhs_number, version, is_moving)
             values ($1, $2, $3, $4, true)
             on conflict (recorded_patient_id) do update set patient_id = excluded.patient_id,
-                nhs_number = excluded.nhs_number, version = excluded.version, is_moving = true
+                nhs_number = excluded.nhs_number, version = excluded.version, is_moving = true,
+                move_attempts = 0, move_after = '-infinity'
             where patient_standing.version < excluded.version""";
-    private static final String MOVING =
-            "select recorded_patient_id from patient_standing where is_moving order by recorded_patient_id limit 100";
+    private static final String MOVING = """
+            select recorded_patient_id from patient_standing where is_moving and move_after <= now()
+            order by move_after, recorded_patient_id limit 100""";
+    /// Waits twice as long after each attempt, up to ten minutes. What was told anew meanwhile does not wait.
+    private static final String POSTPONE = """
+            update patient_standing set move_attempts = move_attempts + 1,
+                move_after = now() + least(interval '10 minutes', interval '1 second' * power(2, least(move_attempts, 10)))
+            where recorded_patient_id = $1 and is_moving""";
     private static final String LOCK_TO_MOVE = "select " + COLUMNS
             + " from patient_standing where recorded_patient_id = $1 and is_moving for update skip locked";
     private static final String MOVED = "update patient_standing set is_moving = false where recorded_patient_id = $1";
@@ -100,7 +107,7 @@ public class PatientStandings {
                 .replaceWithVoid();
     }
 
-    /// Ids of records whose rows are not all moved yet.
+    /// Ids of records whose rows are not all moved yet and are due, those that failed longest ago first.
     Uni<List<String>> moving(SqlClient connection) {
         return connection.query(MOVING).execute().map(rows -> {
             var ids = new ArrayList<String>();
@@ -118,6 +125,11 @@ public class PatientStandings {
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(standingOf(rows.iterator().next())));
+    }
+
+    /// Puts a record off whose rows could not be moved.
+    Uni<Void> postpone(SqlClient connection, String recordedId) {
+        return connection.preparedQuery(POSTPONE).execute(Tuple.of(recordedId)).replaceWithVoid();
     }
 
     Uni<Void> moved(SqlConnection connection, String recordedId) {
