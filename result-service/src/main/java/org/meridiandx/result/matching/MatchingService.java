@@ -78,12 +78,14 @@ public class MatchingService {
         return repository.list(pool, organisation);
     }
 
-    /// Tries those that are due, one after the other.
+    /// Tries those that are due, one after the other. One that fails waits like one without a patient.
+    ///
+    /// @return fails when the database is away: safe to be called again
     public Uni<Void> sweep() {
         return repository.due(pool, batch).chain(entries -> {
             Uni<Void> all = Uni.createFrom().voidItem();
             for (var entry : entries) {
-                all = all.chain(() -> attempt(entry));
+                all = all.chain(() -> attemptOrPostpone(entry));
             }
             return all;
         });
@@ -98,8 +100,18 @@ public class MatchingService {
                 .chain(match -> pool.withTransaction(connection -> inbox.accept(connection, topic, eventId)
                         .chain(first -> first
                                 ? repository.hasten(connection, match.patient().nhsNumber())
-                                : Uni.createFrom().voidItem())))
-                .chain(this::sweep);
+                                : Uni.createFrom().item(0))))
+                .chain(hastened -> hastened > 0 ? sweep() : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> attemptOrPostpone(Unmatched entry) {
+        return attempt(entry)
+                .onFailure()
+                .invoke(fault -> LOG.errorf(
+                        "report %s stays in the queue: %s",
+                        entry.reportId(), fault.getClass().getName()))
+                .onFailure()
+                .recoverWithUni(() -> repository.postpone(pool, entry.reportId(), entry.reason()));
     }
 
     private Uni<Void> attempt(Unmatched entry) {

@@ -35,10 +35,14 @@ class UnmatchedRepository {
             update unmatched_report set attempts = attempts + 1, reason = $2,
                 next_attempt_at = now() + least(interval '10 minutes', interval '5 seconds' * power(2, least(attempts, 8)))
             where report_id = $1""";
+    /// Those without an NHS number may belong to anybody, so that any change of any patient would make all of them due:
+    /// each is hastened once in a minute, however many changes come.
     private static final String HASTEN = """
-            update unmatched_report set next_attempt_at = now() where report_id in (
+            update unmatched_report set next_attempt_at = now(), hastened_at = now() where report_id in (
                 select report_id from unmatched_report
-                where (nhs_number = $1 or nhs_number = '') and next_attempt_at > now() limit 500)""";
+                where next_attempt_at > now() and (nhs_number = $1 and $1 <> ''
+                    or nhs_number = '' and hastened_at < now() - interval '1 minute')
+                order by hastened_at limit 100)""";
 
     Uni<Void> add(SqlClient connection, Unmatched entry) {
         var identifiers = new JsonArray();
@@ -93,8 +97,10 @@ class UnmatchedRepository {
     }
 
     /// Makes those due that a new or changed patient may belong to.
-    Uni<Void> hasten(SqlClient connection, String nhsNumber) {
-        return connection.preparedQuery(HASTEN).execute(Tuple.of(nhsNumber)).replaceWithVoid();
+    ///
+    /// @return how many
+    Uni<Integer> hasten(SqlClient connection, String nhsNumber) {
+        return connection.preparedQuery(HASTEN).execute(Tuple.of(nhsNumber)).map(RowSet::rowCount);
     }
 
     private static List<Unmatched> entries(RowSet<Row> rows) {

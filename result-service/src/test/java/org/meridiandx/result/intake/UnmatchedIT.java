@@ -21,6 +21,8 @@ import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.identity.Tokens;
 import org.meridiandx.testkit.kafka.Events;
 import org.meridiandx.testkit.kafka.KafkaProbe;
+import org.meridiandx.testkit.postgres.PostgresDatabase;
+import org.meridiandx.testkit.postgres.Rows;
 import org.meridiandx.testkit.region.RegionTestResource;
 import org.meridiandx.testkit.region.Topics;
 
@@ -31,6 +33,7 @@ class UnmatchedIT {
     IdentityStandIn identity;
     KafkaProbe kafka;
     Topics topics;
+    PostgresDatabase database;
 
     @Inject
     MllpPort mllp;
@@ -67,6 +70,55 @@ class UnmatchedIT {
         var found = Region.found("gp", "Observation?patient=patient-2&code=K");
         assertThat(found.getString("entry[0].resource.subject.reference")).isEqualTo("Patient/patient-2");
         assertThat(queue("lab")).doesNotContain("\"U1\"");
+    }
+
+    @Test
+    void shouldReachTheOthersWhereOneEntryFails() throws Exception {
+        // Given
+        potassium("U8", "9990000301");
+        potassium("U9", "9990000301");
+        var rows = new Rows(database);
+        var broken = rows.text("select report_id from unmatched_report where filler_number = 'U8'");
+        rows.execute("update diagnostic_report set content = convert_to('no JSON', 'UTF8') where id = ?", broken);
+        rows.execute("update unmatched_report set next_attempt_at = '2000-01-01' where report_id = ?", broken);
+
+        // When
+        identity.patients().add("patient-8", "9990000301", "1970-01-01");
+        changed("patient-8");
+
+        // Then
+        try {
+            kafka.await(topics.results(), 1, Duration.ofSeconds(15), record -> isReportOf(record.value(), "patient-8"));
+            assertThat(queue("lab")).contains("\"U8\"").doesNotContain("\"U9\"");
+        } finally {
+            rows.execute("delete from unmatched_report where report_id = ?", broken);
+            rows.execute("delete from diagnostic_report where id = ?", broken);
+        }
+    }
+
+    @Test
+    void shouldHastenAReportWithoutNhsNumberOnceInAMinuteHoweverManyPatientsChange() throws Exception {
+        // Given
+        potassium("U10", "9990000328");
+        var rows = new Rows(database);
+        rows.execute("update unmatched_report set nhs_number = '', attempts = 20,"
+                + " next_attempt_at = now() + interval '1 hour' where filler_number = 'U10'");
+        identity.patients().add("patient-9", "9990000336", "1970-01-01");
+        changed("patient-9");
+        rows.await("21", "select attempts from unmatched_report where filler_number = 'U10'");
+
+        // When
+        for (var i = 0; i < 20; i++) {
+            changed("patient-9");
+        }
+        potassium("U11", "9990000344");
+        identity.patients().add("patient-11", "9990000344", "1970-01-01");
+        changed("patient-11");
+
+        // Then
+        kafka.await(topics.results(), 1, Duration.ofSeconds(15), record -> isReportOf(record.value(), "patient-11"));
+        assertThat(rows.text("select attempts from unmatched_report where filler_number = 'U10'"))
+                .isEqualTo("21");
     }
 
     @Test
@@ -147,6 +199,25 @@ class UnmatchedIT {
         var report = Region.found("gp", "DiagnosticReport?identifier=U5");
         assertThat(report.getString("entry[0].resource.meta.versionId")).isEqualTo("2");
         assertThat(report.getString("entry[0].resource.subject.reference")).isEqualTo("Patient/patient-5");
+    }
+
+    private void potassium(String number, String nhsNumber) throws IOException {
+        var reply = Region.send(
+                mllp.number(),
+                Samples.message(
+                        number,
+                        nhsNumber,
+                        "OBR|1|PL" + number + "|" + number + "|K^Potassium^L|||20261120||||||||||||||||||F",
+                        "OBX|1|NM|K^Potassium^L||5.9|mmol/L|3.5-5.3|H|||F"));
+        assertThat(reply.code()).isEqualTo("AA");
+    }
+
+    private void changed(String patientId) {
+        Events.tell(
+                kafka,
+                topics.identity(),
+                patientId,
+                Event.newBuilder().setPatientChanged(PatientChanged.newBuilder().setKind(PatientChanged.Kind.CREATED)));
     }
 
     private static String queue(String persona) {
