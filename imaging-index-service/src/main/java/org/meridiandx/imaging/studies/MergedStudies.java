@@ -4,11 +4,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Optional;
-import org.meridiandx.access.AuditEntry;
-import org.meridiandx.access.AuditTrail;
-import org.meridiandx.access.Caller;
-import org.meridiandx.access.Scopes;
 import org.meridiandx.directory.Standing;
 import org.meridiandx.directory.standing.PatientRows;
 
@@ -16,22 +11,12 @@ import org.meridiandx.directory.standing.PatientRows;
 /// each ImagingStudy, told anew. The images say what they always said.
 @ApplicationScoped
 class MergedStudies implements PatientRows {
-    private static final Caller ITSELF = new Caller(
-            "imaging-index-service",
-            "",
-            "service",
-            Optional.empty(),
-            Optional.empty(),
-            "direct-care",
-            new Scopes(List.of()));
     private final StudyRepository repository;
-    private final StudyWriter writer;
-    private final AuditTrail audit;
+    private final OwnChanges changes;
 
-    MergedStudies(StudyRepository repository, StudyWriter writer, AuditTrail audit) {
+    MergedStudies(StudyRepository repository, OwnChanges changes) {
         this.repository = repository;
-        this.writer = writer;
-        this.audit = audit;
+        this.changes = changes;
     }
 
     @Override
@@ -47,15 +32,6 @@ class MergedStudies implements PatientRows {
         var moved = unmoved.stream()
                 .map(study -> study.with(study.ownership().movedTo(standing)))
                 .toList();
-        var entry = new AuditEntry(
-                "U",
-                "update",
-                "ok",
-                "",
-                "ImagingStudy",
-                moved.stream().map(Study::id).toList(),
-                standing.patientId(),
-                "");
-        return writer.write(connection, moved, List.of(audit.message(ITSELF, entry)));
+        return changes.write(connection, moved, standing.patientId());
     }
 }

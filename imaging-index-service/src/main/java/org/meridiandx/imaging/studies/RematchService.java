@@ -7,6 +7,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.meridiandx.directory.standing.PatientStandings;
 import org.meridiandx.imaging.matching.Match;
 import org.meridiandx.imaging.matching.PatientMatcher;
@@ -17,23 +18,24 @@ import org.meridiandx.imaging.matching.PatientMatcher;
 /// changes nothing.
 @ApplicationScoped
 public class RematchService {
+    private static final Logger LOG = Logger.getLogger(RematchService.class);
     private static final String WAITING = "match_state <> 'matched' and instance_count > 0";
     private static final String TOUCH = "update study set match_checked_at = now() where id = $1";
     private final Pool pool;
     private final StudyRepository repository;
-    private final StudyWriter writer;
+    private final OwnChanges changes;
     private final PatientMatcher matcher;
     private final PatientStandings standings;
 
     RematchService(
             Pool pool,
             StudyRepository repository,
-            StudyWriter writer,
+            OwnChanges changes,
             PatientMatcher matcher,
             PatientStandings standings) {
         this.pool = pool;
         this.repository = repository;
-        this.writer = writer;
+        this.changes = changes;
         this.matcher = matcher;
         this.standings = standings;
     }
@@ -67,10 +69,25 @@ public class RematchService {
         return Multi.createFrom()
                 .iterable(studies)
                 .onItem()
-                .transformToUniAndConcatenate(this::rematch)
+                .transformToUniAndConcatenate(this::rematchOrTouch)
                 .collect()
                 .last()
                 .replaceWithVoid();
+    }
+
+    /// One that fails goes to the end of the row, and holds up no other.
+    private Uni<Void> rematchOrTouch(Study study) {
+        return rematch(study)
+                .onFailure()
+                .invoke(fault -> LOG.errorf(
+                        "study %s keeps waiting for its patient: %s",
+                        study.id(), fault.getClass().getName()))
+                .onFailure()
+                .recoverWithUni(() -> touch(study));
+    }
+
+    private Uni<Void> touch(Study study) {
+        return pool.preparedQuery(TOUCH).execute(Tuple.of(study.id())).replaceWithVoid();
     }
 
     private Uni<Void> rematch(Study study) {
@@ -82,7 +99,7 @@ public class RematchService {
         var wanted = Study.Ownership.of(study.ownership().custodian(), match).after(study.ownership());
         var isLoss = study.ownership().isMatched() && wanted.state() == MatchState.UNMATCHED;
         if (isLoss || wanted.equals(study.ownership())) {
-            return pool.preparedQuery(TOUCH).execute(Tuple.of(study.id())).replaceWithVoid();
+            return touch(study);
         }
         return pool.withTransaction(connection -> standings
                 .inForce(connection, List.of(wanted.recordedPatientId()))
@@ -94,9 +111,9 @@ public class RematchService {
     private Uni<Void> change(SqlConnection connection, Study seen, Study.Ownership wanted) {
         return repository.byIdForUpdate(connection, seen.id()).chain(found -> {
             var isAsSeen = !found.isEmpty() && found.getFirst().ownership().equals(seen.ownership());
+            var owned = wanted.after(seen.ownership());
             return isAsSeen
-                    ? writer.write(
-                            connection, List.of(found.getFirst().with(wanted.after(seen.ownership()))), List.of())
+                    ? changes.write(connection, List.of(found.getFirst().with(owned)), owned.patientId())
                     : Uni.createFrom().voidItem();
         });
     }

@@ -6,6 +6,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -121,6 +122,27 @@ class HeldBackIT {
         var shown = DicomWeb.json(
                 DicomWeb.as("gp").get("/fhir/R4/ImagingStudy?basedon=ServiceRequest/order-" + accession, "*/*"));
         assertThat(shown.at("/entry")).hasSize(1);
+    }
+
+    @Test
+    void shouldLeaveATraceWhereAStudyIsGivenItsPatientLater() throws Exception {
+        // Given
+        pacs.store(image("LOCAL8"));
+        var id = rows().text("select id from study where study_uid = ?", study.value());
+
+        // When
+        tell("held-1", order("held-1", "RX903"));
+
+        // Then
+        assertThat(rows().await("held-1", PATIENT, study.value())).isEqualTo("held-1");
+        var told = kafka.await(topics.audit(), 1, Duration.ofSeconds(20), record -> {
+            var entry = Events.read(record.value()).getAudit();
+            return entry.getResourceIdsList().contains(id)
+                    && entry.getInteraction().equals("update");
+        });
+        var event = Events.read(told.getFirst().value());
+        assertThat(event.getPatientId()).isEqualTo("held-1");
+        assertThat(event.getAudit().getClientId()).isEqualTo("imaging-index-service");
     }
 
     @Test
