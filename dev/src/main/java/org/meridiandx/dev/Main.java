@@ -1,5 +1,6 @@
 package org.meridiandx.dev;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.logging.LogManager;
 import org.meridiandx.dev.audit.AuditCommand;
@@ -8,6 +9,7 @@ import org.meridiandx.dev.cli.Terminal;
 import org.meridiandx.dev.cli.Workplace;
 import org.meridiandx.dev.deadletters.DeadLettersCommand;
 import org.meridiandx.dev.demo.DemoCommand;
+import org.meridiandx.dev.keys.KeysCommand;
 import org.meridiandx.dev.ods.OdsCommand;
 
 /// The program behind `./dx`.
@@ -31,6 +33,7 @@ public final class Main {
                 new DemoCommand(workplace, terminal),
                 new DeadLettersCommand(workplace, terminal),
                 new AuditCommand(workplace, terminal),
-                new OdsCommand(workplace, terminal));
+                new OdsCommand(workplace, terminal),
+                new KeysCommand(workplace, terminal, Clock.systemUTC()));
     }
 }

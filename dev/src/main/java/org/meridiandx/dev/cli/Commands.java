@@ -34,6 +34,7 @@ public final class Commands {
                 .addSubcommand(new TokenCommand(workplace, terminal))
                 .addSubcommand(new LogsCommand(workplace, terminal));
         more.forEach(line::addSubcommand);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.getSubcommands()
                 .values()
                 .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));

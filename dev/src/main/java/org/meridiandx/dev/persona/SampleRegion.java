@@ -26,7 +26,7 @@ public record SampleRegion(Path directory) {
         try {
             Files.createDirectories(sample.directory);
             Arrays.stream(Persona.values()).parallel().forEach(sample::key);
-            IssuerKey.wished().keptIn(sample.issuerKeyFile());
+            sample.issuerKeys().keep(sample.directory.resolve("issuer.pem"));
             new ObjectMapper()
                     .enable(SerializationFeature.INDENT_OUTPUT)
                     .writeValue(sample.bootstrapFile().toFile(), sample.bootstrap());
@@ -41,9 +41,9 @@ public record SampleRegion(Path directory) {
         return directory.resolve("bootstrap.json");
     }
 
-    /// The key that identity-service signs tokens with (`meridian.signing-key-file`).
-    public Path issuerKeyFile() {
-        return directory.resolve("issuer.pem");
+    /// The keys that identity-service signs tokens with (`meridian.signing-key-file`).
+    public IssuerKeys issuerKeys() {
+        return new IssuerKeys(directory.resolve("issuer-keys"));
     }
 
     KeyFile key(Persona persona) {

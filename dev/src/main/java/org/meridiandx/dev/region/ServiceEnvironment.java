@@ -62,7 +62,9 @@ record ServiceEnvironment(
         switch (service) {
             case IDENTITY -> {
                 values.put("MERIDIAN_BOOTSTRAP_FILE", sample.bootstrapFile().toString());
-                values.put("MERIDIAN_SIGNING_KEY_FILE", sample.issuerKeyFile().toString());
+                values.put(
+                        "MERIDIAN_SIGNING_KEY_FILE",
+                        sample.issuerKeys().directory().toString());
                 values.put("MERIDIAN_SIGN_IN_DEMO", "true");
             }
             case IMAGING ->

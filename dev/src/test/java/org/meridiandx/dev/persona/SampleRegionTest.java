@@ -49,15 +49,15 @@ class SampleRegionTest {
     @Test
     void shouldKeepKeysBetweenRunsAndFromOthers() throws IOException {
         // Given
-        var sample = SampleRegion.keptIn(data);
-        String first = Files.readString(sample.issuerKeyFile());
+        var file = SampleRegion.keptIn(data).issuerKeys().files().getFirst();
+        String first = Files.readString(file);
 
         // When
         SampleRegion.keptIn(data);
 
         // Then
-        assertThat(Files.readString(sample.issuerKeyFile())).isEqualTo(first).startsWith("-----BEGIN PRIVATE KEY-----");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(sample.issuerKeyFile())))
+        assertThat(Files.readString(file)).isEqualTo(first).startsWith("-----BEGIN PRIVATE KEY-----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
     }
 
@@ -89,7 +89,7 @@ class SampleRegionTest {
     void shouldKeepAnIssuerKeyOfEitherKind() throws IOException {
         // Given
         SampleRegion.keptIn(data);
-        var file = data.resolve("personas/issuer.pem");
+        var file = data.resolve("personas/issuer-keys/issuer.pem");
         Files.delete(file);
         String curve = Files.readString(IssuerKey.EC.keptIn(file));
 

@@ -30,6 +30,11 @@ public class KeyRing {
         this.place = place;
         this.clock = clock;
         this.pss = config.rsaAlgorithm() == TokenConfig.RsaAlgorithm.PS256;
+        if (config.retiredKeyKept().compareTo(config.validity()) < 0) {
+            throw new IllegalStateException(
+                    "meridian.token.retired-key-kept must not be shorter than meridian.token.validity: "
+                            + "the last tokens of a key would find it published no more.");
+        }
         this.schedule = KeySchedule.of(first(place), config.keyLead(), config.retiredKeyKept());
     }
 

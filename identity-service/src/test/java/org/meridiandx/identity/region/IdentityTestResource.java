@@ -52,7 +52,7 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
                 "meridian.jwks-url", "http://localhost:" + port + "/oauth2/jwks",
                 "meridian.mllp.port", String.valueOf(mllpPort),
                 "meridian.capability.sources", "http://localhost:1",
-                "meridian.signing-key-file", signingKeyFile().toString(),
+                "meridian.signing-key-file", signingKeys().toString(),
                 "meridian.bootstrap-file", bootstrapFile().toString()));
         settings.put("meridian.key-sets.allowed-hosts", "localhost");
         settings.put("meridian.key-sets.local-addresses", "true");
@@ -96,10 +96,18 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
         return "http://localhost:" + provider.getAddress().getPort() + "/keys";
     }
 
-    private static Path signingKeyFile() {
+    /// A directory, as the chart mounts it.
+    private static Path signingKeys() {
         var encoded = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
                 .encodeToString(SigningKey.ofIssuer().privateKey().getEncoded());
-        return write("key.pem", "-----BEGIN PRIVATE KEY-----\n" + encoded + "\n-----END PRIVATE KEY-----\n");
+        try {
+            var keys = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "identity-keys-");
+            var pem = "-----BEGIN PRIVATE KEY-----\n" + encoded + "\n-----END PRIVATE KEY-----\n";
+            Files.writeString(keys.resolve("key.pem"), pem);
+            return keys.toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path bootstrapFile() {
