@@ -3,6 +3,7 @@ package org.meridiandx.access;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.NullMarked;
@@ -20,8 +21,8 @@ public final class SeenTokens implements AutoCloseable {
     /// @param jwksUrl where its keys are
     public SeenTokens(String issuer, String jwksUrl) {
         Revocations nobody = known -> Uni.createFrom().item(Optional.empty());
-        verifier = new TokenVerifier(
-                new SigningKeys(vertx, jwksUrl), new RevokedTokens(nobody), issuer, Clock.systemUTC());
+        var issuers = new Issuers(vertx, Map::of, issuer, jwksUrl, "bench");
+        verifier = new TokenVerifier(issuers, new RevokedTokens(nobody), Clock.systemUTC());
     }
 
     /// Verifies for the first time: with the signature, and with the issuer's keys where they are not known yet.

@@ -72,7 +72,7 @@ class AccessDecisionsGrpcService implements AccessDecisions {
 
     /// Scopes were checked where the token is; here they play no part.
     private static Caller callerOf(AccessCaller caller) {
-        return new Caller(
+        var local = new Caller(
                 caller.getClientId(),
                 caller.getOrganisation(),
                 caller.getRole(),
@@ -80,6 +80,7 @@ class AccessDecisionsGrpcService implements AccessDecisions {
                 text(caller.getPatientId()),
                 caller.getPurpose(),
                 new Scopes(List.of()));
+        return text(caller.getRegion()).map(local::from).orElse(local);
     }
 
     private static Optional<Action> actionOf(AccessQuestion question) {

@@ -65,6 +65,35 @@ class RelationshipDecisionsIT {
     }
 
     @Test
+    void shouldDecideForPeopleOfOtherRegionsByTheGroundsOfTheirOrganisation() {
+        // Given
+        var patientId = createPatient(freshNhsNumber(), "Marsh");
+        var stay = new Stay(patientId, "Y90099", "V9");
+        facts.change(connection -> relationships.admitted(connection, stay));
+
+        // When
+        var withGround = decisions.ask(elsewhere("Y90099").setRegion("south"), List.of(report(patientId)));
+        var without = decisions.ask(elsewhere("RX902").setRegion("south"), List.of(report(patientId)));
+        var ofNoRegion = decisions.ask(elsewhere("Y90099"), List.of(report(patientId)));
+
+        // Then
+        assertThat(withGround.getFirst().getReason()).isEqualTo("admission");
+        assertThat(withGround.getFirst().getAllowed()).isTrue();
+        assertThat(without.getFirst().getReason()).isEqualTo("no-relationship");
+        assertThat(ofNoRegion.getFirst().getReason()).isEqualTo("unknown-client");
+    }
+
+    /// A caller whose client is registered in another region.
+    private static AccessCaller.Builder elsewhere(String organisation) {
+        return AccessCaller.newBuilder()
+                .setClientId("south:gp")
+                .setOrganisation(organisation)
+                .setRole("clinician")
+                .setUser("https://south.example/fhir/R4/Practitioner/1")
+                .setPurpose("direct-care");
+    }
+
+    @Test
     void shouldFollowAStayToItsEndAndTheTimeAfterIt() {
         // Given
         var patientId = createPatient(freshNhsNumber(), "Nash");

@@ -115,6 +115,13 @@ class TokenExchangeIT {
         assertThat(claims.getStringClaimValue("purpose")).isEqualTo("direct-care");
         assertThat(claims.getStringClaimValue("fhirUser")).isEqualTo("Practitioner/gp-1");
         assertThat(claims.getClaimValue("act", Map.class)).isEqualTo(Map.of("sub", "gp"));
+        // What the other region asks of it besides (ADR 018).
+        assertThat(claims.getStringClaimValue("role")).isEqualTo("clinician");
+        assertThat(claims.getStringClaimValue("client_id")).isEqualTo("clinic-app");
+        assertThat(claims.getStringClaimValue("organisation")).isEqualTo("Y90001");
+        assertThat(claims.getJwtId()).isNotBlank();
+        assertThat(claims.getExpirationTime().getValue() - claims.getIssuedAt().getValue())
+                .isLessThanOrEqualTo(60);
         assertThat(given().header("Authorization", "Bearer " + answer.path("access_token"))
                         .get("/fhir/R4/Organization?name=x")
                         .statusCode())

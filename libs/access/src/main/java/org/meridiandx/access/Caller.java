@@ -13,6 +13,7 @@ import java.util.Set;
 /// @param purpose why: `direct-care` unless the token says otherwise
 /// @param scopes what the token allows
 /// @param signedIn what the token tells of the person's sign-in, for the audit
+/// @param region the other region that asks for this caller; empty for the callers of this one
 public record Caller(
         String clientId,
         String organisation,
@@ -21,7 +22,8 @@ public record Caller(
         Optional<String> patientId,
         String purpose,
         Scopes scopes,
-        SignedIn signedIn) {
+        SignedIn signedIn,
+        Optional<String> region) {
     private static final Set<String> DIRECTORY =
             Set.of("Organization", "Practitioner", "PractitionerRole", "Location", "HealthcareService", "Endpoint");
 
@@ -34,12 +36,18 @@ public record Caller(
             Optional<String> patientId,
             String purpose,
             Scopes scopes) {
-        this(clientId, organisation, role, user, patientId, purpose, scopes, SignedIn.UNTOLD);
+        this(clientId, organisation, role, user, patientId, purpose, scopes, SignedIn.UNTOLD, Optional.empty());
     }
 
     /// The same caller, with what a sign-in told.
     public Caller with(SignedIn told) {
-        return new Caller(clientId, organisation, role, user, patientId, purpose, scopes, told);
+        return new Caller(clientId, organisation, role, user, patientId, purpose, scopes, told, region);
+    }
+
+    /// The same caller, asked for by another region.
+    public Caller from(String otherRegion) {
+        return new Caller(
+                clientId, organisation, role, user, patientId, purpose, scopes, signedIn, Optional.of(otherRegion));
     }
 
     /// What a sign-in told of a person. Empty text where it told nothing.

@@ -15,7 +15,8 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 /// records that name it, so
 /// that a laboratory sees its own results. Everything else fails closed.
 ///
-/// Not for patients and auditors, not for sealed records, not for writes, and not in a pod that
+/// Not for patients and auditors, not for callers of other regions, not for sealed records, not for writes, and not in
+/// a pod that
 /// has not had one answer
 /// since it started.
 ///
@@ -46,6 +47,7 @@ class Grace {
         return isAway(failure)
                 && clock.instant().isBefore(answeredAt.plus(length))
                 && !NEVER.contains(caller.role())
+                && caller.region().isEmpty()
                 && !caller.organisation().isEmpty()
                 && requests.stream().allMatch(request -> covers(caller, request));
     }

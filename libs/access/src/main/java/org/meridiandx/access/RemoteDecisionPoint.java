@@ -52,6 +52,7 @@ class RemoteDecisionPoint implements DecisionPoint {
                 .setUser(caller.user().orElse(""))
                 .setPatientId(caller.patientId().orElse(""))
                 .setPurpose(caller.purpose())
+                .setRegion(caller.region().orElse(""))
                 .build();
     }
 

@@ -2,6 +2,7 @@ package org.meridiandx.access;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The scopes of a token: which resource types, and what may be done with them.
 ///
@@ -44,6 +45,23 @@ public record Scopes(List<String> granted) {
     /// it is registered for.
     public boolean coverAll(Scopes wanted) {
         return wanted.granted.stream().allMatch(this::coversScope);
+    }
+
+    /// What of these reads and searches.
+    Scopes readOnly() {
+        return new Scopes(granted.stream().flatMap(Scopes::reading).toList());
+    }
+
+    private static Stream<String> reading(String scope) {
+        var dot = scope.indexOf('.', Math.max(0, scope.indexOf('/')));
+        var permissions = dot < 0 ? "" : permissionsOf(scope, dot);
+        var reading = new StringBuilder();
+        for (var action : List.of(Action.READ, Action.SEARCH)) {
+            if (includes(permissions, action)) {
+                reading.append(action.letter());
+            }
+        }
+        return reading.isEmpty() ? Stream.of() : Stream.of(scope.substring(0, dot + 1) + reading);
     }
 
     private boolean coversScope(String wanted) {

@@ -4,30 +4,29 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.core.http.HttpClient;
 import io.vertx.mutiny.core.http.HttpClientResponse;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.lang.JoseException;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
-/// The issuer's public keys, fetched when a key id is met for the first time and again every
+/// One issuer's public keys, fetched when a key id is met for the first time and again every
 /// five minutes.
 ///
 /// An unknown key id causes one fetch at most every five seconds, so that nonsense tokens
 /// cannot make us a load generator; until then it stays unknown. The last good set stays in use
-/// while identity-service is away. A key that is published no longer is forgotten with the next
+/// while the issuer is away. Redirects are not followed, and size and time are bounded. A key that is published no
+/// longer is forgotten with the next
 /// fetch, and with it what was verified by it.
-@ApplicationScoped
-class SigningKeys {
+final class SigningKeys {
     private static final Duration REFRESH_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_USE = Duration.ofMinutes(5);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -38,7 +37,7 @@ class SigningKeys {
     private final AtomicLong lastFetch = new AtomicLong(System.nanoTime() - REFRESH_PAUSE.toNanos());
     private volatile Map<String, PublicKey> keys = Map.of();
 
-    SigningKeys(Vertx vertx, @ConfigProperty(name = "meridian.jwks-url") String jwksUrl) {
+    SigningKeys(Vertx vertx, String jwksUrl) {
         this.client = vertx.createHttpClient();
         this.jwksUrl = jwksUrl;
     }
@@ -72,19 +71,36 @@ class SigningKeys {
     }
 
     private Uni<Map<String, PublicKey>> fetch() {
-        var options = new RequestOptions().setAbsoluteURI(jwksUrl).setMethod(HttpMethod.GET);
+        var options = new RequestOptions()
+                .setAbsoluteURI(jwksUrl)
+                .setMethod(HttpMethod.GET)
+                .setFollowRedirects(false);
         return client.request(options)
                 .chain(request -> request.send())
-                .chain(HttpClientResponse::body)
+                .chain(SigningKeys::body)
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
-                .map(body -> parse(body.length() > MAX_SET_BYTES ? "" : body.toString()))
+                .map(body -> parse(body.toString()))
                 .invoke(fresh -> keys = fresh)
                 .onFailure()
                 .transform(away -> ProblemException.of(
                         ProblemCode.UNAVAILABLE,
                         "The issuer's keys cannot be fetched, so the token cannot be checked. Try again shortly."));
+    }
+
+    private static Uni<Buffer> body(HttpClientResponse response) {
+        if (response.statusCode() != 200) {
+            return Uni.createFrom().failure(new IllegalStateException("status " + response.statusCode()));
+        }
+        return response.toMulti().collect().in(Buffer::buffer, SigningKeys::append);
+    }
+
+    private static void append(Buffer whole, Buffer part) {
+        if (whole.length() + part.length() > MAX_SET_BYTES) {
+            throw new IllegalStateException("larger than " + MAX_SET_BYTES + " bytes");
+        }
+        whole.appendBuffer(part);
     }
 
     private static Map<String, PublicKey> parse(String json) {

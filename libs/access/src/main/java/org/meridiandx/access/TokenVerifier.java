@@ -12,14 +12,14 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.meridiandx.jws.CompactJwt;
 import org.meridiandx.jws.JwsAlgorithm;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
 /// Turns an access token into a [Caller]: signature, issuer, audience and times checked once,
-/// then cached until expiry.
+/// then cached until expiry. The key is looked for among those of the issuer that the token names,
+/// and of no other; tokens of other regions are held to [RegionTokenRule] besides.
 ///
 /// Each time it is asked for all the same: whether the token was revoked, and, for a token that
 /// is bound to a key, whether the caller holds that key. Only asymmetric algorithms are taken
@@ -32,23 +32,17 @@ class TokenVerifier {
             EnumSet.of(JwsAlgorithm.RS256, JwsAlgorithm.PS256, JwsAlgorithm.ES256);
     private static final Optional<String> TYPE = Optional.of("at+jwt");
 
-    private final SigningKeys keys;
+    private final Issuers issuers;
     private final RevokedTokens revoked;
-    private final String issuer;
     private final Clock clock;
     private final Cache<String, Verified> verified = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofMinutes(15))
             .build();
 
-    TokenVerifier(
-            SigningKeys keys,
-            RevokedTokens revoked,
-            @ConfigProperty(name = "meridian.issuer") String issuer,
-            Clock clock) {
-        this.keys = keys;
+    TokenVerifier(Issuers issuers, RevokedTokens revoked, Clock clock) {
+        this.issuers = issuers;
         this.revoked = revoked;
-        this.issuer = issuer;
         this.clock = clock;
     }
 
@@ -61,14 +55,14 @@ class TokenVerifier {
     /// key was not shown, (503) when the issuer's keys are away
     Uni<Caller> verify(String token, Supplier<Binding> shown) {
         var known = verified.getIfPresent(token);
-        if (known != null && keys.knows(known.keyId())) {
+        if (known != null && known.issuer().keys().knows(known.keyId())) {
             return revoked.isDue()
                     ? revoked.refresh().map(done -> usable(known, shown))
                     : Uni.createFrom().item(() -> usable(known, shown));
         }
         return revoked.refresh()
                 .map(done -> read(token))
-                .chain(jwt -> keys.find(jwt.keyId()).map(key -> check(jwt, key)))
+                .chain(this::checked)
                 .invoke(fresh -> verified.put(token, fresh))
                 .map(fresh -> usable(fresh, shown))
                 .onFailure(CompactJwt.Invalid.class)
@@ -92,18 +86,24 @@ class TokenVerifier {
         return jwt;
     }
 
-    private Verified check(CompactJwt jwt, Optional<PublicKey> key) {
+    private Uni<Verified> checked(CompactJwt jwt) {
+        var issuer = jwt.text("iss")
+                .flatMap(issuers::find)
+                .orElseThrow(() -> refused("iss: the token was issued by somebody who is not trusted here."));
+        return issuer.keys().find(jwt.keyId()).map(key -> check(jwt, issuer, key));
+    }
+
+    private Verified check(CompactJwt jwt, Issuers.Issuer issuer, Optional<PublicKey> key) {
         var signingKey = key.orElseThrow(() ->
-                refused("kid: no key of that id is published by " + issuer + ". Is the token from another region?"));
+                refused("kid: no key of that id is published by " + issuer.url() + ", which the token comes from."));
         if (!jwt.isSignedBy(signingKey)) {
             throw refused("The token's signature is wrong: it was changed, or signed with another key.");
         }
-        if (!jwt.text("iss").equals(Optional.of(issuer))) {
-            throw refused("iss: the token was issued by somebody else.");
-        }
-        if (!jwt.audience().contains(issuer)) {
+        var here = issuers.own().url();
+        if (!jwt.audience().contains(here)) {
             throw refused("aud: the token is meant for somebody else.");
         }
+        issuer.region().ifPresent(region -> RegionTokenRule.check(jwt, region, here));
         var now = clock.instant();
         if (jwt.time("nbf").filter(now.plus(CLOCK_SKEW)::isBefore).isPresent()
                 || jwt.time("iat").filter(now.plus(CLOCK_SKEW)::isBefore).isPresent()) {
@@ -111,7 +111,8 @@ class TokenVerifier {
         }
         var expires = jwt.time("exp").orElseThrow(() -> refused("exp or sub is missing from the token."));
         return new Verified(
-                callerOf(jwt),
+                issuer,
+                callerOf(jwt, issuer),
                 expires,
                 jwt.keyId(),
                 jwt.text("jti").orElse(""),
@@ -141,6 +142,13 @@ class TokenVerifier {
         return token.caller();
     }
 
+    private static Caller callerOf(CompactJwt jwt, Issuers.Issuer issuer) {
+        var caller = callerOf(jwt);
+        return issuer.region()
+                .map(region -> RegionTokenRule.callerOf(caller, region, issuer.url()))
+                .orElse(caller);
+    }
+
     private static Caller callerOf(CompactJwt jwt) {
         if (jwt.text("sub").isEmpty()) {
             throw refused("exp or sub is missing from the token.");
@@ -157,7 +165,8 @@ class TokenVerifier {
                 jwt.text("purpose").orElse("direct-care"),
                 Scopes.parse(jwt.text("scope").orElse("")),
                 new Caller.SignedIn(
-                        jwt.text("name").orElse(""), jwt.text("role_profile").orElse("")));
+                        jwt.text("name").orElse(""), jwt.text("role_profile").orElse("")),
+                Optional.empty());
     }
 
     private static ProblemException refused(String detail) {
@@ -166,6 +175,7 @@ class TokenVerifier {
 
     /// A token whose signature and fixed claims are good.
     private record Verified(
+            Issuers.Issuer issuer,
             Caller caller,
             Instant expires,
             String keyId,

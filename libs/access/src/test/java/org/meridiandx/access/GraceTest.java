@@ -112,6 +112,18 @@ class GraceTest {
     }
 
     @Test
+    void shouldNotCoverCallersOfOtherRegions() {
+        // Given
+        grace.answered();
+
+        // When
+        var covered = grace.covers(caller("clinician").from("south"), List.of(OWN), AWAY);
+
+        // Then
+        assertThat(covered).isFalse();
+    }
+
+    @Test
     void shouldNotCoverTheQuestionBeforeASearch() {
         // Given
         grace.answered();

@@ -8,6 +8,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ScopesTest {
     @ParameterizedTest
     @CsvSource({
+        "system/*.cruds, system/*.rs",
+        "user/Patient.read, user/Patient.rs",
+        "patient/Observation.cr, patient/Observation.r",
+        "system/Patient.cud, ''",
+        "system/Patient.write, ''",
+        "clients, ''",
+        "system/Observation.rs?category=laboratory, ''",
+    })
+    void shouldLeaveReadingOnly(String scope, String expected) {
+        // Given
+        var scopes = Scopes.parse(scope + " openid");
+
+        // When
+        var reading = scopes.readOnly();
+
+        // Then
+        assertThat(reading.toString()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "system/DiagnosticReport.rs, READ, DiagnosticReport, true",
         "system/DiagnosticReport.rs, CREATE, DiagnosticReport, false",
         "system/DiagnosticReport.rs, READ, Observation, false",

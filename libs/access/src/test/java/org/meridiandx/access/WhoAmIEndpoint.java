@@ -27,6 +27,24 @@ public class WhoAmIEndpoint {
         return caller.get().clientId() + " of " + caller.get().organisation();
     }
 
+    /// All that a token of another region says.
+    @GET
+    @Path("whoami/whole")
+    public String whole() {
+        var who = caller.get();
+        return String.join(
+                "|",
+                who.region().orElse("here"),
+                who.organisation(),
+                who.user().orElse("nobody"),
+                who.purpose(),
+                who.clientId(),
+                who.role(),
+                who.patientId().orElse("no patient"),
+                who.scopes().toString(),
+                who.signedIn().name());
+    }
+
     @GET
     @Path("open/ping")
     public String ping() {

@@ -29,13 +29,25 @@ public final class SigningKey {
 
     /// Returns the key that the stand-in of identity-service publishes, the same in the whole JVM.
     public static SigningKey ofIssuer() {
+        return shared(KEY_PROPERTY, "test-1");
+    }
+
+    /// Returns a key of somebody else, e.g. another region's, the same in the whole JVM.
+    ///
+    /// @param owner whose
+    /// @param id its `kid`, which keys of several owners may share
+    public static SigningKey of(String owner, String id) {
+        return shared(KEY_PROPERTY + "." + owner + "." + id, id);
+    }
+
+    private static SigningKey shared(String property, String id) {
         synchronized (System.getProperties()) {
-            String known = System.getProperty(KEY_PROPERTY);
+            String known = System.getProperty(property);
             if (known != null) {
-                return new SigningKey("test-1", decode(known));
+                return new SigningKey(id, decode(known));
             }
-            var key = generate("test-1");
-            System.setProperty(KEY_PROPERTY, encode(key.pair));
+            var key = generate(id);
+            System.setProperty(property, encode(key.pair));
             return key;
         }
     }
