@@ -13,6 +13,12 @@ QUARKUS_DATASOURCE_USERNAME); secrets are references.
 - { name: MERIDIAN_REGION, value: {{ $region | quote }} }
 - { name: MERIDIAN_ISSUER, value: {{ .Values.global.publicUrl | quote }} }
 - { name: MERIDIAN_JWKS_URL, value: "http://identity-service:8080{{ .Values.global.jwksPath }}" }
+{{- range $name, $other := .Values.global.trustedRegions }}
+{{- $variable := printf "MERIDIAN_TRUSTED_REGIONS_%s" (upper $name | replace "-" "") }}
+- { name: {{ $variable }}_NAME, value: {{ $name | quote }} }
+- { name: {{ $variable }}_ISSUER, value: {{ $other.issuer | quote }} }
+- { name: {{ $variable }}_JWKS_URL, value: {{ default (printf "%s%s" $other.issuer $.Values.global.jwksPath) $other.jwksUrl | quote }} }
+{{- end }}
 - name: MERIDIAN_INTERNAL_TOKEN
   valueFrom:
     secretKeyRef: { name: {{ .Values.global.internalToken.secretName }}, key: {{ .Values.global.internalToken.key }} }
@@ -63,7 +69,7 @@ QUARKUS_DATASOURCE_USERNAME); secrets are references.
 - { name: MERIDIAN_BOOTSTRAP_FILE, value: /etc/meridian/bootstrap/bootstrap.json }
 {{- end }}
 {{- if .Values.signingKey }}
-- { name: MERIDIAN_SIGNING_KEY_FILE, value: /etc/meridian/signing-key/key.pem }
+- { name: MERIDIAN_SIGNING_KEY_FILE, value: /etc/meridian/signing-key }
 {{- end }}
 {{- with .Values.federationKey }}
 - name: MERIDIAN_FEDERATION_KEY
@@ -81,7 +87,10 @@ QUARKUS_DATASOURCE_USERNAME); secrets are references.
 {{- end }}
 {{- end }}
 
-{{/* Pairs of volume and mount; the argument is (dict "root" . "mounts" true|false). */}}
+{{/*
+Pairs of volume and mount; the argument is (dict "root" . "mounts" true|false). A secret without a key is mounted whole,
+and never by subPath: so the kubelet shows the pod what the secret holds later.
+*/}}
 {{- define "meridian.volumes" -}}
 {{- $values := .root.Values -}}
 {{- $region := $values.global.region -}}
@@ -98,7 +107,7 @@ QUARKUS_DATASOURCE_USERNAME); secrets are references.
 {{- $secrets = append $secrets (dict "name" "bootstrap" "secret" .secretName "key" .key "file" "bootstrap.json") -}}
 {{- end -}}
 {{- with $values.signingKey -}}
-{{- $secrets = append $secrets (dict "name" "signing-key" "secret" .secretName "key" .key "file" "key.pem") -}}
+{{- $secrets = append $secrets (dict "name" "signing-key" "secret" .secretName) -}}
 {{- end -}}
 {{- if .mounts -}}
 - { name: tmp, mountPath: /tmp }
@@ -116,7 +125,9 @@ QUARKUS_DATASOURCE_USERNAME); secrets are references.
   secret:
     secretName: {{ .secret }}
     defaultMode: 0440
+    {{- if .key }}
     items: [{ key: {{ .key }}, path: {{ .file }} }]
+    {{- end }}
 {{- end }}
 {{- if $values.store }}
 - name: images

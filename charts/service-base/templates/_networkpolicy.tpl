@@ -52,6 +52,10 @@ spec:
             matchLabels: { strimzi.io/cluster: {{ .Values.global.region }}-kafka }
       ports: [{ port: 9093, protocol: TCP }]
     {{- end }}
+    {{- if .Values.global.trustedRegions }}
+    # The key sets of other regions.
+    - ports: [{ port: 443, protocol: TCP }]
+    {{- end }}
     {{- if .Values.global.telemetry.otlpEndpoint }}
     - to:
         - namespaceSelector:
