@@ -27,8 +27,8 @@ public record IssuerKeys(Path directory) {
 
     /// Makes the first key when there is none.
     ///
-    /// @param before where a region of an earlier release keeps its only key: it becomes the first, and
-    /// stays there too, because such a region may be up
+    /// @param before where a region of an earlier release keeps its only key: it becomes the first,
+    /// and stays there too, because such a region may be up
     void keep(Path before) throws IOException {
         Files.createDirectories(directory);
         if (!files().isEmpty()) {
