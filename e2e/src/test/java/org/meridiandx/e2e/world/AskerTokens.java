@@ -34,7 +34,8 @@ public final class AskerTokens {
     /// @param data the region's data directory, where its key is
     public AskerTokens(PartnerClient partner, Path data) throws IOException {
         this.partner = partner;
-        this.key = read(new SampleRegion(data.resolve("personas")).issuerKeyFile());
+        this.key = read(
+                new SampleRegion(data.resolve("personas")).issuerKeys().files().getFirst());
     }
 
     public String of(Asker asker) throws IOException, InterruptedException {
