@@ -77,10 +77,21 @@ public final class Browser {
 
     /// Signs in at the demonstration, from the page that asks who signs the person in.
     public Response signIn(Response page, String provider, String person) {
-        var to = address(page.asString(), "/oauth2/sign-in/to/demo-" + provider);
-        var people = follow(once(to));
+        var people = choose(page, "demo-" + provider);
         return follow(once("/oauth2/demo-sign-in/" + provider + "/"
                 + address(people.asString(), "authorize?", "person=" + person)));
+    }
+
+    /// Chooses who signs the person in, on the page that asks.
+    ///
+    /// @return the provider's page where that is in the region, else the redirect to it
+    public Response choose(Response page, String provider) {
+        return follow(once(address(page.asString(), "/oauth2/sign-in/to/" + provider)));
+    }
+
+    /// Comes back from a provider elsewhere.
+    public Response comeBack(String address) {
+        return follow(once(address));
     }
 
     /// Sends the form of a page.

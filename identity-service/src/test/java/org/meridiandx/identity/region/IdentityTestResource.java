@@ -30,6 +30,10 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
     /// Another provider of staff, who have ids of its own.
     public static final String AGENCY = "https://agency.example";
 
+    /// System property with the address of the service's keys, for resources that start after this
+    /// one.
+    public static final String JWKS_URL = "meridian.test.identity.jwks-url";
+
     private static final String DIGEST = "a".repeat(43);
     private static final List<String> GRANTS =
             List.of("client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange");
@@ -46,10 +50,11 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
         var port = FreePort.take();
         var mllpPort = FreePort.take();
         startProvider();
+        System.setProperty(JWKS_URL, keysOf(port));
         var settings = new LinkedHashMap<>(Map.of(
                 "quarkus.http.test-port", String.valueOf(port),
                 "%test.quarkus.http.port", String.valueOf(port),
-                "meridian.jwks-url", "http://localhost:" + port + "/oauth2/jwks",
+                "meridian.jwks-url", keysOf(port),
                 "meridian.mllp.port", String.valueOf(mllpPort),
                 "meridian.capability.sources", "http://localhost:1",
                 "meridian.signing-key-file", signingKeys().toString(),
@@ -70,6 +75,10 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
     @Override
     public void stop() {
         provider.stop(0);
+    }
+
+    private static String keysOf(int port) {
+        return "http://localhost:" + port + "/oauth2/jwks";
     }
 
     /// Serves one key set: that of a provider of staff tokens, and of a client that publishes
