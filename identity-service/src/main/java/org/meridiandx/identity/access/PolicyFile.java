@@ -18,6 +18,7 @@ import org.meridiandx.identity.access.rules.ConsentRule;
 import org.meridiandx.identity.access.rules.PolicyRule;
 import org.meridiandx.identity.access.rules.PolicyRule.Attribute;
 import org.meridiandx.identity.access.rules.Seal;
+import org.meridiandx.identity.clients.ClientRules;
 import org.meridiandx.identity.relationships.GroundKind;
 
 /// Reads the policy from YAML. A word that it does not know stops the start: a misspelt condition
@@ -103,7 +104,8 @@ final class PolicyFile {
                     case SEAL -> slugs(Seal.values(), Seal::slug);
                     case CONSENT -> slugs(ConsentRule.Effect.values(), ConsentRule.Effect::slug);
                     case GROUND, NOT_GROUND -> slugs(GroundKind.values(), GroundKind::slug);
-                    case ROLE, NOT_ROLE, PURPOSE, NOT_PURPOSE, TYPE, NOT_TYPE -> Set.of();
+                    case ROLE, NOT_ROLE -> ClientRules.ROLES;
+                    case PURPOSE, NOT_PURPOSE, TYPE, NOT_TYPE -> Set.of();
                 });
     }
 

@@ -13,12 +13,13 @@ import org.meridiandx.identity.oauth.rules.ScopeRule;
 /// What a registration may say, whoever makes it. Each fault is an `IllegalArgumentException`
 /// that names the member.
 public final class ClientRules {
-    /// The roles that a client can have.
+    /// The roles that a client can have: the one list. Whatever the policy or any code asks for is here.
     public static final Set<String> ROLES = Set.of(
             "clinician",
             "radiologist",
             "laboratory",
             "archive",
+            "patient-administration",
             "patient",
             "auditor",
             "developer",

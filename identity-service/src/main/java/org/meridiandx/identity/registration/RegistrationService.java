@@ -29,6 +29,8 @@ import org.meridiandx.problem.ProblemException;
 @ApplicationScoped
 class RegistrationService {
     private static final Set<String> ROLES_FOR_ALL = Set.of("clinician", "radiologist", "laboratory", "archive");
+    private static final Set<String> ROLES_OF_OPERATORS =
+            Set.of("clinician", "radiologist", "laboratory", "archive", "patient-administration");
     private static final Set<String> AUTH_METHODS = Set.of("private_key_jwt", "none");
     private static final int LONGEST_NAME = 200;
     private static final int MAX_CONTACTS = 5;
@@ -51,7 +53,8 @@ class RegistrationService {
     Uni<ClientRegistration> register(Caller caller, ClientMetadata metadata) {
         requireRole(caller, Set.of("developer", "operator"));
         var id = UUID.randomUUID().toString();
-        var client = clientOf(id, new OdsCode(caller.organisation()), metadata, new Scopes(List.of()));
+        var role = roleOf(caller, metadata, "clinician");
+        var client = clientOf(id, role, new OdsCode(caller.organisation()), metadata, new Scopes(List.of()));
         var registration = new ClientRegistration(
                 client,
                 State.PENDING,
@@ -89,7 +92,8 @@ class RegistrationService {
             var kept = new Scopes(before.client().scopes().granted().stream()
                     .filter(wanted.granted()::contains)
                     .toList());
-            var client = clientOf(clientId, before.client().organisation(), metadata, kept);
+            var role = roleOf(caller, metadata, before.client().role());
+            var client = clientOf(clientId, role, before.client().organisation(), metadata, kept);
             return new ClientRegistration(
                     checked(() -> asGranted(client, before.client())),
                     before.state(),
@@ -162,18 +166,24 @@ class RegistrationService {
         return audit.record(caller, List.of(AuditEntry.change(action, interaction, "Device", clientId, "")));
     }
 
-    private Client clientOf(String id, OdsCode organisation, ClientMetadata metadata, Scopes scopes) {
+    /// @param own what it has, or would have
+    private static String roleOf(Caller caller, ClientMetadata metadata, String own) {
+        var role = metadata.role() == null ? own : metadata.role();
+        var roles = isOperator(caller) ? ROLES_OF_OPERATORS : ROLES_FOR_ALL;
+        if (!role.equals(own) && !roles.contains(role)) {
+            throw ClientMetadata.refused(
+                    "role must be one of " + roles.stream().sorted().toList() + ".");
+        }
+        return role;
+    }
+
+    private Client clientOf(String id, String role, OdsCode organisation, ClientMetadata metadata, Scopes scopes) {
         var name = metadata.name();
         if (name == null || name.isBlank() || name.length() > LONGEST_NAME || name.indexOf(0) >= 0) {
             throw ClientMetadata.refused("client_name is missing or longer than " + LONGEST_NAME + " characters.");
         }
         if (metadata.authMethod() != null && !AUTH_METHODS.contains(metadata.authMethod())) {
             throw ClientMetadata.refused("token_endpoint_auth_method must be private_key_jwt or none.");
-        }
-        var role = metadata.role() == null ? "clinician" : metadata.role();
-        if (!ROLES_FOR_ALL.contains(role)) {
-            throw ClientMetadata.refused(
-                    "role must be one of " + ROLES_FOR_ALL.stream().sorted().toList() + ".");
         }
         return checked(() -> {
             var keys =

@@ -17,18 +17,20 @@ class PolicyFileTest {
     @CsvSource(
             delimiter = '#',
             value = {
-                "{ rule: a, rol: [gp], then: allow, because: x }                  # a: unknown key rol",
+                "{ rule: a, rol: [clinician], then: allow, because: x }                  # a: unknown key rol",
+                "{ rule: a, role: [gp], then: allow, because: x }                 # a: unknown role gp",
+                "{ rule: a, not-role: [staff], then: allow, because: x }          # a: unknown not-role staff",
                 "{ rule: a, role: gp, then: allow, because: x }                   # a: role must be a list",
                 "{ rule: a, ground: [friend], then: allow }                       # a: unknown ground friend",
                 "{ rule: a, seal: [half], then: deny, because: x }                # a: unknown seal half",
                 "{ rule: a, action: [read], then: deny, because: x }              # a: unknown action read",
-                "{ rule: a, role: [gp], then: maybe, because: x }                 # a: then must be allow or deny",
+                "{ rule: a, role: [clinician], then: maybe, because: x }                 # a: then must be allow or deny",
                 "{ rule: a, then: allow, because: x }                             # a: a rule without conditions",
-                "{ rule: a, role: [gp], then: allow }                             # a: because is missing",
+                "{ rule: a, role: [clinician], then: allow }                             # a: because is missing",
                 "{ rule: a, ground: [proxy], then: deny }                         # a: a denial says because of what",
-                "{ rule: a, role: [gp], then: allow, because: x, obligations: [tell] } # a: unknown obligations tell",
-                "{ rule: a, role: [gp], role: [lab], then: allow, because: x }    # no YAML",
-                "{ role: [gp], then: allow, because: x }                          # a rule has no name"
+                "{ rule: a, role: [clinician], then: allow, because: x, obligations: [tell] } # a: unknown obligations tell",
+                "{ rule: a, role: [clinician], role: [laboratory], then: allow, because: x }    # no YAML",
+                "{ role: [clinician], then: allow, because: x }                          # a rule has no name"
             })
     void shouldRefuseAPolicyThatItDoesNotUnderstand(String rule, String fault) {
         // Given
@@ -45,11 +47,11 @@ class PolicyFileTest {
     @CsvSource(
             delimiter = '#',
             value = {
-                "rules: [{ rule: a, role: [gp], then: allow, because: x }] # version",
+                "rules: [{ rule: a, role: [clinician], then: allow, because: x }] # version",
                 "version: \"1\" # there is no rule",
                 "'{ version: \"1\", rule: [] }' # unknown key rule",
                 "'{' # no YAML",
-                "'{ version: \"1\", rules: [{ rule: a, role: [gp], then: deny, because: x }] }\n---\nrules: []' # no YAML"
+                "'{ version: \"1\", rules: [{ rule: a, role: [clinician], then: deny, because: x }] }\n---\nrules: []' # no YAML"
             })
     void shouldRefuseAFileThatIsNoPolicy(String yaml, String fault) {
         // When
@@ -62,7 +64,7 @@ class PolicyFileTest {
     @Test
     void shouldRefuseTwoRulesOfOneName() {
         // Given
-        var rule = "  - { rule: a, role: [gp], then: allow, because: x }\n";
+        var rule = "  - { rule: a, role: [clinician], then: allow, because: x }\n";
 
         // When
         var reading = assertThatThrownBy(() -> PolicyFile.parse("version: \"1\"\nrules:\n" + rule + rule));

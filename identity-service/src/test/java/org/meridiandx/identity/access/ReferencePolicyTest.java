@@ -24,6 +24,7 @@ class ReferencePolicyTest {
             "radiologist",
             "laboratory",
             "archive",
+            "patient-administration",
             "patient",
             "auditor",
             "developer",

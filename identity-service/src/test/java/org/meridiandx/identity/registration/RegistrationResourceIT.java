@@ -62,6 +62,28 @@ class RegistrationResourceIT {
     }
 
     @Test
+    void shouldLetAnOperatorRegisterPatientAdministration() {
+        // Given
+        var wanted = metadata(FIRST, Map.of("role", "patient-administration"));
+
+        // When
+        var byDeveloper = as("developer").body(wanted).post("/oauth2/register");
+        var byOperator = as("operator").body(wanted).post("/oauth2/register");
+
+        // Then
+        assertThat(byDeveloper.statusCode()).isEqualTo(400);
+        assertThat(byDeveloper.asString()).contains("role must be one of");
+        assertThat(byOperator.statusCode()).as(byOperator.asString()).isEqualTo(201);
+        String id = byOperator.path("client_id");
+        as("operator").post("/oauth2/register/" + id + "/approve").then().statusCode(200);
+        String token = eventually(id, FIRST, 200).path("access_token");
+        assertThat(given().header("Authorization", "Bearer " + token)
+                        .get("/fhir/R4/Patient/$possible-duplicates")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void shouldTakeNewKeysAndRefuseOldOnes() {
         // Given
         var id = register();

@@ -14,6 +14,8 @@ public enum Persona {
     /// A clinician whose organisation has no relationship with anybody in the sample.
     STRANGER("stranger", "Y90099", "clinician", "Practitioner/stranger-1", "system/*.cruds"),
     LOADER("loader", "RX901", "loader", null, "system/*.cruds"),
+    /// Works at the desk that keeps patient records in order.
+    REGISTRAR("registrar", "RX901", "patient-administration", "Practitioner/registrar-1", "system/*.cruds"),
     AUDITOR("auditor", "RX901", "auditor", null, "system/AuditEvent.rs");
 
     private final String clientId;

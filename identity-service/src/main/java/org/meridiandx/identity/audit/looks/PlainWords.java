@@ -17,6 +17,7 @@ final class PlainWords {
             "radiologist", "a radiologist (a doctor who reads scans)",
             "laboratory", "a laboratory",
             "archive", "an image store",
+            "patient-administration", "the staff who keep patient records in order",
             "auditor", "a privacy auditor",
             "loader", "a system that loads records",
             "patient", "you");
