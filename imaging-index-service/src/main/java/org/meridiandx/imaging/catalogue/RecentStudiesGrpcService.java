@@ -12,6 +12,7 @@ import org.meridiandx.contracts.api.v1.RecentStudies;
 import org.meridiandx.contracts.api.v1.RecentStudiesRequest;
 import org.meridiandx.contracts.api.v1.RecentStudiesResponse;
 import org.meridiandx.contracts.api.v1.RecentStudy;
+import org.meridiandx.fhir.SecurityLabel;
 import org.meridiandx.outbox.RegionEvents;
 
 /// Tells other services of a patient's studies, the latest first. They decide themselves whom they
@@ -21,7 +22,7 @@ public class RecentStudiesGrpcService implements RecentStudies {
     private static final int DEFAULT_LIMIT = 20;
     private static final int MAX_LIMIT = 200;
     private static final String SELECT = """
-            select id, study_uid, modalities, description, body_part, custodian, started_at from shown_study
+            select id, study_uid, modalities, description, body_part, custodian, started_at, security_labels from shown_study
             where patient_id = coalesce(
                 (select s.patient_id from patient_standing s where s.recorded_patient_id = $1), $1) and ($2::timestamptz is null or coalesce(started_at, last_updated) >= $2)
                 and (cardinality($3::text[]) = 0 or modalities && $3)
@@ -58,6 +59,9 @@ public class RecentStudiesGrpcService implements RecentStudies {
                 .setDescription(row.getString("description"))
                 .setBodyPart(row.getString("body_part"))
                 .setCustodian(row.getString("custodian"));
+        for (var label : row.getArrayOfStrings("security_labels")) {
+            study.addSecurityLabels(SecurityLabel.parse(label).code());
+        }
         var started = row.getOffsetDateTime("started_at");
         if (started != null) {
             Instant at = started.toInstant();

@@ -3,14 +3,17 @@ package org.meridiandx.imaging.matching;
 import java.util.Set;
 import org.meridiandx.directory.Standing;
 import org.meridiandx.directory.standing.KeptStandings;
+import org.meridiandx.fhir.SecurityLabel;
 
 /// The answer to the question whose a study is.
 public sealed interface Match {
     /// @param patient the record that it names, and for whom that counts
     /// @param orderId the order it answers; empty where there is none
     /// @param parties ODS codes of the order's requester and performer
-    record Matched(Standing patient, String orderId, Set<String> parties) implements Match {
+    /// @param labels security labels of the order: its images are as closed as it is
+    record Matched(Standing patient, String orderId, Set<String> parties, Set<SecurityLabel> labels) implements Match {
         public Matched {
+            labels = Set.copyOf(labels);
             parties = Set.copyOf(parties);
         }
 
@@ -27,8 +30,8 @@ public sealed interface Match {
 
     /// The same answer with the patient in force.
     default Match in(KeptStandings standings) {
-        return this instanceof Matched(var patient, var orderId, var parties)
-                ? new Matched(standings.latest(patient), orderId, parties)
+        return this instanceof Matched(var patient, var orderId, var parties, var labels)
+                ? new Matched(standings.latest(patient), orderId, parties, labels)
                 : this;
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.meridiandx.contracts.events.v1.OrderRef;
 import org.meridiandx.directory.OrderAnswer;
 import org.meridiandx.directory.OrderDirectoryClient;
@@ -17,6 +18,7 @@ import org.meridiandx.directory.Standing;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.NhsNumber;
 import org.meridiandx.fhir.OdsCode;
+import org.meridiandx.fhir.SecurityLabel;
 
 /// Finds a study's patient: by its order first, else by the patient id in the images.
 @ApplicationScoped
@@ -120,7 +122,7 @@ public class PatientMatcher {
     /// nothing.
     private Uni<Match> ofStranger(Claims claims, OrderAnswer.Found order) {
         return byPatientId(claims).map(match -> switch (match) {
-            case Match.Matched(var patient, var none, var nobody)
+            case Match.Matched(var patient, var none, var nobody, var nothing)
             when patient.patientId().equals(order.patientId())
                     && nhsNumberOf(claims).isPresent() -> matched(order, patient);
             case Match.Matched other -> other;
@@ -131,7 +133,8 @@ public class PatientMatcher {
     }
 
     private static Match.Matched matched(OrderAnswer.Found order, Standing patient) {
-        return new Match.Matched(patient, order.order().getOrderId(), partiesOf(order.order()));
+        return new Match.Matched(
+                patient, order.order().getOrderId(), partiesOf(order.order()), labelsOf(order.order()));
     }
 
     private static Standing standingOf(PatientAnswer.Found found) {
@@ -153,7 +156,7 @@ public class PatientMatcher {
 
     private static Match byPatient(PatientAnswer patient) {
         return switch (patient) {
-            case PatientAnswer.Found found -> new Match.Matched(standingOf(found), "", Set.of());
+            case PatientAnswer.Found found -> new Match.Matched(standingOf(found), "", Set.of(), Set.of());
             case PatientAnswer.Conflict ignored -> new Match.Clash(Contradiction.BIRTH_DATE);
             case PatientAnswer.Unknown ignored -> new Match.Unmatched("unknown-patient");
             case PatientAnswer.Unreachable ignored -> new Match.Unmatched(AWAY);
@@ -181,6 +184,25 @@ public class PatientMatcher {
         var isNational =
                 issuer.isEmpty() || issuer.equalsIgnoreCase("NHS") || issuer.equals(IdentifierSystems.NHS_NUMBER);
         return isNational ? NhsNumber.parse(claims.patientId()) : Optional.empty();
+    }
+
+    /// The security labels of an order, as it stands.
+    ///
+    /// @return empty where nobody can say now: to be asked again
+    public Uni<Optional<Set<SecurityLabel>>> labelsOfOrder(String orderId) {
+        return orders.find(OrderQuery.ofId(orderId)).map(answer -> switch (answer) {
+            case OrderAnswer.Found found -> Optional.of(labelsOf(found.order()));
+            case OrderAnswer.Unknown ignored -> Optional.of(Set.of());
+            case OrderAnswer.Ambiguous ignored -> Optional.of(Set.of());
+            case OrderAnswer.Unreachable ignored -> Optional.empty();
+        });
+    }
+
+    /// The security labels that are told with an order.
+    public static Set<SecurityLabel> labelsOf(OrderRef order) {
+        return order.getSecurityLabelsList().stream()
+                .map(label -> new SecurityLabel(label.getSystem(), label.getCode()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Set<String> partiesOf(OrderRef order) {

@@ -11,8 +11,9 @@ import java.util.List;
 /// Runs searches. Plain SQL made of constants and bound arguments; the order is the same at each page.
 @ApplicationScoped
 class QueryRepository {
-    private static final String STUDY_COLUMNS = "s.id, s.patient_id, s.organisations, s.study_uid, s.modalities,"
-            + " s.series_count, s.instance_count, s.attributes as study_attributes";
+    private static final String STUDY_COLUMNS =
+            "s.id, s.patient_id, s.organisations, s.security_labels, s.study_uid, s.modalities,"
+                    + " s.series_count, s.instance_count, s.attributes as study_attributes";
     private static final String SERIES_COLUMNS =
             ", e.series_uid, e.instance_count as series_instances, e.attributes as series_attributes";
     private static final String INSTANCE_COLUMNS = ", i.sop_uid, (select array_agg(r.transfer_syntax order by r.seq)"

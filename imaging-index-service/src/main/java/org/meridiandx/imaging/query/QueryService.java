@@ -4,11 +4,13 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.AccessDecision;
 import org.meridiandx.access.AccessRequest;
@@ -16,6 +18,8 @@ import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
+import org.meridiandx.fhir.SecurityLabel;
+import org.meridiandx.fhir.SecurityLabels;
 
 /// Searches, shows what the caller may see, and puts on record whose studies were shown.
 @ApplicationScoped
@@ -63,7 +67,8 @@ class QueryService {
         return access.decide(
                 caller,
                 rows.stream()
-                        .map(row -> AccessRequest.of(Action.SEARCH, RESOURCE, patientOf(row), organisationsOf(row)))
+                        .map(row -> AccessRequest.of(Action.SEARCH, RESOURCE, patientOf(row), organisationsOf(row))
+                                .labelled(labelsOf(row)))
                         .toList());
     }
 
@@ -93,6 +98,12 @@ class QueryService {
         return patientId == null ? "" : patientId;
     }
 
+    private static Set<String> labelsOf(Row row) {
+        return SecurityLabels.codesOf(Arrays.stream(row.getArrayOfStrings("security_labels"))
+                .map(SecurityLabel::parse)
+                .collect(Collectors.toSet()));
+    }
+
     private static Set<String> organisationsOf(Row row) {
         return Set.of(row.getArrayOfStrings("organisations"));
     }
@@ -109,7 +120,9 @@ class QueryService {
             var left = skipped;
             for (var i = 0; i < rows.size() && all.size() < query.limit(); i++) {
                 var isNew = known.add(keyOf(query.level(), rows.get(i)));
-                if (isNew && decisions.get(i).isAllowed() && left++ >= query.offset()) {
+                var mayBeShown =
+                        decisions.get(i).isAllowed() && !decisions.get(i).isMasked();
+                if (isNew && mayBeShown && left++ >= query.offset()) {
                     all.add(rows.get(i));
                 }
             }

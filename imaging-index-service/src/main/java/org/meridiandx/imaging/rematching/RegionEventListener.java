@@ -6,6 +6,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.meridiandx.contracts.events.v1.OrderRef;
 import org.meridiandx.contracts.events.v1.PatientChanged;
 import org.meridiandx.directory.standing.PatientFollower;
+import org.meridiandx.imaging.matching.PatientMatcher;
 import org.meridiandx.imaging.studies.RematchService;
 import org.meridiandx.outbox.InboundEvents;
 
@@ -42,9 +43,18 @@ class RegionEventListener {
     }
 
     private Uni<Void> ordered(OrderRef order) {
-        return order.getAccessionNumber().isEmpty()
+        return labelled(order)
+                .chain(() -> order.getAccessionNumber().isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : InboundEvents.untilDone(() -> studies.rematchAccession(order.getAccessionNumber())));
+    }
+
+    /// The images of an order that becomes sensitive become so.
+    private Uni<Void> labelled(OrderRef order) {
+        var labels = PatientMatcher.labelsOf(order);
+        return labels.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : InboundEvents.untilDone(() -> studies.rematchAccession(order.getAccessionNumber()));
+                : InboundEvents.untilDone(() -> studies.label(order.getOrderId(), labels));
     }
 
     private Uni<Void> patient(String patientId, PatientChanged changed) {

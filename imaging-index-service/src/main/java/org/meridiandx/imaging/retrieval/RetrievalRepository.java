@@ -13,6 +13,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.meridiandx.fhir.SecurityLabel;
+import org.meridiandx.fhir.SecurityLabels;
 import org.meridiandx.imaging.retrieval.KeptInstance.KeptFile;
 import org.meridiandx.imaging.store.StorageKey;
 
@@ -20,7 +23,7 @@ import org.meridiandx.imaging.store.StorageKey;
 @ApplicationScoped
 class RetrievalRepository {
     private static final String STUDY =
-            "select id, patient_id, organisations, custodian from shown_study where study_uid = $1";
+            "select id, patient_id, organisations, custodian, security_labels from shown_study where study_uid = $1";
     private static final String SELECTED = " where i.study_id = $1 and ($2::text is null or i.series_uid = $2)"
             + " and ($3::text is null or i.sop_uid = $3)";
     private static final String FILES =
@@ -69,7 +72,10 @@ class RetrievalRepository {
     private static HeldStudy studyOf(Row row) {
         var patientId = row.getString("patient_id");
         var organisations = new LinkedHashSet<>(Arrays.asList(row.getArrayOfStrings("organisations")));
-        return new HeldStudy(row.getString("id"), patientId == null ? "" : patientId, organisations);
+        var labels = SecurityLabels.codesOf(Arrays.stream(row.getArrayOfStrings("security_labels"))
+                .map(SecurityLabel::parse)
+                .collect(Collectors.toSet()));
+        return new HeldStudy(row.getString("id"), patientId == null ? "" : patientId, organisations, labels);
     }
 
     private static List<KeptInstance> instancesOf(RowSet<Row> rows) {
@@ -91,9 +97,11 @@ class RetrievalRepository {
     }
 
     /// A study, and who has a part in it.
-    record HeldStudy(String id, String patientId, Set<String> organisations) {
+    ///
+    /// @param labels codes of its security labels
+    record HeldStudy(String id, String patientId, Set<String> organisations, Set<String> labels) {
         /// Stands for a study that is not here: of no patient, and nobody has a part in it.
-        static final HeldStudy NONE = new HeldStudy("", "", Set.of());
+        static final HeldStudy NONE = new HeldStudy("", "", Set.of(), Set.of());
     }
 
     /// One instance's header: DICOM JSON members without braces.

@@ -58,8 +58,11 @@ class RetrievalService {
     }
 
     private Uni<Void> requireAccess(Caller caller, HeldStudy study) {
-        var question = AccessRequest.of(Action.READ, RESOURCE, study.patientId(), study.organisations());
+        var question = AccessRequest.of(Action.READ, RESOURCE, study.patientId(), study.organisations())
+                .labelled(study.labels());
         return access.decide(caller, List.of(question)).chain(decisions -> switch (decisions.getFirst()) {
+            // Images cannot be shown in part: what tells who and where they are is in the files.
+            case AccessDecision.Allowed allowed when allowed.isMasked() -> refuse(caller, study, "masked");
             case AccessDecision.Allowed allowed -> Uni.createFrom().voidItem();
             case AccessDecision.Denied(var reason) -> refuse(caller, study, reason);
         });

@@ -91,7 +91,8 @@ class Admission {
         var parties = new HashSet<>(study.ownership().organisations());
         parties.add(study.ownership().custodian());
         var action = parties.contains(caller.organisation()) ? Action.CREATE : Action.UPDATE;
-        return AccessRequest.of(action, RESOURCE, study.ownership().patientId(), parties);
+        return AccessRequest.of(action, RESOURCE, study.ownership().patientId(), parties)
+                .labelled(study.ownership().labelCodes());
     }
 
     private Uni<Map<String, Match>> matches(

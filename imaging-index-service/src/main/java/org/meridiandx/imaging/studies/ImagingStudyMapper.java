@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.OdsCode;
+import org.meridiandx.fhir.SecurityLabel;
 
 /// Writes the FHIR ImagingStudy of a study. See `docs/mapping/imaging-study.md`.
 ///
@@ -31,6 +33,7 @@ final class ImagingStudyMapper {
         meta.put("versionId", String.valueOf(study.version()));
         meta.put("lastUpdated", DateTimeFormatter.ISO_INSTANT.format(study.lastUpdated()));
         meta.putArray("profile").add(PROFILE);
+        security(meta, study);
         contained(json, study);
         identifiers(json.putArray("identifier"), study);
         json.put("status", "available");
@@ -45,6 +48,23 @@ final class ImagingStudyMapper {
         description(json, study);
         series(json, series);
         return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void security(ObjectNode meta, Study study) {
+        // ImagingStudy.meta.security <- ServiceRequest.meta.security of its order
+        if (!study.ownership().labels().isEmpty()) {
+            var security = meta.putArray("security");
+            study.ownership().labels().stream()
+                    .sorted(Comparator.comparing(SecurityLabel::toString))
+                    .forEach(label -> coding(security.addObject(), label));
+        }
+    }
+
+    private static void coding(ObjectNode coding, SecurityLabel label) {
+        if (!label.system().isEmpty()) {
+            coding.put("system", label.system());
+        }
+        coding.put("code", label.code());
     }
 
     /// The way to the images: this region's DICOMweb.

@@ -7,8 +7,10 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.meridiandx.directory.standing.PatientStandings;
+import org.meridiandx.fhir.SecurityLabel;
 import org.meridiandx.imaging.matching.Match;
 import org.meridiandx.imaging.matching.PatientMatcher;
 
@@ -21,6 +23,7 @@ public class RematchService {
     private static final Logger LOG = Logger.getLogger(RematchService.class);
     private static final String WAITING = "match_state <> 'matched' and instance_count > 0";
     private static final String TOUCH = "update study set match_checked_at = now() where id = $1";
+    private static final String LABELS_KNOWN = "update study set labels_known = true where order_id = $1";
     private final Pool pool;
     private final StudyRepository repository;
     private final OwnChanges changes;
@@ -38,6 +41,61 @@ public class RematchService {
         this.changes = changes;
         this.matcher = matcher;
         this.standings = standings;
+    }
+
+    /// Gives the studies of an order its security labels.
+    public Uni<Void> label(String orderId, Set<SecurityLabel> labels) {
+        return repository
+                .waiting(pool, "order_id = $1 and not security_labels @> $2", Tuple.of(orderId, textsOf(labels)))
+                .chain(studies -> Multi.createFrom()
+                        .iterable(studies)
+                        .onItem()
+                        .transformToUniAndConcatenate(
+                                study -> pool.withTransaction(connection -> label(connection, study, labels)))
+                        .collect()
+                        .last()
+                        .replaceWithVoid());
+    }
+
+    private Uni<Void> label(SqlConnection connection, Study seen, Set<SecurityLabel> labels) {
+        return repository.byIdForUpdate(connection, seen.id()).chain(found -> {
+            var labelled = found.stream()
+                    .map(study -> study.with(study.ownership().labelled(labels)))
+                    .toList();
+            return labelled.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : changes.write(
+                            connection,
+                            labelled,
+                            labelled.getFirst().ownership().patientId());
+        });
+    }
+
+    /// Asks for the labels of the orders of studies that came in before labels were kept.
+    public Uni<Void> labelOlder(int batch) {
+        return repository
+                .waiting(pool, "order_id is not null and not labels_known", Tuple.tuple())
+                .chain(found -> Multi.createFrom()
+                        .iterable(found.subList(0, Math.min(batch, found.size())))
+                        .onItem()
+                        .transformToUniAndConcatenate(study -> labelOlder(study))
+                        .collect()
+                        .last()
+                        .replaceWithVoid());
+    }
+
+    private Uni<Void> labelOlder(Study study) {
+        var orderId = study.ownership().orderId();
+        return matcher.labelsOfOrder(orderId)
+                .chain(labels -> labels.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : label(orderId, labels.get())
+                                .chain(() -> pool.preparedQuery(LABELS_KNOWN).execute(Tuple.of(orderId)))
+                                .replaceWithVoid());
+    }
+
+    private static String[] textsOf(Set<SecurityLabel> labels) {
+        return labels.stream().map(SecurityLabel::toString).toArray(String[]::new);
     }
 
     /// Tries those that were tried longest ago, and not in the last seconds.

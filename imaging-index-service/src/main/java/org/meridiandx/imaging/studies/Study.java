@@ -5,7 +5,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.meridiandx.directory.Standing;
+import org.meridiandx.fhir.SecurityLabel;
+import org.meridiandx.fhir.SecurityLabels;
 import org.meridiandx.imaging.header.StudyAttributes;
 import org.meridiandx.imaging.matching.Contradiction;
 import org.meridiandx.imaging.matching.Match;
@@ -36,6 +40,7 @@ record Study(
     /// @param patientId Patient.id in force; empty where none is known
     /// @param recordedPatientId the record that it was indexed under; another one after a merge
     /// @param orderId empty where no order is known
+    /// @param labels security labels; once there they stay, as on the order
     record Ownership(
             String custodian,
             Set<String> organisations,
@@ -44,15 +49,17 @@ record Study(
             String patientId,
             String nhsNumber,
             String orderId,
-            String recordedPatientId) {
+            String recordedPatientId,
+            Set<SecurityLabel> labels) {
 
         Ownership {
+            labels = Set.copyOf(labels);
             organisations = Set.copyOf(organisations);
         }
 
         static Ownership of(String custodian, Match match) {
             return switch (match) {
-                case Match.Matched(var patient, var orderId, var parties) -> {
+                case Match.Matched(var patient, var orderId, var parties, var labels) -> {
                     var organisations = new LinkedHashSet<>(parties);
                     organisations.add(custodian);
                     yield new Ownership(
@@ -63,12 +70,14 @@ record Study(
                             patient.patientId(),
                             patient.nhsNumber(),
                             orderId,
-                            patient.recordedPatientId());
+                            patient.recordedPatientId(),
+                            labels);
                 }
                 case Match.Unmatched(var reason) ->
-                    new Ownership(custodian, Set.of(custodian), MatchState.UNMATCHED, reason, "", "", "", "");
+                    new Ownership(custodian, Set.of(custodian), MatchState.UNMATCHED, reason, "", "", "", "", Set.of());
                 case Match.Clash(var contradiction) ->
-                    new Ownership(custodian, Set.of(), MatchState.CLASH, contradiction.slug(), "", "", "", "");
+                    new Ownership(
+                            custodian, Set.of(), MatchState.CLASH, contradiction.slug(), "", "", "", "", Set.of());
             };
         }
 
@@ -82,7 +91,8 @@ record Study(
                     patient.patientId(),
                     patient.nhsNumber(),
                     orderId,
-                    recordedPatientId);
+                    recordedPatientId,
+                    labels);
         }
 
         /// As it is looked at anew. What it was recorded under stays, while it stays with the
@@ -98,7 +108,31 @@ record Study(
                             patientId,
                             nhsNumber,
                             orderId,
-                            before.recordedPatientId);
+                            before.recordedPatientId,
+                            both(labels, before.labels));
+        }
+
+        /// With these security labels too.
+        Ownership labelled(Set<SecurityLabel> more) {
+            return new Ownership(
+                    custodian,
+                    organisations,
+                    state,
+                    reason,
+                    patientId,
+                    nhsNumber,
+                    orderId,
+                    recordedPatientId,
+                    both(labels, more));
+        }
+
+        private static Set<SecurityLabel> both(Set<SecurityLabel> some, Set<SecurityLabel> others) {
+            return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
+        }
+
+        /// Their codes, for decisions.
+        Set<String> labelCodes() {
+            return SecurityLabels.codesOf(labels);
         }
 
         boolean isMatched() {

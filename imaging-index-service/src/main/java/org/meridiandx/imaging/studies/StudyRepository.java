@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.meridiandx.directory.Standing;
 import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.fhir.SecurityLabel;
 
 /// Rows of studies and their series. Plain SQL: one request brings many rows, and each statement
 /// takes them all.
@@ -30,7 +31,7 @@ class StudyRepository {
             update study set version = $2, last_updated = $3, content = $4, organisations = $5, match_state = $6,
                 match_reason = $7, patient_id = nullif($8, ''), nhs_number = nullif($9, ''),
                 order_id = nullif($10, ''), modalities = $11, body_part = $12, series_count = $13,
-                instance_count = $14, recorded_patient_id = $15, match_checked_at = now()
+                instance_count = $14, recorded_patient_id = $15, security_labels = $16, match_checked_at = now()
             where id = $1""";
     private static final String SERIES = """
             select study_id, series_uid, modality, series_number, description, body_part, started_at, instance_count
@@ -186,6 +187,8 @@ class StudyRepository {
                 .addString(study.bodyPart())
                 .addInteger(study.seriesCount())
                 .addInteger(study.instanceCount())
-                .addString(ownership.recordedPatientId());
+                .addString(ownership.recordedPatientId())
+                .addValue(
+                        ownership.labels().stream().map(SecurityLabel::toString).toArray(String[]::new));
     }
 }

@@ -8,13 +8,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.meridiandx.fhir.SecurityLabel;
 import org.meridiandx.imaging.header.StudyAttributes;
 
 /// Rows to records.
 final class StudyRows {
     static final String COLUMNS = """
             id, version, last_updated, custodian, organisations, match_state, match_reason, patient_id, nhs_number,
-            order_id, recorded_patient_id, study_uid, dicom_patient_id, dicom_patient_issuer, patient_name, patient_birth_date, patient_sex,
+            order_id, recorded_patient_id, security_labels, study_uid, dicom_patient_id, dicom_patient_issuer, patient_name, patient_birth_date, patient_sex,
             accession_number, accession_issuer, study_date, study_time, started_at, study_id_text, description,
             referrer, attributes, modalities, body_part, series_count, instance_count""";
 
@@ -42,7 +44,8 @@ final class StudyRows {
                 textOf(row, "patient_id"),
                 textOf(row, "nhs_number"),
                 textOf(row, "order_id"),
-                textOf(row, "recorded_patient_id"));
+                textOf(row, "recorded_patient_id"),
+                labelsOf(row));
     }
 
     private static StudyAttributes attributesOf(Row row) {
@@ -62,6 +65,12 @@ final class StudyRows {
                 row.getString("description"),
                 row.getString("referrer"),
                 row.getBuffer("attributes").getBytes());
+    }
+
+    private static Set<SecurityLabel> labelsOf(Row row) {
+        return Arrays.stream(row.getArrayOfStrings("security_labels"))
+                .map(SecurityLabel::parse)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     static SeriesSummary seriesOf(Row row) {

@@ -14,6 +14,10 @@ public record OrderQuery(
         return new OrderQuery("", "", "", accessionNumber, "");
     }
 
+    public static OrderQuery ofId(String orderId) {
+        return new OrderQuery(orderId, "", "", "", "");
+    }
+
     public boolean isEmpty() {
         return orderId.isEmpty() && placerNumber.isEmpty() && fillerNumber.isEmpty() && accessionNumber.isEmpty();
     }

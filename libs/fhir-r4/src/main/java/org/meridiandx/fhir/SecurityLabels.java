@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The codes of `meta.security` of a stored resource.
 ///
@@ -21,11 +22,23 @@ public final class SecurityLabels {
     /// @param content FHIR JSON as it is served
     /// @throws IllegalArgumentException where it is no JSON: nobody can say how sensitive it is
     public static Set<String> of(byte[] content) {
+        return codesOf(codingsOf(content));
+    }
+
+    /// The codes of labels, which is what decisions go by.
+    public static Set<String> codesOf(Set<SecurityLabel> labels) {
+        return labels.stream().map(SecurityLabel::code).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// The same labels with their systems, to be handed on to a record that must be as closed.
+    ///
+    /// @throws IllegalArgumentException as above
+    public static Set<SecurityLabel> codingsOf(byte[] content) {
         if (!holdsWord(content)) {
             return Set.of();
         }
         try (var parser = JSON.createParser(content)) {
-            var codes = new HashSet<String>();
+            var codes = new HashSet<SecurityLabel>();
             parser.nextToken();
             if (enter(parser, "meta") && enter(parser, "security")) {
                 collect(parser, codes);
@@ -52,18 +65,25 @@ public final class SecurityLabels {
         return false;
     }
 
-    private static void collect(JsonParser parser, Set<String> codes) throws IOException {
+    private static void collect(JsonParser parser, Set<SecurityLabel> labels) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             return;
         }
         while (parser.nextToken() == JsonToken.START_OBJECT) {
+            var system = "";
+            var code = "";
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                var isCode = parser.currentName().equals("code");
-                parser.nextToken();
-                if (isCode && parser.currentToken() == JsonToken.VALUE_STRING) {
-                    codes.add(parser.getText());
+                var name = parser.currentName();
+                var isText = parser.nextToken() == JsonToken.VALUE_STRING;
+                if (isText && name.equals("code")) {
+                    code = parser.getText();
+                } else if (isText && name.equals("system")) {
+                    system = parser.getText();
                 }
                 parser.skipChildren();
+            }
+            if (!code.isEmpty()) {
+                labels.add(new SecurityLabel(system, code));
             }
         }
     }

@@ -37,6 +37,22 @@ class SecurityLabelsTest {
     }
 
     @Test
+    void shouldTellTheSystemsToo() {
+        // Given
+        var content = "{\"meta\":{\"security\":[{\"code\":\"R\",\"system\":\"http://x|y\"},{\"code\":\"V\"}]}}"
+                .getBytes(StandardCharsets.UTF_8);
+
+        // When
+        var labels = SecurityLabels.codingsOf(content);
+
+        // Then
+        assertThat(labels)
+                .containsExactlyInAnyOrder(new SecurityLabel("http://x|y", "R"), new SecurityLabel("", "V"))
+                .allSatisfy(label ->
+                        assertThat(SecurityLabel.parse(label.toString())).isEqualTo(label));
+    }
+
+    @Test
     void shouldNotTakeWhatIsNoJsonForHarmless() {
         // Given
         var content = "{\"security\"".getBytes(StandardCharsets.UTF_8);

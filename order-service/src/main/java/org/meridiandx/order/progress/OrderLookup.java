@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.contracts.events.v1.Code;
 import org.meridiandx.contracts.events.v1.OrderRef;
+import org.meridiandx.order.records.OrderLabels;
 
 /// Finds orders by what others call them.
 ///
@@ -24,7 +25,7 @@ class OrderLookup {
                 requisition, placer_number, filler_number, accession_number,
                 case when id = $1 then 1 when accession_number = $2 then 2 when filler_number = $3 then 3 else 4 end,
                 r.recorded_patient_id,
-                coalesce((select a.patient_id from patient_standing a where a.recorded_patient_id = $5), $5)
+                coalesce((select a.patient_id from patient_standing a where a.recorded_patient_id = $5), $5), r.content
             from service_request r left join patient_standing s on s.recorded_patient_id = r.recorded_patient_id
             where id = $1 or accession_number = $2 or filler_number = $3 or placer_number = $4
             order by 13 limit 50""";
@@ -97,6 +98,7 @@ class OrderLookup {
 
     private static OrderRef refOf(Row row) {
         return OrderRef.newBuilder()
+                .addAllSecurityLabels(OrderLabels.of(row.getBuffer(15).getBytes()))
                 .setOrderId(row.getString(0))
                 .setCategory(row.getString(3))
                 .setCode(Code.newBuilder().setSystem(row.getString(4)).setCode(row.getString(5)))

@@ -10,6 +10,7 @@ import org.meridiandx.contracts.events.v1.OrderChanged;
 import org.meridiandx.contracts.events.v1.OrderCompleted;
 import org.meridiandx.contracts.events.v1.OrderPlaced;
 import org.meridiandx.contracts.events.v1.OrderRef;
+import org.meridiandx.order.records.OrderLabels;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.outbox.OutboundMessage;
 import org.meridiandx.outbox.RegionEvents;
@@ -74,6 +75,7 @@ class RequestEvents {
 
     static OrderRef refOf(RequestEntity request) {
         return OrderRef.newBuilder()
+                .addAllSecurityLabels(OrderLabels.of(request.toStoredResource().content()))
                 .setOrderId(request.id())
                 .setRequisition(textOf(request.requisition))
                 .setPlacerNumber(request.placerNumber)

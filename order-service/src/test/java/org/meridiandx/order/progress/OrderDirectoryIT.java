@@ -3,8 +3,10 @@ package org.meridiandx.order.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.meridiandx.order.RegionFixture.ctChest;
 import static org.meridiandx.order.RegionFixture.fullBloodCount;
+import static org.meridiandx.order.RegionFixture.placeId;
 import static org.meridiandx.order.RegionFixture.sending;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.quarkus.grpc.GrpcService;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -15,9 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.meridiandx.contracts.api.v1.FindOrderRequest;
 import org.meridiandx.contracts.api.v1.FindOrderResponse;
 import org.meridiandx.contracts.api.v1.FindOrderResponse.Outcome;
+import org.meridiandx.contracts.events.v1.Code;
+import org.meridiandx.contracts.events.v1.Event;
+import org.meridiandx.contracts.events.v1.OrderRef;
 import org.meridiandx.order.RegionFixture;
 import org.meridiandx.testkit.identity.IdentityStandIn;
+import org.meridiandx.testkit.kafka.KafkaProbe;
 import org.meridiandx.testkit.region.RegionTestResource;
+import org.meridiandx.testkit.region.Topics;
 
 @QuarkusTest
 @QuarkusTestResource(RegionTestResource.class)
@@ -26,6 +33,8 @@ class OrderDirectoryIT {
     OrderDirectoryGrpcService orders;
 
     IdentityStandIn identity;
+    KafkaProbe kafka;
+    Topics topics;
 
     @BeforeEach
     void knowOnePatient() {
@@ -59,6 +68,37 @@ class OrderDirectoryIT {
         assertThat(byAccession.getOrder().getOrderId()).isEqualTo(id);
         assertThat(byId.getOrder().getOrderId()).isEqualTo(id);
         assertThat(forOther.getOutcome()).isEqualTo(Outcome.UNKNOWN);
+    }
+
+    @Test
+    void shouldTellHowSensitiveTheOrderIs() {
+        // Given
+        var placer = UUID.randomUUID().toString();
+        var sensitive = fullBloodCount(placer)
+                .replaceFirst("\\{", "{\"meta\":{\"security\":[{\"system\":\"urn:example:label\",\"code\":\"HIV\"}]},");
+        var label =
+                Code.newBuilder().setSystem("urn:example:label").setCode("HIV").build();
+
+        // When
+        var id = placeId(sensitive);
+        var found = find(FindOrderRequest.newBuilder().setPlacerNumber(placer));
+        var told = kafka.await(
+                topics.orders(),
+                1,
+                Duration.ofSeconds(10),
+                record -> orderIn(record.value()).getOrderId().equals(id));
+
+        // Then
+        assertThat(found.getOrder().getSecurityLabelsList()).containsExactly(label);
+        assertThat(orderIn(told.getFirst().value()).getSecurityLabelsList()).containsExactly(label);
+    }
+
+    private static OrderRef orderIn(byte[] event) {
+        try {
+            return Event.parseFrom(event).getOrderPlaced().getOrder();
+        } catch (InvalidProtocolBufferException broken) {
+            throw new AssertionError(broken);
+        }
     }
 
     @Test

@@ -22,8 +22,10 @@ public final class AccessTable extends AccessDecisionsGrpc.AccessDecisionsImplBa
 
     private final Set<String> relationships = ConcurrentHashMap.newKeySet();
     private final Set<String> refusals = ConcurrentHashMap.newKeySet();
+    private final Set<String> masks = ConcurrentHashMap.newKeySet();
     private final List<DecideRequest> asked = new CopyOnWriteArrayList<>();
     private volatile boolean deniedByDefault;
+    private volatile boolean sealed;
     private volatile boolean unavailable;
 
     AccessTable() {}
@@ -36,6 +38,16 @@ public final class AccessTable extends AccessDecisionsGrpc.AccessDecisionsImplBa
     /// Refuses one organisation one patient, whatever else holds.
     public void refuse(String organisation, String patientId) {
         refusals.add(organisation + "|" + patientId);
+    }
+
+    /// Shows one organisation the records of a patient masked only.
+    public void mask(String organisation, String patientId) {
+        masks.add(organisation + "|" + patientId);
+    }
+
+    /// From now on records with security labels are for the organisations that they name.
+    public void sealLabelled() {
+        sealed = true;
     }
 
     /// From now on nothing is allowed without a reason.
@@ -57,8 +69,10 @@ public final class AccessTable extends AccessDecisionsGrpc.AccessDecisionsImplBa
     public void reset() {
         relationships.clear();
         refusals.clear();
+        masks.clear();
         asked.clear();
         deniedByDefault = false;
+        sealed = false;
         unavailable = false;
     }
 
@@ -80,12 +94,20 @@ public final class AccessTable extends AccessDecisionsGrpc.AccessDecisionsImplBa
         if (refusals.contains(pair)) {
             return answer(false, "no-relationship");
         }
+        if (masks.contains(pair)) {
+            return answer(true, "relationship").toBuilder()
+                    .addObligations("mask")
+                    .build();
+        }
         if (!caller.getPatientId().isEmpty()) {
             boolean self = caller.getPatientId().equals(question.getPatientId());
             return answer(self, self ? "self" : "no-relationship");
         }
         if (question.getOrganisationsList().contains(caller.getOrganisation())) {
             return answer(true, "own-organisation");
+        }
+        if (sealed && question.getLabelsCount() > 0) {
+            return answer(false, "sealed");
         }
         if (relationships.contains(pair)) {
             return answer(true, "relationship");

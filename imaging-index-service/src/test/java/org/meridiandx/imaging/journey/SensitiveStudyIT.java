@@ -1,0 +1,221 @@
+package org.meridiandx.imaging.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.meridiandx.contracts.events.v1.Code;
+import org.meridiandx.contracts.events.v1.Event;
+import org.meridiandx.contracts.events.v1.OrderChanged;
+import org.meridiandx.contracts.events.v1.OrderRef;
+import org.meridiandx.imaging.dicom.DicomTag;
+import org.meridiandx.imaging.dicom.DicomUid;
+import org.meridiandx.testkit.identity.IdentityStandIn;
+import org.meridiandx.testkit.kafka.Events;
+import org.meridiandx.testkit.kafka.KafkaProbe;
+import org.meridiandx.testkit.postgres.PostgresDatabase;
+import org.meridiandx.testkit.postgres.Rows;
+import org.meridiandx.testkit.region.RegionTestResource;
+import org.meridiandx.testkit.region.Topics;
+
+/// The images of a sensitive order are as closed as the order, at every door.
+@QuarkusTest
+@QuarkusTestResource(RegionTestResource.class)
+class SensitiveStudyIT {
+    private static final String JSON = "application/dicom+json";
+    private static final String LABELS = "select array_to_string(security_labels, ' ') from study where study_uid = ?";
+
+    IdentityStandIn identity;
+    KafkaProbe kafka;
+    Topics topics;
+    PostgresDatabase database;
+
+    private final DicomUid study = Images.uid();
+    private final DicomUid series = Images.uid();
+    private final DicomUid instance = Images.uid();
+    private final String accession = "S" + UUID.randomUUID().toString().substring(0, 8);
+    private final DicomWeb pacs = DicomWeb.as("pacs");
+
+    @BeforeEach
+    void knowThePatient() {
+        identity.reset();
+        identity.patients().add("sensitive-1", "9990000018", "1970-01-02");
+        identity.access().sealLabelled();
+    }
+
+    @Test
+    void shouldHideTheStudyOfASensitiveOrderAsTheOrderIsHidden() {
+        // Given
+        order("HIV");
+
+        // When
+        var stored = pacs.store(image());
+
+        // Then
+        assertThat(stored.statusCode()).isEqualTo(200);
+        assertThat(rows().text(LABELS, study.value())).isEqualTo("urn:example:label|HIV");
+        assertIsOpenTo(DicomWeb.as("gp"));
+        assertIsClosedTo(DicomWeb.as("radiologist"));
+        assertThat(identity.access().asked().getLast().getQuestionsList())
+                .allSatisfy(question -> assertThat(question.getLabelsList()).containsExactly("HIV"));
+    }
+
+    @Test
+    void shouldHideTheStudyOfAnOrderThatBecomesSensitive() throws InterruptedException {
+        // Given
+        order();
+        pacs.store(image());
+        assertIsOpenTo(DicomWeb.as("radiologist"));
+
+        // When
+        Events.tell(
+                kafka,
+                topics.orders(),
+                "sensitive-1",
+                Event.newBuilder()
+                        .setOrderChanged(
+                                OrderChanged.newBuilder().setOrder(ref("R")).setStatus("active")));
+
+        // Then
+        assertThat(rows().await("urn:example:label|R", LABELS, study.value())).isEqualTo("urn:example:label|R");
+        assertIsClosedTo(DicomWeb.as("radiologist"));
+        assertIsOpenTo(DicomWeb.as("gp"));
+    }
+
+    @Test
+    void shouldLabelWhatCameInBeforeLabelsWereKept() throws SQLException, InterruptedException {
+        // Given
+        order("HIV");
+        pacs.store(image());
+
+        // When
+        try (var connection = database.connect();
+                var forget = connection.prepareStatement(
+                        "update study set security_labels = '{}', labels_known = false" + " where study_uid = ?")) {
+            forget.setString(1, study.value());
+            forget.executeUpdate();
+        }
+
+        // Then
+        assertThat(rows().await("urn:example:label|HIV", LABELS, study.value())).isEqualTo("urn:example:label|HIV");
+        assertThat(rows().await(
+                                "t",
+                                "select left(labels_known::text, 1) from study where study_uid = ?",
+                                study.value()))
+                .isEqualTo("t");
+    }
+
+    @Test
+    void shouldLetNobodyElseAddToASensitiveStudy() {
+        // Given
+        order("HIV");
+        pacs.store(image());
+
+        // When
+        var added = DicomWeb.as("radiologist").store(Images.file(Images.image(study, series)));
+
+        // Then
+        assertThat(added.statusCode()).isIn(403, 409);
+    }
+
+    @Test
+    void shouldShowNoImagesWhereTheyWouldHaveToBeMasked() {
+        // Given
+        order();
+        pacs.store(image());
+        identity.access().mask("Y90099", "sensitive-1");
+        var stranger = DicomWeb.as("stranger");
+
+        // When
+        var fhir = stranger.get("/fhir/R4/ImagingStudy?identifier=" + study, "*/*");
+
+        // Then
+        for (var door : retrievals()) {
+            assertThat(stranger.get(door, "*/*").statusCode()).as(door).isEqualTo(403);
+        }
+        for (var door : searches()) {
+            assertThat(stranger.get(door, JSON).statusCode()).as(door).isEqualTo(204);
+        }
+        assertThat(new String(fhir.body(), java.nio.charset.StandardCharsets.UTF_8))
+                .contains("SUBSETTED")
+                .doesNotContain("\"modality\"")
+                .doesNotContain("\"description\"");
+    }
+
+    private void assertIsOpenTo(DicomWeb caller) {
+        for (var door : retrievals()) {
+            assertThat(caller.get(door, "*/*").statusCode()).as(door).isEqualTo(200);
+        }
+        for (var door : searches()) {
+            assertThat(caller.getJson(door)).as(door).hasSize(1);
+        }
+        assertThat(found(caller)).isEqualTo(1);
+    }
+
+    private void assertIsClosedTo(DicomWeb caller) {
+        var id = DicomWeb.json(DicomWeb.as("gp").get("/fhir/R4/ImagingStudy?identifier=" + study, "*/*"))
+                .at("/entry/0/resource/id")
+                .asText();
+        for (var door : retrievals()) {
+            assertThat(caller.get(door, "*/*").statusCode()).as(door).isEqualTo(403);
+        }
+        for (var door : searches()) {
+            assertThat(caller.get(door, JSON).statusCode()).as(door).isEqualTo(204);
+        }
+        assertThat(found(caller)).isZero();
+        assertThat(caller.get("/fhir/R4/ImagingStudy/" + id, "*/*").statusCode())
+                .isEqualTo(403);
+    }
+
+    private int found(DicomWeb caller) {
+        return DicomWeb.json(caller.get("/fhir/R4/ImagingStudy?identifier=" + study, "*/*"))
+                .at("/entry")
+                .size();
+    }
+
+    private List<String> retrievals() {
+        var url = "/dicom-web/studies/" + study;
+        var image = url + "/series/" + series + "/instances/" + instance;
+        return List.of(url, url + "/metadata", url + "/series/" + series, image, image + "/frames/1");
+    }
+
+    private List<String> searches() {
+        return List.of(
+                "/dicom-web/studies?StudyInstanceUID=" + study,
+                "/dicom-web/series?SeriesInstanceUID=" + series,
+                "/dicom-web/instances?SOPInstanceUID=" + instance,
+                "/dicom-web/studies/" + study + "/instances");
+    }
+
+    private byte[] image() {
+        return Images.file(Images.image(study, series)
+                .uid(DicomTag.SOP_INSTANCE_UID, instance)
+                .text(DicomTag.ACCESSION_NUMBER, accession));
+    }
+
+    private void order(String... labels) {
+        identity.orders().add(ref(labels), "sensitive-1", "active");
+    }
+
+    private OrderRef ref(String... labels) {
+        var order = OrderRef.newBuilder()
+                .setOrderId("order-" + accession)
+                .setAccessionNumber(accession)
+                .setRequester("Y90001")
+                .setPerformer("RX903");
+        for (var label : labels) {
+            order.addSecurityLabels(
+                    Code.newBuilder().setSystem("urn:example:label").setCode(label));
+        }
+        return order.build();
+    }
+
+    private Rows rows() {
+        return new Rows(database);
+    }
+}

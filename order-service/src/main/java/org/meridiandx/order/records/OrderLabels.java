@@ -1,0 +1,22 @@
+package org.meridiandx.order.records;
+
+import java.util.List;
+import org.meridiandx.contracts.events.v1.Code;
+import org.meridiandx.fhir.SecurityLabel;
+import org.meridiandx.fhir.SecurityLabels;
+
+/// The security labels of an order, as other services are told of them.
+public final class OrderLabels {
+    private OrderLabels() {}
+
+    /// @param content the ServiceRequest as it is served
+    public static List<Code> of(byte[] content) {
+        return SecurityLabels.codingsOf(content).stream()
+                .map(OrderLabels::codeOf)
+                .toList();
+    }
+
+    private static Code codeOf(SecurityLabel label) {
+        return Code.newBuilder().setSystem(label.system()).setCode(label.code()).build();
+    }
+}
