@@ -15,11 +15,13 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.meridiandx.access.Access;
+import org.meridiandx.access.AccessDecision;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.fhir.Mask;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.identity.patients.content.Restriction;
 import org.meridiandx.identity.patients.values.FieldGroup;
@@ -47,19 +49,23 @@ class PatientHistoryService {
     /// One version as it was served; of a patient who is restricted now, without what is hidden now.
     Uni<Optional<StoredResource>> version(Caller caller, String id, int version) {
         return readable(caller, id, "vread").chain(found -> {
-            if (found.isEmpty() || found.get().resource().version() == version) {
-                return Uni.createFrom().item(found.map(PatientRecord::resource));
+            if (found.isEmpty() || found.get().shown().version() == version) {
+                return Uni.createFrom().item(found.map(Readable::shown));
             }
-            var now = FhirJson.read(found.get().resource().content(), Patient.class);
+            var now = found.get().record().resource();
             return repository
                     .version(pool, id, version)
-                    .map(old -> old.map(kept -> new StoredResource(
-                            id,
-                            version,
-                            kept.lastUpdated().toInstant(),
-                            found.get().resource().patientId(),
-                            found.get().resource().organisations(),
-                            shown(now, kept.content().getBytes()))));
+                    .map(old -> old.map(kept -> Mask.of(
+                            found.get().decision(),
+                            new StoredResource(
+                                    id,
+                                    version,
+                                    kept.lastUpdated().toInstant(),
+                                    now.patientId(),
+                                    now.organisations(),
+                                    shown(
+                                            FhirJson.read(now.content(), Patient.class),
+                                            kept.content().getBytes())))));
         });
     }
 
@@ -68,21 +74,31 @@ class PatientHistoryService {
         return readable(caller, id, "history-of-values")
                 .chain(found -> found.isEmpty()
                         ? Uni.createFrom().item(Optional.empty())
-                        : store.look(pool, id).map(kin -> kin.map(known -> valuesOf(known, id))));
+                        : store.look(pool, id)
+                                .map(kin -> kin.map(
+                                        known -> valuesOf(known, id, found.get().decision()))));
     }
 
-    private Uni<Optional<PatientRecord>> readable(Caller caller, String id, String interaction) {
+    /// @param decision how it may be shown
+    private record Readable(PatientRecord record, AccessDecision decision) {
+        StoredResource shown() {
+            return Mask.of(decision, record.resource());
+        }
+    }
+
+    private Uni<Optional<Readable>> readable(Caller caller, String id, String interaction) {
         return repository
                 .find(pool, id)
-                .call(found -> found.map(record -> disclose(caller, record, interaction))
-                        .orElseGet(() -> Uni.createFrom().voidItem()));
+                .chain(found -> found.map(record -> disclose(caller, record, interaction)
+                                .map(decision -> Optional.of(new Readable(record, decision))))
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
     }
 
-    private Uni<Void> disclose(Caller caller, PatientRecord record, String interaction) {
+    private Uni<AccessDecision> disclose(Caller caller, PatientRecord record, String interaction) {
         var patientId = record.resource().patientId();
         var entry = new AuditEntry("R", interaction, "ok", "", "Patient", List.of(record.id()), patientId, "");
-        return access.require(caller, record.resource().question(Action.READ, "Patient"))
-                .chain(() -> audit.record(caller, List.of(entry)));
+        return access.permit(caller, record.resource().question(Action.READ, "Patient"))
+                .call(() -> audit.record(caller, List.of(entry)));
     }
 
     private static byte[] shown(Patient now, byte[] content) {
@@ -94,9 +110,9 @@ class PatientHistoryService {
         return FhirJson.encode(Restriction.hide(old));
     }
 
-    private static Parameters valuesOf(PatientKin kin, String id) {
+    private static Parameters valuesOf(PatientKin kin, String id, AccessDecision decision) {
         var inForce = ValueRule.inForce(kin.lineage(), id, kin.said());
-        var isRestricted = Restriction.isRestricted(kin.served(id));
+        var isRestricted = decision.isMasked() || Restriction.isRestricted(kin.served(id));
         var answer = new Parameters();
         kin.said().stream()
                 .filter(value -> kin.lineage().countsFrom(value.recordId(), id).isPresent())

@@ -13,6 +13,7 @@ import org.meridiandx.access.Access;
 import org.meridiandx.access.AccessRequest;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
+import org.meridiandx.fhir.Mask;
 import org.meridiandx.fhir.NhsNumber;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.identity.patients.content.PatientColumns;
@@ -113,8 +114,8 @@ public class PatientService {
         return repository
                 .find(pool, id)
                 .map(found -> found.orElseThrow().resource())
-                .call(record -> access.require(caller, record.question(Action.READ, "Patient")))
-                .map(PatientWriteResult.Existing::new);
+                .chain(record -> access.permit(caller, record.question(Action.READ, "Patient"))
+                        .map(decision -> new PatientWriteResult.Existing(Mask.of(decision, record))));
     }
 
     private Uni<PatientWriteResult> createOnce(SqlClient connection, Create create) {

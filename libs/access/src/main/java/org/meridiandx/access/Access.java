@@ -58,23 +58,30 @@ public class Access {
         }
     }
 
+    /// For what is not shown afterwards; what is shown goes by [#permit], whose answer says how.
+    ///
     /// @return completes when allowed; fails with [ProblemException] 403 when denied and that is
     /// written down, 503 when nobody can decide
     public Uni<Void> require(Caller caller, AccessRequest request) {
+        return permit(caller, request).replaceWithVoid();
+    }
+
+    /// @return the decision with its obligations; fails as [#require] does
+    public Uni<AccessDecision> permit(Caller caller, AccessRequest request) {
         requireScope(caller, request.action(), request.resourceType());
         return decide(caller, List.of(request)).chain(decisions -> switch (decisions.getFirst()) {
-            case AccessDecision.Allowed allowed -> Uni.createFrom().voidItem();
+            case AccessDecision.Allowed allowed -> Uni.createFrom().item(allowed);
             case AccessDecision.Denied denied -> refuse(caller, request, denied.reason());
         });
     }
 
-    private Uni<Void> refuse(Caller caller, AccessRequest request, String reason) {
+    private <T> Uni<T> refuse(Caller caller, AccessRequest request, String reason) {
+        var refusal = ProblemException.of(
+                ProblemCode.ACCESS_DENIED,
+                "The caller has no relationship with this patient that allows it. "
+                        + "An order, a registration or an admission makes one.");
         return audit.record(caller, List.of(request.denied(reason)))
-                .onItem()
-                .failWith(() -> ProblemException.of(
-                        ProblemCode.ACCESS_DENIED,
-                        "The caller has no relationship with this patient that allows it. "
-                                + "An order, a registration or an admission makes one."));
+                .chain(() -> Uni.createFrom().failure(refusal));
     }
 
     /// @return one decision per request, in order, for filtering the rows of a search

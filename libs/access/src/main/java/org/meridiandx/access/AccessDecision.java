@@ -23,6 +23,11 @@ public sealed interface AccessDecision {
     /// `unknown-client`, ...
     record Denied(String reason) implements AccessDecision {}
 
+    /// Whether the record may be shown with a part of it hidden, and only so.
+    default boolean isMasked() {
+        return this instanceof Allowed allowed && allowed.obligations().contains("mask");
+    }
+
     default boolean isAllowed() {
         return this instanceof Allowed;
     }

@@ -31,6 +31,11 @@ public record StoredResource(
         return AccessRequest.of(action, type, patientId, organisations).labelled(SecurityLabels.of(content));
     }
 
+    /// The same with other bytes to show.
+    public StoredResource withContent(byte[] shown) {
+        return new StoredResource(id, version, lastUpdated, patientId, organisations, shown);
+    }
+
     @Override
     public String toString() {
         return "StoredResource[id=" + id + ", version=" + version + "]";

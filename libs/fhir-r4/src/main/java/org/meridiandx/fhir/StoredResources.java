@@ -60,8 +60,8 @@ public class StoredResources {
         access.requireScope(caller, Action.READ, type.resourceType());
         return find(type, id)
                 .map(found -> found.orElseThrow(() -> notFound(type)))
-                .call(resource -> disclose(caller, type, resource))
-                .map(resource -> FhirResponses.found(resource, ifNoneMatch));
+                .chain(resource -> disclose(caller, type, resource))
+                .map(shown -> FhirResponses.found(shown, ifNoneMatch));
     }
 
     /// Serves `GET [type]?…` and `POST [type]/_search`.
@@ -90,25 +90,31 @@ public class StoredResources {
         return type.isDirectory() ? Uni.createFrom().voidItem() : audit.record(caller, entriesOf(type, shown, query));
     }
 
-    private Uni<Void> disclose(Caller caller, SearchDefinition type, StoredResource resource) {
+    /// @return what may be shown of it
+    private Uni<StoredResource> disclose(Caller caller, SearchDefinition type, StoredResource resource) {
         if (type.isDirectory()) {
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().item(resource);
         }
         return access.decide(caller, List.of(resource.question(Action.READ, type.resourceType())))
                 .chain(decisions -> switch (decisions.getFirst()) {
                     case AccessDecision.Allowed allowed ->
                         audit.record(
-                                caller,
-                                List.of(AuditEntry.read(type.resourceType(), resource.id(), resource.patientId())));
+                                        caller,
+                                        List.of(AuditEntry.read(
+                                                type.resourceType(), resource.id(), resource.patientId())))
+                                .replaceWith(() -> Mask.of(allowed, resource));
                     case AccessDecision.Denied denied -> refuse(caller, type, resource, denied);
                 });
     }
 
-    private Uni<Void> refuse(
+    private Uni<StoredResource> refuse(
             Caller caller, SearchDefinition type, StoredResource resource, AccessDecision.Denied denied) {
         var entry =
                 AuditEntry.denied("read", type.resourceType(), resource.id(), resource.patientId(), denied.reason());
-        return audit.record(caller, List.of(entry)).onItem().failWith(() -> noRelationship());
+        return audit.record(caller, List.of(entry))
+                .replaceWith(resource)
+                .onItem()
+                .failWith(() -> noRelationship());
     }
 
     private Uni<Void> requirePatient(Caller caller, SearchDefinition type, SearchQuery query) {
@@ -164,7 +170,7 @@ public class StoredResources {
             SearchQuery query,
             SearchPage.Gathered before) {
         return rows(query)
-                .chain(found -> allowed(caller, type, found).chain(more -> {
+                .chain(found -> allowed(caller, type, query, found).chain(more -> {
                     var gathered = before.with(more);
                     if (gathered.isFull() || found.size() <= query.count()) {
                         return Uni.createFrom().item(gathered.page());
@@ -181,7 +187,9 @@ public class StoredResources {
                 }));
     }
 
-    private Uni<List<StoredResource>> allowed(Caller caller, SearchDefinition type, List<StoredResource> found) {
+    /// What may be shown of the rows that may be shown.
+    private Uni<List<StoredResource>> allowed(
+            Caller caller, SearchDefinition type, SearchQuery query, List<StoredResource> found) {
         if (type.isDirectory()) {
             return Uni.createFrom().item(found);
         }
@@ -190,9 +198,11 @@ public class StoredResources {
                 .toList();
         return access.decide(caller, requests).map(decisions -> {
             var kept = new ArrayList<StoredResource>(found.size());
+            var mayMask = Mask.isHarmless(type.resourceType(), query.shape());
             for (var i = 0; i < found.size(); i++) {
-                if (decisions.get(i).isAllowed()) {
-                    kept.add(found.get(i));
+                var decision = decisions.get(i);
+                if (decision.isAllowed() && (mayMask || !decision.isMasked())) {
+                    kept.add(Mask.of(decision, found.get(i)));
                 }
             }
             return kept;

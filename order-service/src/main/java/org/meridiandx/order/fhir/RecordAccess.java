@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.meridiandx.access.Access;
+import org.meridiandx.access.AccessDecision;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
@@ -52,9 +53,11 @@ class RecordAccess {
     }
 
     /// Before a caller is shown a record that was there already: the decision, and its trace.
-    Uni<Void> disclose(Caller who, String type, StoredResource record) {
-        return access.require(who, record.question(Action.READ, type))
-                .chain(() -> audit.record(who, List.of(AuditEntry.read(type, record.id(), record.patientId()))));
+    ///
+    /// @return the decision, which says how it may be shown
+    Uni<AccessDecision> disclose(Caller who, String type, StoredResource record) {
+        return access.permit(who, record.question(Action.READ, type))
+                .call(() -> audit.record(who, List.of(AuditEntry.read(type, record.id(), record.patientId()))));
     }
 
     /// @return fails with [ProblemException] 404 where there is none

@@ -15,6 +15,7 @@ import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.fhir.FhirResponses;
+import org.meridiandx.fhir.Mask;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -60,8 +61,11 @@ public class RequestHistoryResource {
     private Uni<List<StoredResource>> versions(Caller who, String id, int version) {
         access.requireScope(who, Action.READ, RequestResource.TYPE);
         return access.find(RequestSearches.SERVICE_REQUEST, id)
-                .call(present -> access.disclose(who, RequestResource.TYPE, present))
-                .chain(present -> load(present, version));
+                .chain(present -> access.disclose(who, RequestResource.TYPE, present)
+                        .chain(decision -> load(present, version)
+                                .map(versions -> versions.stream()
+                                        .map(one -> Mask.of(decision, one))
+                                        .toList())));
     }
 
     private Uni<List<StoredResource>> load(StoredResource present, int version) {

@@ -15,6 +15,7 @@ import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.FhirResponses;
+import org.meridiandx.fhir.Mask;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.requests.PlaceRequestResult;
@@ -80,7 +81,7 @@ public class RequestResource extends OrderResource {
     }
 
     private Uni<Response> disclosed(Caller who, StoredResource there) {
-        return access.disclose(who, TYPE, there).replaceWith(() -> FhirResponses.stored(TYPE, there));
+        return access.disclose(who, TYPE, there).map(decision -> FhirResponses.stored(TYPE, Mask.of(decision, there)));
     }
 
     private static Uni<Response> refused(ProblemCode code, String detail, String expression) {

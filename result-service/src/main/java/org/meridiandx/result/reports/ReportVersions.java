@@ -14,11 +14,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.meridiandx.access.Access;
+import org.meridiandx.access.AccessDecision;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirResponses;
+import org.meridiandx.fhir.Mask;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -82,10 +84,13 @@ public class ReportVersions {
                     }
                     return (List<StoredResource>) versions;
                 })
-                .call(versions -> decide(caller, versions.getFirst(), interaction));
+                .chain(versions -> decide(caller, versions.getFirst(), interaction)
+                        .map(decision -> versions.stream()
+                                .map(one -> Mask.of(decision, one))
+                                .toList()));
     }
 
-    private Uni<Void> decide(Caller caller, StoredResource current, String interaction) {
+    private Uni<AccessDecision> decide(Caller caller, StoredResource current, String interaction) {
         var request = current.question(Action.READ, "DiagnosticReport");
         return access.decide(caller, List.of(request)).chain(decisions -> {
             var isAllowed = decisions.getFirst().isAllowed();
@@ -98,14 +103,16 @@ public class ReportVersions {
                     List.of(current.id()),
                     current.patientId(),
                     "");
-            return audit.record(caller, List.of(entry)).invoke(() -> {
-                if (!isAllowed) {
-                    throw ProblemException.of(
-                            ProblemCode.ACCESS_DENIED,
-                            "The caller has no relationship with this patient that allows it. "
-                                    + "An order, a registration or an admission makes one.");
-                }
-            });
+            return audit.record(caller, List.of(entry))
+                    .replaceWith(decisions.getFirst())
+                    .invoke(() -> {
+                        if (!isAllowed) {
+                            throw ProblemException.of(
+                                    ProblemCode.ACCESS_DENIED,
+                                    "The caller has no relationship with this patient that allows it. "
+                                            + "An order, a registration or an admission makes one.");
+                        }
+                    });
         });
     }
 

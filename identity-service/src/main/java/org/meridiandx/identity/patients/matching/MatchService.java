@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.Patient;
 import org.meridiandx.access.Access;
-import org.meridiandx.access.AccessDecision;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.fhir.Mask;
 import org.meridiandx.identity.patients.matching.rules.Grade;
 import org.meridiandx.identity.patients.matching.rules.MatchScore;
 
@@ -93,8 +93,10 @@ public class MatchService {
                 .toList();
         return access.decide(caller, requests)
                 .map(decisions -> IntStream.range(0, found.size())
-                        .filter(i -> decisions.get(i) instanceof AccessDecision.Allowed)
-                        .mapToObj(found::get)
+                        .filter(i -> decisions.get(i).isAllowed())
+                        .mapToObj(i -> new Candidate(
+                                Mask.of(decisions.get(i), found.get(i).resource()),
+                                found.get(i).comparison()))
                         .toList());
     }
 }

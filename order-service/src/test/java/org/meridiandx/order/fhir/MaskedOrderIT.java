@@ -1,0 +1,95 @@
+package org.meridiandx.order.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.meridiandx.order.RegionFixture.as;
+import static org.meridiandx.order.RegionFixture.fullBloodCount;
+import static org.meridiandx.order.RegionFixture.placeId;
+import static org.meridiandx.order.RegionFixture.sending;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.meridiandx.order.RegionFixture;
+import org.meridiandx.testkit.identity.IdentityStandIn;
+import org.meridiandx.testkit.region.RegionTestResource;
+
+/// Where the decision says mask, no address of an order or task shows what was asked for.
+@QuarkusTest
+@QuarkusTestResource(RegionTestResource.class)
+class MaskedOrderIT {
+    private static final String ORDER = "/fhir/R4/ServiceRequest/";
+    private static final String CODE = "26604007";
+    IdentityStandIn identity;
+    private String order;
+    private String placer;
+    private String id;
+
+    @BeforeEach
+    void placeAnOrder() {
+        RegionFixture.knowOnePatient(identity);
+        placer = UUID.randomUUID().toString();
+        order = fullBloodCount(placer);
+        id = placeId(order);
+    }
+
+    @Test
+    void shouldMaskReadsSearchesAndHistory() {
+        // Given
+        identity.access().mask("Y90099", RegionFixture.PATIENT);
+
+        // When
+        var shown = Stream.of(
+                        as("stranger").get(ORDER + id),
+                        as("stranger").get("/fhir/R4/ServiceRequest?identifier=" + placer),
+                        as("stranger")
+                                .contentType("application/x-www-form-urlencoded")
+                                .formParam("patient", RegionFixture.PATIENT)
+                                .post("/fhir/R4/ServiceRequest/_search"),
+                        as("stranger").get(ORDER + id + "/_history"),
+                        as("stranger").get(ORDER + id + "/_history/1"))
+                .toList();
+
+        // Then
+        assertThat(as("gp").get(ORDER + id).asString()).contains(CODE);
+        assertThat(shown).allSatisfy(answer -> {
+            assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+            assertThat(answer.asString())
+                    .contains(id, "SUBSETTED", "masked", "\"status\":\"active\"")
+                    .doesNotContain(CODE)
+                    .doesNotContain("reasonCode");
+        });
+    }
+
+    @Test
+    void shouldMaskTheTaskAndAnOrderThatIsThereAlready() {
+        // Given
+        identity.access().mask("Y90099", RegionFixture.PATIENT);
+
+        // When
+        var task = as("stranger").get("/fhir/R4/Task?focus=ServiceRequest/" + id);
+        var again = sending("stranger", order)
+                .header("If-None-Exist", "identifier=" + placer)
+                .post("/fhir/R4/ServiceRequest");
+
+        // Then
+        assertThat(task.asString()).doesNotContain(CODE);
+        assertThat(again.asString()).doesNotContain(CODE);
+    }
+
+    @Test
+    void shouldFindNothingByWhatIsMasked() {
+        // Given
+        identity.access().mask("Y90099", RegionFixture.PATIENT);
+        var query = "/fhir/R4/ServiceRequest?patient=" + RegionFixture.PATIENT + "&code=" + CODE;
+
+        // When
+        var masked = as("stranger").get(query);
+
+        // Then
+        assertThat(as("gp").get(query).asString()).contains(id);
+        assertThat(masked.jsonPath().getInt("total")).isZero();
+    }
+}
