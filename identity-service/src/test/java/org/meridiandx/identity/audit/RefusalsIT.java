@@ -2,13 +2,18 @@ package org.meridiandx.identity.audit;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.meridiandx.identity.region.Region.ASSERTION_TYPE;
 import static org.meridiandx.identity.region.Region.as;
 import static org.meridiandx.identity.region.Region.assertion;
 
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import java.time.Instant;
@@ -16,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.meridiandx.contracts.api.v1.FindPatientRequest;
+import org.meridiandx.contracts.api.v1.PatientDirectoryGrpc;
 import org.meridiandx.identity.region.Browser;
 import org.meridiandx.identity.region.IdentityTestResource;
 import org.meridiandx.identity.region.MovedClock;
@@ -239,6 +247,29 @@ class RefusalsIT {
         isDenied("authenticate", NOBODY, "token-exp");
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', internal-token-missing", "guessed, internal-token-wrong"})
+    void shouldWriteDownAnInternalCallWithoutTheRegionsToken(String shown, String reason) {
+        // Given
+        var headers = new Metadata();
+        if (!shown.isEmpty()) {
+            headers.put(Metadata.Key.of("x-meridian-internal", Metadata.ASCII_STRING_MARSHALLER), shown);
+        }
+        var channel = ManagedChannelBuilder.forAddress("localhost", RestAssured.port)
+                .usePlaintext()
+                .build();
+
+        // When
+        var call = catchThrowable(() -> PatientDirectoryGrpc.newBlockingStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                .find(FindPatientRequest.getDefaultInstance()));
+        channel.shutdownNow();
+
+        // Then
+        assertThat(call).hasMessageContaining("UNAUTHENTICATED");
+        assertThat(reasonsOfInternalCalls(reason)).contains(reason);
+    }
+
     @Test
     void shouldWriteDownWhoLackedWhichScopeForWhom() {
         // Given
@@ -311,6 +342,16 @@ class RefusalsIT {
         List<String> devices = found.getList("agent.altId");
         assertThat(devices).contains(clientId);
         return found;
+    }
+
+    private static List<String> reasonsOfInternalCalls(String awaited) {
+        var asked = Map.of("subtype", "internal-call");
+        var reasons = List.<String>of();
+        for (var i = 0; i < 80 && !reasons.contains(awaited); i++) {
+            LockSupport.parkNanos(250_000_000);
+            reasons = ServedEvents.all(asked, 1).getList("entry.resource.outcomeDesc", String.class);
+        }
+        return reasons;
     }
 
     private RequestSpecification named() {

@@ -45,16 +45,18 @@ class Admission {
         var uids = List.copyOf(firsts.keySet());
         var questions =
                 uids.stream().map(uid -> question(caller, present.get(uid))).toList();
-        return access.decide(caller, questions).chain(decisions -> {
-            var closed = new LinkedHashSet<String>();
-            for (var i = 0; i < uids.size(); i++) {
-                if (!decisions.get(i).isAllowed()) {
-                    closed.add(uids.get(i));
-                }
-            }
-            return matches(caller, firsts, present, closed)
-                    .map(matches -> new Admitted(closed, Set.copyOf(present.keySet()), matches));
-        });
+        return access.decide(caller, questions)
+                .call(decisions -> access.traceDenied(caller, questions, decisions))
+                .chain(decisions -> {
+                    var closed = new LinkedHashSet<String>();
+                    for (var i = 0; i < uids.size(); i++) {
+                        if (!decisions.get(i).isAllowed()) {
+                            closed.add(uids.get(i));
+                        }
+                    }
+                    return matches(caller, firsts, present, closed)
+                            .map(matches -> new Admitted(closed, Set.copyOf(present.keySet()), matches));
+                });
     }
 
     /// Whose the studies are now; it stays so until the transaction ends. The answers before it may

@@ -6,6 +6,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,10 @@ import org.meridiandx.imaging.dicom.DicomUid;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.identity.Persona;
 import org.meridiandx.testkit.identity.Tokens;
+import org.meridiandx.testkit.kafka.Events;
+import org.meridiandx.testkit.kafka.KafkaProbe;
 import org.meridiandx.testkit.region.RegionTestResource;
+import org.meridiandx.testkit.region.Topics;
 
 /// Every door asks who it is, and none tells more than the decision covers.
 @QuarkusTest
@@ -23,6 +27,8 @@ class RightsIT {
     private static final String JSON = "application/dicom+json";
 
     IdentityStandIn identity;
+    KafkaProbe kafka;
+    Topics topics;
 
     private final DicomUid study = Images.uid();
     private final DicomUid series = Images.uid();
@@ -128,6 +134,25 @@ class RightsIT {
 
         // Then
         assertThat(stored.statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void shouldWriteDownWhoMayNotAddToAStudy() {
+        // Given
+        identity.access().refuse("RX902", "pat-own");
+
+        // When
+        var stored = DicomWeb.as("lab").store(Images.file(Images.image(study, series)));
+
+        // Then
+        assertThat(stored.statusCode()).isEqualTo(409);
+        kafka.await(topics.audit(), 1, Duration.ofSeconds(20), record -> {
+            var event = Events.read(record.value());
+            return event.getPatientId().equals("pat-own")
+                    && event.getAudit().getOutcome().equals("denied")
+                    && event.getAudit().getInteraction().equals("update")
+                    && event.getAudit().getClientId().equals("lab");
+        });
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.meridiandx.access;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -82,6 +83,20 @@ public class Access {
                         + "An order, a registration or an admission makes one.");
         return audit.record(caller, List.of(request.denied(reason)))
                 .chain(() -> Uni.createFrom().failure(refusal));
+    }
+
+    /// Writes down each that was denied, for who does many things in one request and goes on with the others.
+    ///
+    /// @param decisions one per request, in order
+    /// @return completes when durable; fails with 503 when nothing durable can be reached
+    public Uni<Void> traceDenied(Caller caller, List<AccessRequest> requests, List<AccessDecision> decisions) {
+        var entries = new ArrayList<AuditEntry>();
+        for (var i = 0; i < requests.size(); i++) {
+            if (decisions.get(i) instanceof AccessDecision.Denied denied) {
+                entries.add(requests.get(i).denied(denied.reason()));
+            }
+        }
+        return entries.isEmpty() ? Uni.createFrom().voidItem() : audit.record(caller, entries);
     }
 
     /// @return one decision per request, in order, for filtering the rows of a search

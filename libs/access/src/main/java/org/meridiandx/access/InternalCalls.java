@@ -12,6 +12,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.quarkus.grpc.GlobalInterceptor;
+import io.vertx.core.eventbus.EventBus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -30,8 +31,10 @@ class InternalCalls implements ServerInterceptor, ClientInterceptor {
     private static final Metadata.Key<String> CORRELATION =
             Metadata.Key.of("x-correlation-id", Metadata.ASCII_STRING_MARSHALLER);
     private final String token;
+    private final EventBus bus;
 
-    InternalCalls(@ConfigProperty(name = "meridian.internal-token") String token) {
+    InternalCalls(@ConfigProperty(name = "meridian.internal-token") String token, EventBus bus) {
+        this.bus = bus;
         this.token = token;
     }
 
@@ -40,6 +43,8 @@ class InternalCalls implements ServerInterceptor, ClientInterceptor {
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         var shown = headers.get(TOKEN);
         if (shown == null || !isSame(shown)) {
+            // The refusal does not wait for its trace: whoever is refused would else hold our threads.
+            bus.send(RefusedCalls.ADDRESS, shown == null ? "internal-token-missing" : "internal-token-wrong");
             call.close(Status.UNAUTHENTICATED.withDescription("only services of this region may call"), new Metadata());
             return new ServerCall.Listener<>() {};
         }

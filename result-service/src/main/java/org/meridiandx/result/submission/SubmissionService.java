@@ -12,7 +12,9 @@ import org.meridiandx.access.Access;
 import org.meridiandx.access.AccessDecision;
 import org.meridiandx.access.AccessRequest;
 import org.meridiandx.access.Action;
+import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.Caller;
+import org.meridiandx.access.RefusalTrail;
 import org.meridiandx.problem.Problem;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -28,8 +30,10 @@ public class SubmissionService {
     private final SubmissionResolver resolver;
     private final Access access;
     private final SubmissionFiling filing;
+    private final RefusalTrail refusals;
 
-    SubmissionService(SubmissionResolver resolver, Access access, SubmissionFiling filing) {
+    SubmissionService(SubmissionResolver resolver, Access access, SubmissionFiling filing, RefusalTrail refusals) {
+        this.refusals = refusals;
         this.resolver = resolver;
         this.access = access;
         this.filing = filing;
@@ -60,9 +64,36 @@ public class SubmissionService {
     }
 
     private Uni<List<SubmissionAnswer>> submitTogether(List<Submission> group) {
-        return resolver.resolve(group.stream().map(this::admit).toList())
+        return traceMissingScopes(group)
+                .chain(() -> resolver.resolve(group.stream().map(this::admit).toList()))
                 .chain(this::decide)
                 .chain(filing::file);
+    }
+
+    /// The answer to a batch is 200 whatever is refused in it, so nobody else writes this down.
+    private Uni<Void> traceMissingScopes(List<Submission> group) {
+        var caller = group.getFirst().caller();
+        return Multi.createFrom()
+                .items(group.stream()
+                        .flatMap(submission -> submission.items().stream())
+                        .map(Submission.Item::type)
+                        .distinct()
+                        .filter(type -> !caller.scopes().allow(Action.CREATE, type)))
+                .onItem()
+                .transformToUniAndConcatenate(type -> refusals.record(
+                        caller,
+                        new AuditEntry(
+                                "C",
+                                "create",
+                                "denied",
+                                ProblemCode.INSUFFICIENT_SCOPE.slug(),
+                                type,
+                                List.of(),
+                                "",
+                                "")))
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     private Admission admit(Submission submission) {
@@ -108,6 +139,7 @@ public class SubmissionService {
                 .of(MAX_QUESTIONS)
                 .onItem()
                 .transformToUniAndConcatenate(part -> access.decide(caller, part)
+                        .call(answers -> access.traceDenied(caller, part, answers))
                         .invoke(answers -> {
                             for (var i = 0; i < part.size(); i++) {
                                 decided.put(part.get(i), answers.get(i));

@@ -15,7 +15,10 @@ import org.meridiandx.result.Region;
 import org.meridiandx.result.Results;
 import org.meridiandx.result.Samples;
 import org.meridiandx.testkit.identity.IdentityStandIn;
+import org.meridiandx.testkit.kafka.Events;
+import org.meridiandx.testkit.kafka.KafkaProbe;
 import org.meridiandx.testkit.region.RegionTestResource;
+import org.meridiandx.testkit.region.Topics;
 
 /// The batch rules of FHIR R4 http: every entry for itself, with a status and an outcome of its
 /// own.
@@ -25,6 +28,8 @@ class BatchIT {
     private static final Logger LOG = Logger.getLogger(BatchIT.class);
     private static final String UNKNOWN_NHS_NUMBER = "9990000034";
     IdentityStandIn identity;
+    KafkaProbe kafka;
+    Topics topics;
 
     @BeforeEach
     void knowThePatient() {
@@ -65,6 +70,54 @@ class BatchIT {
         assertThat(found("identifier=B1-0")).isEqualTo(1);
         assertThat(found("identifier=B1-8")).isEqualTo(1);
         assertThat(found("identifier=B1-1")).isZero();
+    }
+
+    @Test
+    void shouldWriteDownEachEntryThatIsRefused() {
+        // Given
+        identity.patients().add("patient-3", "9990000352", "1980-01-01");
+        identity.access().refuse("RX902", "patient-3");
+        var batch = BundleBuilder.of("batch")
+                .post(Results.observation("B11-0"))
+                .post(Results.observation("B11-1", "9990000352"));
+
+        // When
+        var answer = batch("lab", batch);
+        var together = Region.post(
+                "lab",
+                "",
+                BundleBuilder.of("transaction")
+                        .post(Results.observation("B11-2", "9990000352"))
+                        .toBytes());
+
+        // Then
+        assertThat(statuses(answer)).containsExactly("201 Created", "403");
+        assertThat(together.statusCode()).isEqualTo(403);
+        var told = kafka.await(topics.audit(), 2, Duration.ofSeconds(20), record -> {
+            var event = Events.read(record.value());
+            return event.getPatientId().equals("patient-3")
+                    && event.getAudit().getOutcome().equals("denied");
+        });
+        assertThat(told)
+                .extracting(record -> Events.read(record.value()).getAudit().getResourceType())
+                .containsOnly("Observation");
+    }
+
+    @Test
+    void shouldWriteDownWhoLacksTheScopeForAnEntry() {
+        // Given
+        var batch = BundleBuilder.of("batch").post(Results.observation("B12-0"));
+
+        // When
+        var answer = batch("patient", batch);
+
+        // Then
+        assertThat(statuses(answer)).containsExactly("403");
+        kafka.await(topics.audit(), 1, Duration.ofSeconds(20), record -> {
+            var entry = Events.read(record.value()).getAudit();
+            return entry.getOutcomeReason().equals("insufficient-scope")
+                    && entry.getResourceType().equals("Observation");
+        });
     }
 
     @Test
