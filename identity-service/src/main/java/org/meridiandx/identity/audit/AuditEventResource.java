@@ -41,6 +41,7 @@ public class AuditEventResource {
             .token("subtype", "interaction")
             .token("entity-type", "resource_type")
             .token("transaction", "request_id")
+            .acrossMergedRecords()
             .build();
     private final StoredResources stored;
     private final AuditAccess access;

@@ -11,6 +11,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
@@ -80,6 +81,33 @@ class ConsentDecisionsIT {
         assertThat(decisions.ask(Persona.STRANGER, report(patientId)).getReason())
                 .isEqualTo("registered-practice");
         as("gp").get("/fhir/R4/Consent?patient=Patient/" + patientId).then().body("total", equalTo(1));
+    }
+
+    @Test
+    void shouldFindAndWithdrawAConsentOfARecordThatWasMergedSince() {
+        // Given
+        var merged = createPatient(freshNhsNumber(), "Ridley");
+        var survivor = createPatient(freshNhsNumber(), "Ridley");
+        facts.registered(survivor, "Y90001", "Y90099");
+        facts.registered(merged, "Y90001", "Y90099");
+        String id = postConsent("gp", refusal(merged, "", "active")).path("id");
+        facts.change(connection -> connection
+                .preparedQuery("update patient set patient_id = $1, merged_into = $1 where id = $2")
+                .execute(Tuple.of(survivor, merged))
+                .replaceWithVoid());
+
+        // When
+        var found = as("gp").get("/fhir/R4/Consent?patient=Patient/" + survivor).jsonPath();
+        var byOldId = as("gp").get("/fhir/R4/Consent?patient=Patient/" + merged).jsonPath();
+        var withdrawn = as("gp").header("If-Match", "W/\"1\"")
+                .contentType("application/fhir+json")
+                .body(refusal(merged, id, "inactive"))
+                .put("/fhir/R4/Consent/" + id);
+
+        // Then
+        assertThat(found.getList("entry.resource.id", String.class)).containsExactly(id);
+        assertThat(byOldId.getList("entry.resource.id", String.class)).containsExactly(id);
+        assertThat(withdrawn.statusCode()).as(withdrawn.asString()).isEqualTo(200);
     }
 
     @Test

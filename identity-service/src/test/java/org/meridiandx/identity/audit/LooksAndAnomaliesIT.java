@@ -70,6 +70,25 @@ class LooksAndAnomaliesIT {
     }
 
     @Test
+    void shouldFindEntriesOfAllRecordsOfAPatient() throws Exception {
+        // Given
+        var merged = Region.createPatient(Region.freshNhsNumber(), "Upham");
+        var survivor = Region.createPatient(Region.freshNhsNumber(), "Upham");
+        var before = AuditEvents.read(merged);
+        var after = AuditEvents.read(survivor);
+        append(List.of(before, after));
+        merge(merged, survivor);
+
+        // When
+        var entries = ids(survivor);
+        var byOldId = ids(merged);
+
+        // Then
+        assertThat(entries).contains(before.getId(), after.getId());
+        assertThat(byOldId).contains(before.getId(), after.getId());
+    }
+
+    @Test
     void shouldPageThroughLooks() throws Exception {
         // Given
         var patientId = UUID.randomUUID().toString();
@@ -97,14 +116,7 @@ class LooksAndAnomaliesIT {
         var before = AuditEvents.read(merged);
         var after = AuditEvents.read(survivor);
         append(List.of(before, after));
-        try (var connection = database.connect();
-                var statement = connection.prepareStatement(
-                        "update patient set patient_id = ?, merged_into = ? where id = ?")) {
-            statement.setString(1, survivor);
-            statement.setString(2, survivor);
-            statement.setString(3, merged);
-            statement.executeUpdate();
-        }
+        merge(merged, survivor);
 
         // When
         var looks = as("auditor")
@@ -211,6 +223,27 @@ class LooksAndAnomaliesIT {
     private static List<String> kindsOf(JsonPath report, String user) {
         return report.getList("parameter.findAll { it.name == 'anomaly' && it.part.any { part -> part.name == 'agent' "
                 + "&& part.valueString == '" + user + "' } }.part.flatten().findAll { it.name == 'kind' }.valueString");
+    }
+
+    private void merge(String merged, String survivor) throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.prepareStatement(
+                        "update patient set patient_id = ?, merged_into = ? where id = ?")) {
+            statement.setString(1, survivor);
+            statement.setString(2, survivor);
+            statement.setString(3, merged);
+            statement.executeUpdate();
+        }
+    }
+
+    private static List<String> ids(String patientId) {
+        return as("auditor")
+                .get("/fhir/R4/AuditEvent?_count=200&patient=Patient/" + patientId)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("entry.resource.id", String.class);
     }
 
     private static List<String> entries(JsonPath looks) {

@@ -20,6 +20,7 @@ public final class SearchDefinition {
     private final Map<String, SearchParameter> parameters;
     private final boolean isDirectory;
     private final boolean isFollowingMerges;
+    private final boolean isAcrossMergedRecords;
 
     private SearchDefinition(Builder builder) {
         this.resourceType = builder.resourceType;
@@ -27,6 +28,7 @@ public final class SearchDefinition {
         this.parameters = Map.copyOf(builder.parameters);
         this.isDirectory = builder.isDirectory;
         this.isFollowingMerges = builder.isFollowingMerges;
+        this.isAcrossMergedRecords = builder.isAcrossMergedRecords;
     }
 
     public static Builder of(String resourceType, String table) {
@@ -59,6 +61,20 @@ public final class SearchDefinition {
         return isFollowingMerges;
     }
 
+    /// Whether rows stay with the record that they were written for, whatever it is merged into.
+    boolean isAcrossMergedRecords() {
+        return isAcrossMergedRecords;
+    }
+
+    /// What a stored row is read with: a row counts for the patient in force.
+    String selected() {
+        var patientId = isAcrossMergedRecords
+                ? "coalesce((select p.patient_id from patient p where p.id = " + table
+                        + ".patient_id), patient_id) as patient_id"
+                : "patient_id";
+        return "select id, version, last_updated, " + patientId + ", organisations, content from " + table;
+    }
+
     /// Whether a search asks about somebody, so that finding nothing tells about them. The log of the
     /// audit is left out: what is written down about an empty search there, the next one would find.
     boolean namesPatient(SearchQuery query) {
@@ -88,6 +104,7 @@ public final class SearchDefinition {
         private final Map<String, SearchParameter> parameters = new LinkedHashMap<>();
         private boolean isDirectory;
         private boolean isFollowingMerges;
+        private boolean isAcrossMergedRecords;
 
         private Builder(String resourceType, String table) {
             this.resourceType = resourceType;
@@ -163,6 +180,14 @@ public final class SearchDefinition {
         /// record answers with those of the one that lives on.
         public Builder followingMerges() {
             isFollowingMerges = true;
+            return this;
+        }
+
+        /// References to Patient are followed through the table `patient` (id, patient_id) of the same
+        /// database: rows keep the record that they were written for, and a search for any record of a
+        /// patient answers with those of all, decided as the patient's in force.
+        public Builder acrossMergedRecords() {
+            isAcrossMergedRecords = true;
             return this;
         }
 

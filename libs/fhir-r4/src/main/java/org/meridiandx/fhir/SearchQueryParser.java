@@ -133,6 +133,10 @@ final class SearchQueryParser {
 
     private String reference(SearchParameter.Reference reference, String value) {
         var id = bind(idOf(reference, value));
+        if (definition.isAcrossMergedRecords() && reference.target().equals("Patient")) {
+            return reference.column() + " = any (array(select " + id + "::text union select k.id from patient p"
+                    + " join patient k on k.patient_id = p.patient_id where p.id = " + id + "))";
+        }
         var isFollowed = definition.isFollowingMerges() && reference.target().equals("Patient");
         return reference.column() + " = "
                 + (isFollowed
@@ -267,8 +271,8 @@ final class SearchQueryParser {
     private String sql() {
         var direction = ascending ? " asc" : " desc";
         var where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
-        return "select id, version, last_updated, patient_id, organisations, content from " + definition.table() + where
-                + " order by last_updated" + direction + ", id" + direction + " limit " + (count + 1);
+        return definition.selected() + where + " order by last_updated" + direction + ", id" + direction + " limit "
+                + (count + 1);
     }
 
     private static String shapeOf(MultivaluedMap<String, String> query) {

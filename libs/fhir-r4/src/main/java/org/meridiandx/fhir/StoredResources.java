@@ -38,6 +38,7 @@ import org.meridiandx.problem.ProblemException;
 @ApplicationScoped
 public class StoredResources {
     private static final String IN_FORCE = "select patient_id from patient_standing where recorded_patient_id = $1";
+    private static final String IN_FORCE_OF_RECORD = "select patient_id from patient where id = $1";
     private static final int MOST_ROUNDS = 10;
     private static final String ROWS_OF_A_ROUND = "200";
     private final Pool pool;
@@ -81,8 +82,7 @@ public class StoredResources {
 
     /// One stored row, without any decision: for services that decide themselves.
     public Uni<Optional<StoredResource>> find(SearchDefinition type, String id) {
-        var sql = "select id, version, last_updated, patient_id, organisations, content from " + type.table()
-                + " where id = $1";
+        var sql = type.selected() + " where id = $1";
         return pool.preparedQuery(sql).execute(Tuple.of(id)).map(rows -> first(rows));
     }
 
@@ -126,13 +126,13 @@ public class StoredResources {
 
     /// The patient for whom a record counts now, where the type follows merges.
     private Uni<String> inForce(SearchDefinition type, String patientId) {
-        return type.isFollowingMerges()
-                ? pool.preparedQuery(IN_FORCE)
-                        .execute(Tuple.of(patientId))
-                        .map(rows -> rows.size() == 0
-                                ? patientId
-                                : rows.iterator().next().getString(0))
-                : Uni.createFrom().item(patientId);
+        if (!type.isFollowingMerges() && !type.isAcrossMergedRecords()) {
+            return Uni.createFrom().item(patientId);
+        }
+        return pool.preparedQuery(type.isFollowingMerges() ? IN_FORCE : IN_FORCE_OF_RECORD)
+                .execute(Tuple.of(patientId))
+                .map(rows ->
+                        rows.size() == 0 ? patientId : rows.iterator().next().getString(0));
     }
 
     private Uni<Void> requirePatient(Caller caller, SearchDefinition type, String patientId) {

@@ -37,7 +37,11 @@ public class ConsentService {
             .reference("patient", "patient_id", "Patient")
             .token("status", "status")
             .token("category", "category")
+            .acrossMergedRecords()
             .build();
+    /// The row as it was written, under the record that it names.
+    private static final SearchDefinition KEPT =
+            SearchDefinition.of(TYPE, "consent").build();
     private static final SearchDefinition PATIENT =
             SearchDefinition.of("Patient", "patient").build();
     private final ConsentRepository repository;
@@ -80,6 +84,7 @@ public class ConsentService {
                 .map(found -> found.orElseThrow(
                         () -> ProblemException.of(ProblemCode.NOT_FOUND, "There is no Consent with this id here.")))
                 .call(before -> access.require(caller, question(Action.UPDATE, before.patientId())))
+                .chain(() -> stored.find(KEPT, id).map(Optional::orElseThrow))
                 .chain(before ->
                         before.version() == version && before.patientId().equals(columns.patientId())
                                 ? repository.inTransaction(connection -> change(connection, caller, resource, columns))
@@ -99,7 +104,7 @@ public class ConsentService {
 
     private Uni<StoredResource> repeated(SqlClient connection, Create create) {
         return traces.answerTo(connection, create)
-                .chain(id -> stored.find(SEARCH, id.orElse("")))
+                .chain(id -> stored.find(KEPT, id.orElse("")))
                 .map(found -> found.filter(
                                 same -> same.patientId().equals(create.columns().patientId()))
                         .orElseThrow(() -> ProblemException.of(
