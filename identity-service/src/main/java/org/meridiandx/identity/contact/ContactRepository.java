@@ -18,14 +18,24 @@ import org.meridiandx.identity.contact.rules.Format;
 /// Plain SQL and not Hibernate: rows are only ever added, in the transaction of their event.
 @ApplicationScoped
 class ContactRepository {
+    /// The latest word about any record of the patient in force. Rows stay with their record, so that a parting
+    /// gives each its own back. The version counts what was said of all of them: it grows with each word and tells
+    /// a merge.
     private static final String LATEST = """
-            select version, recorded_at, recorded_by, organisation, told_by, channel, language, interpreter, formats,
-                permitted, refused
-            from contact_preference where patient_id = $1 order by version desc limit 1""";
+            with last as (
+                select distinct on (c.patient_id) c.* from patient p
+                    join patient kin on kin.patient_id = p.patient_id
+                    join contact_preference c on c.patient_id = kin.id
+                where p.id = $1 order by c.patient_id, c.version desc)
+            select (select sum(version) from last)::int as version, recorded_at, recorded_by, organisation, told_by,
+                channel, language, interpreter, formats, permitted, refused
+            from last order by recorded_at desc, patient_id limit 1""";
+    private static final String LOCK = """
+            select 1 from patient where id = (select patient_id from patient where id = $1) for no key update""";
     private static final String INSERT = """
             insert into contact_preference (patient_id, version, recorded_at, recorded_by, organisation, told_by,
                 channel, language, interpreter, formats, permitted, refused)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)""";
+            values ($1, (select coalesce(max(version), 0) + 1 from contact_preference where patient_id = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""";
 
     Uni<Optional<RecordedPreferences>> latest(SqlClient connection, String patientId) {
         return connection.preparedQuery(LATEST).execute(Tuple.of(patientId)).map(rows -> {
@@ -34,19 +44,16 @@ class ContactRepository {
         });
     }
 
-    /// Holds the patient until the end of the transaction, so that changes come one after another.
+    /// Holds the patient, whichever of the records is named, until the end of the transaction, so that changes come one
+    /// after another.
     Uni<Void> lock(SqlClient connection, String patientId) {
-        return connection
-                .preparedQuery("select 1 from patient where id = $1 for no key update")
-                .execute(Tuple.of(patientId))
-                .replaceWithVoid();
+        return connection.preparedQuery(LOCK).execute(Tuple.of(patientId)).replaceWithVoid();
     }
 
     Uni<Void> insert(SqlClient connection, String patientId, RecordedPreferences recorded) {
         var said = recorded.preferences();
         var row = Tuple.tuple()
                 .addString(patientId)
-                .addInteger(recorded.version())
                 .addOffsetDateTime(recorded.recordedAt().atOffset(ZoneOffset.UTC))
                 .addString(recorded.recordedBy())
                 .addString(recorded.organisation())

@@ -5,7 +5,7 @@ import org.meridiandx.identity.contact.rules.ContactPreferences;
 
 /// Preferences with their source.
 ///
-/// @param version 1 for the first
+/// @param version 1 for the first; counts what was said of all records of the patient
 /// @param recordedBy FHIR reference of the person or system
 /// @param organisation ODS code of theirs
 /// @param byPatient whether the patient themself said so

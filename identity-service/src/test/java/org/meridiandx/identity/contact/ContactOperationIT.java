@@ -251,6 +251,35 @@ class ContactOperationIT {
     }
 
     @Test
+    void shouldFollowAMergeAndItsUndoing() {
+        // Given
+        var merged = createPatient(freshNhsNumber(), "Aldous");
+        var survivor = createPatient(freshNhsNumber(), "Aldous");
+        tell("hospital-doctor", survivor, PREFERENCES.replace("large-print", "easy-read"), "");
+        tell("hospital-doctor", merged, PREFERENCES, "");
+
+        // When
+        move("$merge", merged, survivor);
+        var together = as("hospital-doctor").get(path(survivor));
+        var byOldId = find(merged).getFormatsList();
+        var stale = tell("hospital-doctor", survivor, PREFERENCES.replace("\"pl\"", "\"cy\""), "W/\"1\"");
+        var after =
+                tell("hospital-doctor", survivor, PREFERENCES.replace("large-print", "audio"), together.header("ETag"));
+        var all = find(merged).getFormatsList();
+        move("$unmerge", merged, "");
+
+        // Then
+        assertThat(together.asString()).contains("large-print").doesNotContain("easy-read");
+        assertThat(byOldId).contains("large-print");
+        assertThat(stale.statusCode()).isEqualTo(412);
+        assertThat(after.statusCode()).as(after.asString()).isEqualTo(200);
+        assertThat(all).contains("audio");
+        assertThat(find(merged).getFormatsList()).contains("large-print").doesNotContain("audio");
+        assertThat(find(survivor).getFormatsList()).contains("audio");
+        assertThat(as("hospital-doctor").get(path(merged)).header("ETag")).isEqualTo("W/\"1\"");
+    }
+
+    @Test
     void shouldAnswerOnlyTheRegionsOwnServices() {
         // Given
         var channel = ManagedChannelBuilder.forAddress("localhost", RestAssured.port)
@@ -264,6 +293,19 @@ class ContactOperationIT {
         // Then
         call.isInstanceOf(StatusRuntimeException.class).hasMessageContaining("UNAUTHENTICATED");
         channel.shutdownNow();
+    }
+
+    private static void move(String operation, String source, String target) {
+        var to = target.isEmpty()
+                ? ""
+                : ",{\"name\":\"target-patient\",\"valueReference\":{\"reference\":\"Patient/" + target + "\"}}";
+        as("loader")
+                .contentType("application/fhir+json")
+                .body("{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"source-patient\","
+                        + "\"valueReference\":{\"reference\":\"Patient/" + source + "\"}}" + to + "]}")
+                .post("/fhir/R4/Patient/" + operation)
+                .then()
+                .statusCode(200);
     }
 
     private static boolean isContactChange(byte[] value) {
