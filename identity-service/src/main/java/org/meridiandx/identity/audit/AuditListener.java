@@ -3,7 +3,6 @@ package org.meridiandx.identity.audit;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 import org.meridiandx.contracts.events.v1.Event;
+import org.meridiandx.outbox.InboundEvents;
 import org.meridiandx.outbox.OutboundMessage;
 import org.meridiandx.outbox.RegionEvents;
 
@@ -40,22 +40,9 @@ class AuditListener {
         for (var payload : payloads) {
             sort(payload, events, unreadable);
         }
-        return Uni.createFrom()
-                .deferred(() -> audit.append(events, unreadable))
-                .onFailure()
-                .invoke(AuditListener::tell)
-                .onFailure()
-                .retry()
-                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(10))
-                .indefinitely();
-    }
-
-    private static void tell(Throwable away) {
-        if (away instanceof LogBrokenException broken) {
-            LOG.errorf("audit waits, the log was tampered with: %s", broken.getMessage());
-        } else {
-            LOG.warnf("audit waits: %s", away.getClass().getName());
-        }
+        return InboundEvents.untilDone(() -> audit.append(events, unreadable)
+                .onFailure(LogBrokenException.class)
+                .invoke(broken -> LOG.errorf("audit waits, the log was tampered with: %s", broken.getMessage())));
     }
 
     private void sort(byte[] payload, List<Event> events, List<OutboundMessage> unreadable) {

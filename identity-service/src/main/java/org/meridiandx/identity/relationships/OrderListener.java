@@ -1,19 +1,16 @@
 package org.meridiandx.identity.relationships;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jboss.logging.Logger;
 import org.meridiandx.contracts.events.v1.Event;
+import org.meridiandx.outbox.InboundEvents;
 import org.meridiandx.outbox.Inbox;
 import org.meridiandx.outbox.RegionEvents;
-import org.meridiandx.telemetry.CorrelationIds;
 
 /// An order is a ground for those who perform it, and a narrower one for those who asked.
 ///
@@ -21,7 +18,6 @@ import org.meridiandx.telemetry.CorrelationIds;
 /// away it waits.
 @ApplicationScoped
 class OrderListener {
-    private static final Logger LOG = Logger.getLogger(OrderListener.class);
     private final RelationshipService relationships;
     private final OrderGrounds grounds;
     private final Inbox inbox;
@@ -42,9 +38,8 @@ class OrderListener {
     }
 
     @Incoming("orders")
-    Uni<Void> onOrder(byte[] payload) throws InvalidProtocolBufferException {
-        var event = Event.parseFrom(payload);
-        CorrelationIds.begin(Optional.of(event.getCorrelationId()));
+    Uni<Void> onOrder(byte[] payload) {
+        var event = InboundEvents.read(payload);
         if (event.getPatientId().isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -52,15 +47,8 @@ class OrderListener {
         if (said.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return Uni.createFrom()
-                .deferred(() -> pool.withTransaction(connection -> takeOnce(connection, event, said.get())))
-                .onFailure()
-                .invoke(away ->
-                        LOG.warnf("order event waits: %s", away.getClass().getName()))
-                .onFailure()
-                .retry()
-                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(10))
-                .indefinitely();
+        return InboundEvents.untilDone(
+                () -> pool.withTransaction(connection -> takeOnce(connection, event, said.get())));
     }
 
     private Uni<Void> takeOnce(SqlClient connection, Event event, OrderGrounds.Said said) {

@@ -1,23 +1,20 @@
 package org.meridiandx.identity.audit.heads;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jboss.logging.Logger;
 import org.meridiandx.contracts.events.v1.AuditHead;
 import org.meridiandx.contracts.events.v1.Event;
 import org.meridiandx.identity.audit.merkle.TreeHash;
+import org.meridiandx.outbox.InboundEvents;
 import org.meridiandx.outbox.RegionEvents;
 
 /// Hears the ends of all regions' audit logs and has those of the others kept: to witness oneself
 /// proves nothing.
 @ApplicationScoped
 class ForeignHeadListener {
-    private static final Logger LOG = Logger.getLogger(ForeignHeadListener.class);
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9_-]{1,60}");
     private static final Pattern COMPACT_JWS = Pattern.compile("[A-Za-z0-9_.-]{0,4096}");
     private static final long LAST_SECOND =
@@ -32,25 +29,18 @@ class ForeignHeadListener {
 
     /// A record that cannot be read goes to the dead letters.
     @Incoming("audit-heads")
-    Uni<Void> onHead(byte[] payload) throws InvalidProtocolBufferException {
-        var event = Event.parseFrom(payload);
+    Uni<Void> onHead(byte[] payload) {
+        var event = InboundEvents.read(payload);
         if (!event.hasAuditHead() || event.getRegion().equals(ownRegion)) {
             return Uni.createFrom().voidItem();
         }
         var head = headOf(event);
-        return Uni.createFrom()
-                .deferred(() -> witness.keep(head, event.getAuditHead().getSigned()))
-                .onFailure()
-                .invoke(away ->
-                        LOG.warnf("a witnessed head waits: %s", away.getClass().getName()))
-                .onFailure()
-                .retry()
-                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(10))
-                .indefinitely();
+        return InboundEvents.untilDone(
+                () -> witness.keep(head, event.getAuditHead().getSigned()));
     }
 
     /// What the database cannot keep would be tried for ever, and hold up the heads of all regions.
-    private static TreeHead headOf(Event event) throws InvalidProtocolBufferException {
+    private static TreeHead headOf(Event event) {
         AuditHead fact = event.getAuditHead();
         var isWhole = REGION.matcher(event.getRegion()).matches()
                 && fact.getSize() >= 1
@@ -59,7 +49,7 @@ class ForeignHeadListener {
                 && fact.getSignedAt().getSeconds() >= 0
                 && fact.getSignedAt().getSeconds() <= LAST_SECOND;
         if (!isWhole) {
-            throw new InvalidProtocolBufferException(
+            throw new IllegalArgumentException(
                     "An audit head needs a region, a size, a root of 32 bytes, a time and a compact JWS");
         }
         var signedAt = RegionEvents.instantOf(fact.getSignedAt());
