@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.meridiandx.access.AccessDecision;
 import org.meridiandx.access.AccessRequest;
+import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.access.DecisionPoint;
-import org.meridiandx.access.PolicyVersion;
 import org.meridiandx.identity.access.rules.AccessPolicy;
 import org.meridiandx.identity.access.rules.ConsentRule;
 import org.meridiandx.identity.access.rules.Seal;
@@ -34,21 +34,20 @@ class AccessService implements DecisionPoint {
     private final FactsRepository facts;
     private final ClientService clients;
     private final AccessPolicy policy;
-    private final PolicyVersion version;
+    private final AuditTrail audit;
     private final Clock clock;
 
-    AccessService(
-            FactsRepository facts, ClientService clients, PolicyInForce policy, PolicyVersion version, Clock clock) {
+    AccessService(FactsRepository facts, ClientService clients, PolicyInForce policy, AuditTrail audit, Clock clock) {
         this.facts = facts;
         this.clients = clients;
         this.policy = policy.policy();
-        this.version = version;
+        this.audit = audit;
         this.clock = clock;
     }
 
     /// A policy that cannot be read stops the start, not the first question.
     void announce(@Observes StartupEvent event) {
-        version.saw(policy.version());
+        audit.decidedBy(policy.version());
     }
 
     /// How a decision came about.

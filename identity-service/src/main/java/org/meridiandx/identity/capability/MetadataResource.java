@@ -1,27 +1,23 @@
 package org.meridiandx.identity.capability;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.arc.All;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import org.meridiandx.fhir.CapabilityEndpoint;
+import org.meridiandx.fhir.ResourceCapability;
 
 /// `GET /fhir/R4/metadata`: one statement for the whole region. Public: it says what is served, not
 /// about whom.
 @Path("/fhir/R4/metadata")
 public class MetadataResource {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private final CapabilityEndpoint own;
+    private final List<ResourceCapability> own;
     private final CapabilitySource source;
     private final CapabilityStatementComposer composer;
     private final CapabilityConfig config;
@@ -29,7 +25,7 @@ public class MetadataResource {
     private volatile Statement last = new Statement(new byte[0], Instant.MIN);
 
     MetadataResource(
-            CapabilityEndpoint own,
+            @All List<ResourceCapability> own,
             CapabilitySource source,
             CapabilityStatementComposer composer,
             CapabilityConfig config,
@@ -62,16 +58,10 @@ public class MetadataResource {
     private Statement compose(List<CapabilitySource.Part> parts) {
         var now = clock.instant();
         var isWhole = parts.stream().allMatch(CapabilitySource.Part::isFresh);
-        var json = composer.compose(ownResources(), parts, now).toString().getBytes(StandardCharsets.UTF_8);
+        var json = composer.compose(ResourceCapability.toJson(own), parts, now)
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
         return new Statement(json, isWhole ? now.plus(config.rememberedFor()) : now.plusSeconds(2));
-    }
-
-    private JsonNode ownResources() {
-        try {
-            return JSON.readTree(own.capability());
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 
     private static Response answer(Statement statement) {

@@ -5,18 +5,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 /// The version of the access policy that this pod's last decision named. Every audit entry
 /// carries it.
 @ApplicationScoped
-public class PolicyVersion {
+class PolicyVersion {
     private volatile String version = "";
 
     /// Notes what a decision says; an empty text says nothing.
-    public void saw(String newest) {
+    void saw(String newest) {
         if (!newest.isEmpty() && !newest.equals(version)) {
             version = newest;
         }
     }
 
     /// Empty until the first decision.
-    public String version() {
+    String version() {
         return version;
     }
 }

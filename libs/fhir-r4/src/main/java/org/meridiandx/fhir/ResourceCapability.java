@@ -1,7 +1,10 @@
 package org.meridiandx.fhir;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /// What a service does with one resource type; the capability statement is made of these.
@@ -17,7 +20,16 @@ public record ResourceCapability(
         operations = List.copyOf(operations);
     }
 
-    ObjectNode toJson() {
+    /// All that a service serves, by type.
+    public static ArrayNode toJson(Collection<ResourceCapability> capabilities) {
+        var rest = JsonNodeFactory.instance.arrayNode();
+        capabilities.stream()
+                .sorted(Comparator.comparing(capability -> capability.search().resourceType()))
+                .forEach(capability -> rest.add(capability.toJson()));
+        return rest;
+    }
+
+    private ObjectNode toJson() {
         var json = JsonNodeFactory.instance.objectNode();
         json.put("type", search.resourceType());
         json.put("profile", profile);

@@ -12,7 +12,7 @@ import org.meridiandx.problem.Problem;
 import org.meridiandx.problem.ProblemMappers;
 
 /// Answers 406 and 415 on FHIR paths before an address is looked for, alike in every service.
-public class FormatFilter {
+class FormatFilter {
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
     @ServerRequestFilter(preMatching = true)

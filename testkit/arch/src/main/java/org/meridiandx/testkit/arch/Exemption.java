@@ -12,5 +12,8 @@ public record Exemption(HouseRule rule, String className, String reason) {
         if (reason.isBlank()) {
             throw new IllegalArgumentException("An exemption needs a reason");
         }
+        if (rule == HouseRule.SMALL_LIBRARIES) {
+            throw new IllegalArgumentException("A library that has grown too large is split");
+        }
     }
 }

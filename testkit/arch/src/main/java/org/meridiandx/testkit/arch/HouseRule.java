@@ -25,5 +25,8 @@ public enum HouseRule {
     /// Files are under 300 lines, methods under 40, parameters at most five (records and enum constants excepted).
     SHORT_SOURCES,
     /// What libraries name for native images, a service that names more names too.
-    NATIVE_RESOURCES
+    NATIVE_RESOURCES,
+    /// A module below `libs` has at most 15 public types. There is no exemption: it is split by a thing, or types
+    /// become package-private.
+    SMALL_LIBRARIES
 }

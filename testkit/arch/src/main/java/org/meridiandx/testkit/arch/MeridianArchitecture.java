@@ -41,6 +41,7 @@ public final class MeridianArchitecture {
         }
         var found = new ArrayList<>(violations(root, classes, Path.of("src", "main", "java")));
         found.addAll(NativeResources.violations(MeridianArchitecture.class.getClassLoader()));
+        found.addAll(LibraryRules.violations(Path.of(""), classes));
         report(found, List.of(exemptions));
     }
 

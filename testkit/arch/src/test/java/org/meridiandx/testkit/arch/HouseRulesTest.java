@@ -120,6 +120,27 @@ class HouseRulesTest {
     }
 
     @Test
+    void shouldCountThePublicTypesOfALibraryOnly() {
+        // Given
+        var classes = new ClassFileImporter().importPackages("com.tngtech.archunit.core.domain");
+
+        // When
+        var ofLibrary = LibraryRules.violations(Path.of("libs", "large"), classes);
+        var ofService = LibraryRules.violations(Path.of("large-service"), classes);
+        var ofSmall = LibraryRules.violations(
+                Path.of("libs", "small"), new ClassFileImporter().importPackages("org.meridiandx.testkit.arch"));
+
+        // Then
+        assertThat(ofLibrary)
+                .singleElement()
+                .satisfies(violation -> assertThat(violation.text()).contains("JavaClasses"));
+        assertThat(ofService).isEmpty();
+        assertThat(ofSmall).isEmpty();
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> new Exemption(HouseRule.SMALL_LIBRARIES, "Large", "it grew"));
+    }
+
+    @Test
     void shouldRefuseAnExemptionThatNothingNeeds() {
         // Given
         var exemption = new Exemption(HouseRule.NO_CYCLES, "Gone", "it was there once");
