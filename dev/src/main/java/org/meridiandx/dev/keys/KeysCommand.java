@@ -1,5 +1,6 @@
 package org.meridiandx.dev.keys;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import org.meridiandx.dev.cli.Workplace;
 import org.meridiandx.dev.persona.IssuerKey;
 import org.meridiandx.dev.persona.IssuerKeys;
 import org.meridiandx.dev.persona.SampleRegion;
+import org.meridiandx.dev.region.RegionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -55,8 +57,9 @@ public final class KeysCommand {
     @Command(
             name = "rotate",
             description = {
-                "Makes the next key. The services learn of it before it signs; the old one stays published for an hour",
-                "after that, so that tokens that were made before stay good. No restart, no refused request."
+                "Makes the next key. The services learn of it before it signs; the old one",
+                "stays published for an hour after that, so that tokens that were made",
+                "before stay good. No restart, no refused request."
             },
             mixinStandardHelpOptions = true)
     int rotate(
@@ -83,6 +86,10 @@ public final class KeysCommand {
     }
 
     private IssuerKeys keys() {
-        return SampleRegion.keptIn(Path.of(workplace.region().dataDirectory())).issuerKeys();
+        try {
+            return SampleRegion.issuerKeysIn(Path.of(workplace.region().dataDirectory()));
+        } catch (IOException e) {
+            throw new RegionException(String.valueOf(e.getMessage()), e);
+        }
     }
 }

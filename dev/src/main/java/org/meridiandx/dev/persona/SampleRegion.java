@@ -26,7 +26,7 @@ public record SampleRegion(Path directory) {
         try {
             Files.createDirectories(sample.directory);
             Arrays.stream(Persona.values()).parallel().forEach(sample::key);
-            sample.issuerKeys().keep(sample.directory.resolve("issuer.pem"));
+            issuerKeysIn(data);
             new ObjectMapper()
                     .enable(SerializationFeature.INDENT_OUTPUT)
                     .writeValue(sample.bootstrapFile().toFile(), sample.bootstrap());
@@ -39,6 +39,14 @@ public record SampleRegion(Path directory) {
     /// Organisations and clients for identity-service (`meridian.bootstrap-file`).
     public Path bootstrapFile() {
         return directory.resolve("bootstrap.json");
+    }
+
+    /// The keys that the region of a data directory signs tokens with; a first one is made when
+    /// there is none.
+    public static IssuerKeys issuerKeysIn(Path data) throws IOException {
+        var sample = new SampleRegion(data.resolve("personas"));
+        sample.issuerKeys().keep(sample.directory.resolve("issuer.pem"));
+        return sample.issuerKeys();
     }
 
     /// The keys that identity-service signs tokens with (`meridian.signing-key-file`).

@@ -56,7 +56,7 @@ class KeysCommandTest {
     @Test
     void shouldLayTheNextKeyBesideTheFirst() throws IOException {
         // Given
-        var first = SampleRegion.keptIn(data).issuerKeys().files().getFirst();
+        var first = SampleRegion.issuerKeysIn(data).files().getFirst();
         var before = Files.readString(first);
 
         // When
@@ -65,7 +65,7 @@ class KeysCommandTest {
         // Then
         assertThat(code).isZero();
         assertThat(told()).contains("issuer-20260901T121000Z.pem signs with RS256 from 2026-09-01T12:10:00Z");
-        var files = SampleRegion.keptIn(data).issuerKeys().files();
+        var files = SampleRegion.issuerKeysIn(data).files();
         assertThat(files)
                 .extracting(file -> file.getFileName().toString())
                 .containsExactly("issuer.pem", "issuer-20260901T121000Z.pem");
@@ -89,8 +89,7 @@ class KeysCommandTest {
         // Then
         assertThat(code).isZero();
         assertThat(told()).isEqualToIgnoringNewLines("issuer.pem  the first");
-        assertThat(Files.readString(
-                        SampleRegion.keptIn(data).issuerKeys().files().getFirst()))
+        assertThat(Files.readString(SampleRegion.issuerKeysIn(data).files().getFirst()))
                 .isEqualTo("the key of before");
     }
 
