@@ -30,6 +30,9 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
     /// Another provider of staff, who have ids of its own.
     public static final String AGENCY = "https://agency.example";
 
+    /// Issuer of another region, to which tokens are addressed and from which they are taken.
+    public static final String SOUTH = "https://south.example";
+
     /// System property with the address of the service's keys, for resources that start after this
     /// one.
     public static final String JWKS_URL = "meridian.test.identity.jwks-url";
@@ -68,7 +71,9 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
         settings.put("meridian.exchange.providers.agency.jwks-uri", keysAddress());
         settings.put("meridian.exchange.providers.staff.audience", "region");
         settings.put("meridian.sign-in.demo", "true");
-        settings.put("meridian.exchange.regions.south", "https://south.example");
+        settings.put("meridian.exchange.regions.south", SOUTH);
+        settings.put("meridian.trusted-regions.south.issuer", SOUTH);
+        settings.put("meridian.trusted-regions.south.jwks-url", keysAddress().replace("/keys", "/south"));
         return settings;
     }
 
@@ -81,24 +86,27 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
         return "http://localhost:" + port + "/oauth2/jwks";
     }
 
-    /// Serves one key set: that of a provider of staff tokens, and of a client that publishes
-    /// its own.
+    /// Serves two key sets: that of a provider of staff tokens, and of a client that publishes
+    /// its own; and that of the region south.
     private void startProvider() {
         try {
             provider = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
-            var keys = new ObjectMapper()
-                    .writeValueAsBytes(
-                            Map.of("keys", List.of(SigningKey.ofIssuer().toJwk("RS256"))));
-            provider.createContext("/keys", exchange -> {
-                exchange.sendResponseHeaders(200, keys.length);
-                try (var body = exchange.getResponseBody()) {
-                    body.write(keys);
-                }
-            });
+            serve("/keys", SigningKey.ofIssuer());
+            serve("/south", SigningKey.of("south", "south-1"));
             provider.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void serve(String path, SigningKey key) throws IOException {
+        var keys = new ObjectMapper().writeValueAsBytes(Map.of("keys", List.of(key.toJwk("RS256"))));
+        provider.createContext(path, exchange -> {
+            exchange.sendResponseHeaders(200, keys.length);
+            try (var body = exchange.getResponseBody()) {
+                body.write(keys);
+            }
+        });
     }
 
     private String keysAddress() {
