@@ -1,0 +1,42 @@
+package org.meridiandx.order.guidance.rules.facts;
+
+import java.util.List;
+import java.util.TreeSet;
+
+/// Why a condition is true, false or unknown: the same tree as the condition, with the truth of each part.
+///
+/// @param text the condition as it is written; for those with parts how they are joined
+public record Explanation(String text, Truth truth, List<Explanation> parts) {
+    public Explanation {
+        parts = List.copyOf(parts);
+    }
+
+    public static Explanation of(Expression expression, Facts facts) {
+        return switch (expression) {
+            case Expression.All(var parts) -> joined("all", expression, parts, facts);
+            case Expression.Any(var parts) -> joined("any", expression, parts, facts);
+            case Expression.AtLeast(var number, var parts) -> joined("at least " + number, expression, parts, facts);
+            case Expression.Not(var part) -> joined("not", expression, List.of(part), facts);
+            case Expression.Derived(var fact) -> joined(fact.name(), expression, List.of(fact.expression()), facts);
+            case Expression.Missing(var missing) -> leaf("missing " + missing, expression, facts);
+            case Expression.Holds(var fact) -> leaf(fact.name(), expression, facts);
+            case Expression.Compared(var fact, var comparison, var limit) ->
+                leaf(fact + " " + comparison.sign() + " " + limit, expression, facts);
+            case Expression.Chosen(var fact, var codes) ->
+                leaf(fact + " in " + new TreeSet<>(codes), expression, facts);
+            case Expression.Defaulted(var fact, var codes, var open) ->
+                leaf(fact + " in " + new TreeSet<>(codes), expression, facts);
+        };
+    }
+
+    private static Explanation joined(String how, Expression whole, List<Expression> parts, Facts facts) {
+        return new Explanation(
+                how,
+                whole.in(facts),
+                parts.stream().map(part -> of(part, facts)).toList());
+    }
+
+    private static Explanation leaf(String text, Expression expression, Facts facts) {
+        return new Explanation(text, expression.in(facts), List.of());
+    }
+}
