@@ -21,14 +21,15 @@ import org.meridiandx.problem.ProblemException;
 /// One issuer's public keys, fetched when a key id is met for the first time and again every
 /// five minutes.
 ///
-/// An unknown key id causes one fetch at most every five seconds, so that nonsense tokens
-/// cannot make us a load generator; until then it stays unknown. The last good set stays in use
-/// while the issuer is away. Redirects are not followed, and size and time are bounded. A key that is published no
-/// longer is forgotten with the next
-/// fetch, and with it what was verified by it.
+/// An unknown key id causes one fetch at most every five seconds, so that nonsense tokens cannot
+/// make us a load generator; until then it stays unknown. Nor can they where no set could be had
+/// yet: who asks within a second after that is told so at once. The last good set stays in use
+/// while the issuer is away. Redirects are not followed, and size and time are bounded. A key that
+/// is published no longer is forgotten with the next fetch, and with it what was verified by it.
 final class SigningKeys {
     private static final Duration REFRESH_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_USE = Duration.ofMinutes(5);
+    private static final Duration AWAY_PAUSE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int MAX_SET_BYTES = 65_536;
 
@@ -36,6 +37,7 @@ final class SigningKeys {
     private final String jwksUrl;
     private final AtomicLong lastFetch = new AtomicLong(System.nanoTime() - REFRESH_PAUSE.toNanos());
     private volatile Map<String, PublicKey> keys = Map.of();
+    private volatile long failedAt = System.nanoTime() - AWAY_PAUSE.toNanos();
 
     SigningKeys(Vertx vertx, String jwksUrl) {
         this.client = vertx.createHttpClient();
@@ -51,6 +53,9 @@ final class SigningKeys {
                             .onFailure()
                             .recoverWithItem(known)
                     : Uni.createFrom().item(known);
+        }
+        if (keys.isEmpty() && System.nanoTime() - failedAt < AWAY_PAUSE.toNanos()) {
+            return Uni.createFrom().failure(SigningKeys::away);
         }
         if (!keys.isEmpty() && !isDue(REFRESH_PAUSE)) {
             return Uni.createFrom().item(Optional.empty());
@@ -84,9 +89,15 @@ final class SigningKeys {
                 .map(body -> parse(body.toString()))
                 .invoke(fresh -> keys = fresh)
                 .onFailure()
-                .transform(away -> ProblemException.of(
-                        ProblemCode.UNAVAILABLE,
-                        "The issuer's keys cannot be fetched, so the token cannot be checked. Try again shortly."));
+                .invoke(() -> failedAt = System.nanoTime())
+                .onFailure()
+                .transform(failure -> away());
+    }
+
+    private static ProblemException away() {
+        return ProblemException.of(
+                ProblemCode.UNAVAILABLE,
+                "The issuer's keys cannot be fetched, so the token cannot be checked. Try again shortly.");
     }
 
     private static Uni<Buffer> body(HttpClientResponse response) {
