@@ -115,7 +115,7 @@ class TokenExchangeIT {
         assertThat(claims.getStringClaimValue("purpose")).isEqualTo("direct-care");
         assertThat(claims.getStringClaimValue("fhirUser")).isEqualTo("Practitioner/gp-1");
         assertThat(claims.getClaimValue("act", Map.class)).isEqualTo(Map.of("sub", "gp"));
-        // What the other region asks of it besides (ADR 018).
+        // What the other region asks of it besides (ADR 019).
         assertThat(claims.getStringClaimValue("role")).isEqualTo("clinician");
         assertThat(claims.getStringClaimValue("client_id")).isEqualTo("clinic-app");
         assertThat(claims.getStringClaimValue("organisation")).isEqualTo("Y90001");
