@@ -1,0 +1,176 @@
+package org.meridiandx.identity.adt.worklist;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.UrlType;
+import org.meridiandx.access.Access;
+import org.meridiandx.access.Action;
+import org.meridiandx.access.CurrentCaller;
+import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.fhir.FhirResponses;
+import org.meridiandx.identity.patients.PatientRoles;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
+
+/// The work list of messages in doubt: `GET Patient/$messages-in-doubt`, one of them below it by its
+/// id, and `POST …/$resolve` with `resolution` (`done` or `dismissed`) and `note`.
+@Path("/fhir/R4/Patient/$messages-in-doubt")
+public class WorkResource {
+    private static final int LONGEST_NOTE = 1_000;
+    private final WorkService work;
+    private final Access access;
+    private final CurrentCaller caller;
+    private final String baseUrl;
+
+    WorkResource(
+            WorkService work,
+            Access access,
+            CurrentCaller caller,
+            @ConfigProperty(name = "meridian.issuer") String baseUrl) {
+        this.work = work;
+        this.access = access;
+        this.caller = caller;
+        this.baseUrl = baseUrl;
+    }
+
+    @GET
+    public Uni<Response> list(
+            @QueryParam("status") @DefaultValue("open") String status,
+            @QueryParam("_count") @DefaultValue("20") String count,
+            @QueryParam("_cursor") Optional<String> cursor,
+            @Context UriInfo address) {
+        requireAdministrator(Action.SEARCH);
+        var asked = address.getQueryParameters();
+        var filter = new WorkQuery.Filter(
+                Optional.ofNullable(asked.getFirst("kind")), Optional.ofNullable(asked.getFirst("patient")));
+        return work.list(WorkQuery.of(status, count, filter, cursor))
+                .map(page -> FhirResponses.ok(FhirJson.encode(listOf(page, address))));
+    }
+
+    @GET
+    @Path("/{id}")
+    public Uni<Response> view(@PathParam("id") String id) {
+        requireAdministrator(Action.READ);
+        return work.view(caller.get(), idOf(id))
+                .map(found -> found.map(WorkResource::sideBySide).orElseGet(WorkResource::unknown));
+    }
+
+    @POST
+    @Path("/{id}/$resolve")
+    @Consumes(MediaType.WILDCARD)
+    public Uni<Response> resolve(@PathParam("id") String id, byte[] body) {
+        requireAdministrator(Action.UPDATE);
+        var asked = FhirJson.parse(body, Parameters.class);
+        var resolution = textOf(asked, "resolution");
+        if (!List.of("done", "dismissed").contains(resolution)) {
+            throw ProblemException.of(ProblemCode.INVALID_VALUE, "resolution is done or dismissed.", "resolution");
+        }
+        var note = textOf(asked, "note").strip();
+        if (note.isEmpty() || note.length() > LONGEST_NOTE || note.indexOf(0) >= 0) {
+            throw ProblemException.of(
+                    ProblemCode.MISSING_VALUE, "Say in note why, in at most " + LONGEST_NOTE + " characters.", "note");
+        }
+        var decision = new WorkService.Decision(resolution, note, caller.get().actor());
+        return work.settle(caller.get(), idOf(id), decision).map(WorkResource::answer);
+    }
+
+    private void requireAdministrator(Action action) {
+        access.requireScopeForAll(caller.get(), action, "Patient");
+        PatientRoles.requireAdministrator(caller.get());
+    }
+
+    /// The entries, and `next`, the address of the following page, where there is one.
+    private Parameters listOf(WorkService.Page page, UriInfo address) {
+        var answer = new Parameters();
+        page.shown().forEach(item -> tell(answer.addParameter().setName("message-in-doubt"), item));
+        page.next().ifPresent(position -> {
+            var next = UriBuilder.fromUri(baseUrl)
+                    .path("/fhir/R4/Patient/$messages-in-doubt")
+                    .replaceQuery(address.getRequestUri().getRawQuery())
+                    .replaceQueryParam("_cursor", position);
+            answer.addParameter()
+                    .setName("next")
+                    .setValue(new UrlType(next.build().toString()));
+        });
+        return answer;
+    }
+
+    private static Response sideBySide(WorkService.View view) {
+        var answer = new Parameters();
+        tell(answer.addParameter().setName("message-in-doubt"), view.item());
+        view.said().ifPresent(said -> answer.addParameter().setName("said").setResource(said));
+        view.patients()
+                .forEach(patient -> answer.addParameter().setName("patient").setResource(patient));
+        return FhirResponses.ok(FhirJson.encode(answer));
+    }
+
+    private static void tell(ParametersParameterComponent told, WorkItem item) {
+        told.addPart().setName("id").setValue(new StringType(item.id().toString()));
+        told.addPart().setName("kind").setValue(new StringType(item.kind()));
+        told.addPart().setName("status").setValue(new StringType(item.status()));
+        item.patientIds().forEach(id -> told.addPart().setName("patient").setValue(new Reference("Patient/" + id)));
+        told.addPart().setName("sender").setValue(new StringType(item.message().sender()));
+        told.addPart().setName("type").setValue(new StringType(item.message().type()));
+        told.addPart()
+                .setName("control-id")
+                .setValue(new StringType(item.message().controlId()));
+        told.addPart().setName("received").setValue(timeOf(item.message().receivedAt()));
+    }
+
+    private static DateTimeType timeOf(Instant at) {
+        return new DateTimeType(Date.from(at));
+    }
+
+    private static Response answer(WorkService.Settlement settlement) {
+        return switch (settlement) {
+            case WorkService.Settlement.Settled(String status) -> settled(status);
+            case WorkService.Settlement.Before(String status) ->
+                FhirResponses.refused(ProblemCode.ILLEGAL_TRANSITION, "It was settled before: " + status + ".");
+            case WorkService.Settlement.Unknown() -> unknown();
+        };
+    }
+
+    private static Response settled(String status) {
+        var answer = new Parameters();
+        answer.addParameter().setName("status").setValue(new StringType(status));
+        return FhirResponses.ok(FhirJson.encode(answer));
+    }
+
+    private static Response unknown() {
+        return FhirResponses.refused(ProblemCode.NOT_FOUND, "There is no such entry. $messages-in-doubt lists them.");
+    }
+
+    private static String textOf(Parameters asked, String name) {
+        return asked.getParameterValue(name) instanceof StringType text && text.hasValue() ? text.getValue() : "";
+    }
+
+    private static UUID idOf(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException bad) {
+            throw ProblemException.of(ProblemCode.INVALID_VALUE, "id is that of an entry of the list.", "id");
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package org.meridiandx.identity.adt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.meridiandx.identity.region.Region.as;
+import static org.meridiandx.identity.region.Region.freshNhsNumber;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+import org.meridiandx.hl7v2.mllp.MllpClient;
+import org.meridiandx.identity.region.IdentityTestResource;
+import org.meridiandx.testkit.postgres.PostgresDatabase;
+import org.meridiandx.testkit.region.RegionTestResource;
+
+/// What the feed left in doubt is listed, shown beside the records and settled.
+@QuarkusTest
+@QuarkusTestResource(
+        value = RegionTestResource.class,
+        initArgs = @ResourceArg(name = "start", value = "postgres,kafka"))
+@QuarkusTestResource(IdentityTestResource.class)
+class MessagesInDoubtIT {
+    private static final String LIST = "/fhir/R4/Patient/$messages-in-doubt";
+    PostgresDatabase database;
+
+    @Test
+    void shouldShowWhatTheMessageSaysBesideTheRecord() throws Exception {
+        // Given
+        var number = freshNhsNumber();
+        var id = register(number, "Sable");
+        doubt(number, "Sorrel");
+
+        // When
+        var entry = entriesOf("patient=" + id).getFirst();
+        var view = as("registrar").get(LIST + "/" + entry);
+
+        // Then
+        assertThat(view.statusCode()).as(view.asString()).isEqualTo(200);
+        var json = view.jsonPath();
+        assertThat(json.getString("parameter[0].part.find { it.name == 'kind' }.valueString"))
+                .isEqualTo("birth-date-differs");
+        assertThat(json.getString("parameter.find { it.name == 'said' }.resource.name[0].family"))
+                .isEqualTo("Sorrel");
+        assertThat(json.getString("parameter.find { it.name == 'patient' }.resource.id"))
+                .isEqualTo(id);
+        assertThat(view.asString()).contains("1 High Street");
+    }
+
+    @Test
+    void shouldNotTellWhereARestrictedPatientIs() throws Exception {
+        // Given
+        var number = freshNhsNumber();
+        var id = register(number, "Teal");
+        doubt(number, "Teal");
+        restrict(id, number);
+
+        // When
+        var view = as("registrar").get(LIST + "/" + entriesOf("patient=" + id).getFirst());
+
+        // Then
+        assertThat(view.statusCode()).isEqualTo(200);
+        assertThat(view.asString())
+                .contains("Teal")
+                .doesNotContain("High Street")
+                .doesNotContain("LS1");
+    }
+
+    @Test
+    void shouldRememberHowAPersonSettledItAndByWhom() throws Exception {
+        // Given
+        var number = freshNhsNumber();
+        var id = register(number, "Umber");
+        doubt(number, "Umber");
+        var entry = entriesOf("patient=" + id).getFirst();
+
+        // When
+        var nothing = resolve("registrar", entry, "dismissed", "");
+        var other = resolve("registrar", entry, "perhaps", "it is");
+        var clinician = resolve("hospital-doctor", entry, "dismissed", "mine");
+        var settled = resolve("registrar", entry, "dismissed", "The sender mistyped the date");
+        var again = resolve("registrar", entry, "done", "Once more");
+
+        // Then
+        assertThat(nothing.statusCode()).isEqualTo(400);
+        assertThat(other.statusCode()).isEqualTo(400);
+        assertThat(clinician.statusCode()).isEqualTo(403);
+        assertThat(settled.statusCode()).as(settled.asString()).isEqualTo(200);
+        assertThat(settled.jsonPath().getString("parameter[0].valueString")).isEqualTo("dismissed");
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(entriesOf("patient=" + id)).isEmpty();
+        assertThat(entriesOf("status=dismissed&patient=" + id)).containsExactly(entry);
+        assertThat(text("select settled_by || ': ' || note from work_item where id = '" + entry + "'"))
+                .isEqualTo("Practitioner/registrar-1: The sender mistyped the date");
+        assertThat(audited(id)).contains("messages-in-doubt");
+    }
+
+    @Test
+    void shouldListEveryEntryPageByPageOldestFirst() throws Exception {
+        // Given
+        var number = freshNhsNumber();
+        var id = register(number, "Violet");
+        for (var i = 0; i < 5; i++) {
+            doubt(number, "Violet");
+        }
+
+        // When
+        var all = entriesOf("_count=2&kind=birth-date-differs&patient=Patient/" + id);
+
+        // Then
+        assertThat(all).hasSize(5).doesNotHaveDuplicates();
+        assertThat(entriesOf("kind=merge-unregistered&patient=" + id)).isEmpty();
+        assertThat(text("select string_agg(id::text, ' ' order by created_at, id) from work_item where '" + id
+                        + "' = any(patient_ids)"))
+                .isEqualTo(String.join(" ", all));
+    }
+
+    @Test
+    void shouldRefuseOthersAndWhatIsNotThere() {
+        // When
+        var refused = Stream.of("hospital-doctor", "lab", "auditor", "patient", "developer")
+                .map(persona -> as(persona).get(LIST))
+                .toList();
+        var absent = as("registrar").get(LIST + "/" + UUID.randomUUID());
+        var cursor = as("registrar").get(LIST + "?_cursor=x_y");
+        var status = as("registrar").get(LIST + "?status=none");
+
+        // Then
+        assertThat(refused).allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(403));
+        assertThat(absent.statusCode()).isEqualTo(404);
+        assertThat(cursor.statusCode()).isEqualTo(400);
+        assertThat(status.statusCode()).isEqualTo(400);
+    }
+
+    private static List<String> entriesOf(String query) {
+        var all = new ArrayList<String>();
+        var next = LIST + "?" + query;
+        while (next != null) {
+            var page = as("registrar").urlEncodingEnabled(false).get(next);
+            assertThat(page.statusCode()).as(page.asString()).isEqualTo(200);
+            var json = page.jsonPath();
+            List<String> ids = json.getList(
+                    "parameter.findAll { it.name == 'message-in-doubt' }.collect { it.part[0].valueString }");
+            if (ids != null) {
+                all.addAll(ids);
+            }
+            String link = json.getString("parameter.find { it.name == 'next' }?.valueUrl");
+            next = link == null ? null : link.replaceFirst("^https?://[^/]+", "");
+        }
+        return all;
+    }
+
+    private static Response resolve(String persona, String entry, String resolution, String note) {
+        return as(persona)
+                .contentType("application/fhir+json")
+                .body("""
+                        {"resourceType":"Parameters","parameter":[{"name":"resolution","valueString":"%s"}%s]}""".formatted(
+                        resolution, note.isEmpty() ? "" : ",{\"name\":\"note\",\"valueString\":\"" + note + "\"}"))
+                .post(LIST + "/" + entry + "/$resolve");
+    }
+
+    private static String register(String number, String family) throws Exception {
+        send(adt(number, family, "19700101"));
+        return as("hospital-doctor")
+                .get("/fhir/R4/Patient?identifier=https://fhir.nhs.uk/Id/nhs-number|" + number)
+                .jsonPath()
+                .getString("entry[0].resource.id");
+    }
+
+    private static void doubt(String number, String family) throws Exception {
+        send(adt(number, family, "19991231"));
+    }
+
+    private static void restrict(String id, String number) {
+        var read = as("hospital-doctor").get("/fhir/R4/Patient/" + id);
+        var restricted = """
+                {"resourceType":"Patient","id":"%s","meta":{"security":[{
+                   "system":"http://terminology.hl7.org/CodeSystem/v3-Confidentiality","code":"R"}]},
+                 "identifier":[{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"%s"}],
+                 "name":[{"use":"official","family":"Teal"}],"birthDate":"1970-01-01"}""".formatted(id, number);
+        as("hospital-doctor")
+                .header("If-Match", read.header("ETag"))
+                .contentType("application/fhir+json")
+                .body(restricted)
+                .put("/fhir/R4/Patient/" + id)
+                .then()
+                .statusCode(200);
+    }
+
+    private static void send(String message) throws Exception {
+        var port = ConfigProvider.getConfig().getValue("meridian.mllp.port", Integer.class);
+        try (var client = MllpClient.connect("localhost", port, Duration.ofSeconds(20))) {
+            assertThat(client.send(message.getBytes(StandardCharsets.UTF_8)).code())
+                    .isEqualTo("AA");
+        }
+    }
+
+    private static String adt(String number, String family, String birthDate) {
+        return "MSH|^~\\&|PAS|RX901|MERIDIAN|NORTH|20261121120000||ADT^A31|" + UUID.randomUUID()
+                + "|P|2.5.1\rEVN|A31|20261121120000\rPID|1||" + number + "^^^NHS^NH||" + family + "^Jo||" + birthDate
+                + "|F|||1 High Street^^Leeds^^LS1 1AA\r";
+    }
+
+    private String audited(String patientId) throws Exception {
+        var found = "";
+        for (var i = 0; i < 60 && !found.contains("messages-in-doubt"); i++) {
+            Thread.sleep(250);
+            found = as("auditor")
+                    .get("/fhir/R4/AuditEvent?_count=200&patient=" + patientId)
+                    .asString();
+        }
+        return found;
+    }
+
+    private String text(String sql) throws SQLException {
+        try (var connection = database.connect();
+                var rows = connection.createStatement().executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+}
