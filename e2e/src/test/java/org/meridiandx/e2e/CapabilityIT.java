@@ -33,11 +33,22 @@ class CapabilityIT {
             "contact-preferences",
             "disclosure-notices",
             "history-of-values",
+            "messages-in-doubt",
             "possible-duplicates",
             "proxies",
+            "reporting-pools",
             "who-looked");
     private static final Set<String> OPERATIONS_ON_TYPES =
-            Set.of("anomalies", "match", "merge", "possible-duplicates", "proxies", "unmerge", "verify");
+            Set.of(
+                    "anomalies",
+                    "match",
+                    "merge",
+                    "messages-in-doubt",
+                    "possible-duplicates",
+                    "proxies",
+                    "reporting-pools",
+                    "unmerge",
+                    "verify");
 
     private final PartnerClient partner = SharedRegion.get().partner();
 

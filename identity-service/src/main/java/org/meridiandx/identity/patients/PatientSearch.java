@@ -89,6 +89,8 @@ class PatientSearch {
                         "unmerge",
                         "history-of-values",
                         "possible-duplicates",
+                        "messages-in-doubt",
+                        "reporting-pools",
                         "proxies",
                         "who-looked",
                         "contact-preferences",

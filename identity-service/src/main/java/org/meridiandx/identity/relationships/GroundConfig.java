@@ -27,6 +27,10 @@ public interface GroundConfig {
     @WithDefault("P30D")
     Duration visit();
 
+    /// The longest that a pool has for reading what it was given.
+    @WithDefault("P30D")
+    Duration reportingPool();
+
     /// A record opened in an emergency.
     @WithDefault("PT4H")
     Duration breakGlass();

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.meridiandx.contracts.events.v1.OrderRef;
 
@@ -23,15 +24,29 @@ class OrderGrounds {
 
     /// @param source of these grounds
     record Said(String source, List<Ground> grounds) {
+        private static final String PREFIX = "order:";
+
         Said {
             grounds = List.copyOf(grounds);
+        }
+
+        String orderId() {
+            return source.substring(PREFIX.length());
+        }
+
+        /// Until when anybody may see anything by the order; now where it ended at once.
+        Instant lasts(Instant now) {
+            return grounds.stream()
+                    .flatMap(ground -> ground.until().stream())
+                    .max(Comparator.naturalOrder())
+                    .orElse(now);
         }
     }
 
     /// @param status FHIR request-status
     /// @param at when it became so
     Said of(String patientId, OrderRef order, String status, Instant at) {
-        var source = "order:" + order.getOrderId();
+        var source = Said.PREFIX + order.getOrderId();
         var left = lasts(status);
         if (left.isZero()) {
             return new Said(source, List.of());

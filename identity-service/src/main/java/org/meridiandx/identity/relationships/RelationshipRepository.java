@@ -1,6 +1,8 @@
 package org.meridiandx.identity.relationships;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,6 +53,19 @@ class RelationshipRepository {
     private static final String END_ELSEWHERE = """
             update access_ground set until = greatest($3, since)
             where source = $2 and recorded_patient_id <> $1 and (until is null or until > $3)
+            returning recorded_patient_id""";
+    private static final String END_GROUNDS = """
+            update access_ground g set until = greatest($6, g.since)
+            from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) as r (patient, ground, org, person, source)
+            where g.recorded_patient_id = r.patient and g.ground = r.ground and g.organisation = r.org
+              and g.person = r.person and g.source = r.source and (g.until is null or g.until > $6)
+            returning g.recorded_patient_id""";
+    /// What pools were given with an order ends with it, and at once for a patient whom it names no more.
+    private static final String END_POOLS = """
+            update access_ground set until = greatest(case recorded_patient_id when $2 then $3::timestamptz else $4::timestamptz end, since)
+            where ground = 'reporting-pool' and source like '%/ServiceRequest/' || $1
+              and recorded_patient_id in (select recorded_patient_id from access_ground where source = 'order:' || $1)
+              and until > case recorded_patient_id when $2 then $3::timestamptz else $4::timestamptz end
             returning recorded_patient_id""";
     private static final String END_KIND = """
             update access_ground set until = greatest($4, since)
@@ -123,11 +138,31 @@ class RelationshipRepository {
         return connection
                 .preparedQuery(END_ELSEWHERE)
                 .execute(Tuple.of(patientId, source, at(end)))
-                .map(rows -> {
-                    var ended = new HashSet<String>();
-                    rows.forEach(row -> ended.add(row.getString(0)));
-                    return ended;
-                });
+                .map(RelationshipRepository::patientsIn);
+    }
+
+    /// Ends these facts and no others.
+    ///
+    /// @return whom they were about
+    Uni<Set<String>> end(SqlClient connection, List<Ground> grounds, Instant end) {
+        return connection
+                .preparedQuery(END_GROUNDS)
+                .execute(keysOf(grounds).addOffsetDateTime(at(end)))
+                .map(RelationshipRepository::patientsIn);
+    }
+
+    /// @param patientId the record whose grounds last until the end; those of others end now
+    Uni<Set<String>> endPools(SqlClient connection, String orderId, String patientId, Instant end, Instant now) {
+        return connection
+                .preparedQuery(END_POOLS)
+                .execute(Tuple.of(orderId, patientId, at(end), at(now)))
+                .map(RelationshipRepository::patientsIn);
+    }
+
+    private static Set<String> patientsIn(RowSet<Row> rows) {
+        var patients = new HashSet<String>();
+        rows.forEach(row -> patients.add(row.getString(0)));
+        return patients;
     }
 
     Uni<Boolean> endKind(SqlClient connection, String patientId, GroundKind kind, Set<String> kept, Instant end) {

@@ -97,6 +97,15 @@ public class RelationshipService {
                 .replaceWithVoid();
     }
 
+    /// Ends these facts now, and no others. Every pod forgets what it knew of the patients.
+    public Uni<Void> end(SqlClient connection, List<Ground> grounds) {
+        return grounds.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : repository
+                        .end(connection, grounds, clock.instant())
+                        .chain(ended -> tellAll(connection, ended, "ended"));
+    }
+
     /// Records what an order says now: these grounds and no others. What was told before and comes
     /// later changes nothing.
     ///
@@ -124,6 +133,9 @@ public class RelationshipService {
                         .endOthers(connection, home, said.source(), said.grounds(), now)
                         .chain(ended -> tellAll(
                                 connection, ended ? new TreeSet<>(List.of(home, patientId)) : Set.of(), said.source())))
+                .call(home -> repository
+                        .endPools(connection, said.orderId(), home, said.lasts(now), now)
+                        .chain(ended -> tellAll(connection, ended, said.source())))
                 .chain(home -> open(
                         connection,
                         said.grounds().stream().map(ground -> ground.of(home)).toList()));

@@ -39,6 +39,8 @@ final class PlainWords {
             "search-type", "looked up",
             "retrieve", "opened",
             "acknowledge", "confirmed having seen",
+            "reporting-pool-assign", "gave others to report on",
+            "reporting-pool-withdraw", "took back from others",
             "who-looked", "looked at");
     private static final Map<String, String> DEEDS_BY_ACTION =
             Map.of("C", "added", "R", "looked at", "U", "changed", "D", "removed", "E", "used");

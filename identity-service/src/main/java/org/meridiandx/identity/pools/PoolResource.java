@@ -1,0 +1,154 @@
+package org.meridiandx.identity.pools;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.UrlType;
+import org.meridiandx.access.Action;
+import org.meridiandx.access.CurrentCaller;
+import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.fhir.FhirResponses;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
+
+/// Reporting pools of the caller's organisation: `GET` and `POST Patient/$reporting-pools`, one of
+/// them below it by its id, with `$add-member`, `$remove-member`, `$assign` and `$withdraw`.
+@Path("/fhir/R4/Patient/$reporting-pools")
+public class PoolResource {
+    private final PoolService pools;
+    private final PoolAccess access;
+    private final CurrentCaller caller;
+    private final String baseUrl;
+
+    PoolResource(
+            PoolService pools,
+            PoolAccess access,
+            CurrentCaller caller,
+            @ConfigProperty(name = "meridian.issuer") String baseUrl) {
+        this.pools = pools;
+        this.access = access;
+        this.caller = caller;
+        this.baseUrl = baseUrl;
+    }
+
+    @GET
+    public Uni<Response> list() {
+        access.requireAssigner(caller.get(), Action.SEARCH);
+        return pools.list(caller.get()).map(found -> answer(PoolParameters.toParameters(found)));
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    public Uni<Response> make(byte[] body) {
+        access.requireManager(caller.get());
+        var name = PoolParameters.nameIn(FhirJson.parse(body, Parameters.class));
+        return pools.make(caller.get(), name).map(made -> answer(PoolParameters.toParameters(List.of(made))));
+    }
+
+    @GET
+    @Path("/{id}")
+    public Uni<Response> view(
+            @PathParam("id") String id,
+            @QueryParam("_count") @DefaultValue("20") String count,
+            @QueryParam("_cursor") Optional<String> cursor,
+            @Context UriInfo address) {
+        access.requireAssigner(caller.get(), Action.READ);
+        return pools.view(caller.get(), idOf(id), PoolQuery.of(count, cursor))
+                .map(view -> answer(parametersOf(view, address)));
+    }
+
+    @POST
+    @Path("/{id}/$add-member")
+    @Consumes(MediaType.WILDCARD)
+    public Uni<Response> add(@PathParam("id") String id, byte[] body) {
+        access.requireManager(caller.get());
+        var member = PoolParameters.memberIn(FhirJson.parse(body, Parameters.class));
+        return access.requireRegistered(member)
+                .chain(() -> pools.add(caller.get(), idOf(id), member))
+                .map(added -> answer(member));
+    }
+
+    @POST
+    @Path("/{id}/$remove-member")
+    @Consumes(MediaType.WILDCARD)
+    public Uni<Response> remove(@PathParam("id") String id, byte[] body) {
+        access.requireManager(caller.get());
+        var member = PoolParameters.memberIn(FhirJson.parse(body, Parameters.class));
+        return pools.remove(caller.get(), idOf(id), member).map(removed -> answer(member));
+    }
+
+    @POST
+    @Path("/{id}/$assign")
+    @Consumes(MediaType.WILDCARD)
+    public Uni<Response> assign(@PathParam("id") String id, byte[] body) {
+        access.requireAssigner(caller.get(), Action.READ);
+        var poolId = idOf(id);
+        var asked = FhirJson.parse(body, Parameters.class);
+        return access.permitted(caller.get(), poolId, asked)
+                .chain(given -> pools.assign(caller.get(), given))
+                .map(given -> {
+                    var answer = new Parameters();
+                    PoolParameters.tell(answer, given);
+                    return answer(answer);
+                });
+    }
+
+    @POST
+    @Path("/{id}/$withdraw")
+    @Consumes(MediaType.WILDCARD)
+    public Uni<Response> withdraw(@PathParam("id") String id, byte[] body) {
+        access.requireAssigner(caller.get(), Action.READ);
+        var focus = PoolParameters.focusIn(FhirJson.parse(body, Parameters.class));
+        return pools.withdraw(caller.get(), idOf(id), focus).map(done -> answer(new Parameters()));
+    }
+
+    private Parameters parametersOf(PoolService.View view, UriInfo address) {
+        var answer = new Parameters();
+        PoolParameters.tell(answer, view.pool());
+        view.members().forEach(member -> PoolParameters.tell(answer, member));
+        view.assignments().forEach(given -> PoolParameters.tell(answer, given));
+        view.next().ifPresent(position -> {
+            var next = UriBuilder.fromUri(baseUrl)
+                    .path("/fhir/R4/Patient/$reporting-pools/" + view.pool().id())
+                    .replaceQuery(address.getRequestUri().getRawQuery())
+                    .replaceQueryParam("_cursor", position);
+            answer.addParameter()
+                    .setName("next")
+                    .setValue(new UrlType(next.build().toString()));
+        });
+        return answer;
+    }
+
+    private static Response answer(PoolMember member) {
+        var answer = new Parameters();
+        PoolParameters.tell(answer, member);
+        return answer(answer);
+    }
+
+    private static Response answer(Parameters parameters) {
+        return FhirResponses.ok(FhirJson.encode(parameters));
+    }
+
+    private static UUID idOf(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException bad) {
+            throw ProblemException.of(ProblemCode.INVALID_VALUE, "id is that of a pool.", "id");
+        }
+    }
+}
