@@ -38,17 +38,16 @@ class CapabilityIT {
             "proxies",
             "reporting-pools",
             "who-looked");
-    private static final Set<String> OPERATIONS_ON_TYPES =
-            Set.of(
-                    "anomalies",
-                    "match",
-                    "merge",
-                    "messages-in-doubt",
-                    "possible-duplicates",
-                    "proxies",
-                    "reporting-pools",
-                    "unmerge",
-                    "verify");
+    private static final Set<String> OPERATIONS_ON_TYPES = Set.of(
+            "anomalies",
+            "match",
+            "merge",
+            "messages-in-doubt",
+            "possible-duplicates",
+            "proxies",
+            "reporting-pools",
+            "unmerge",
+            "verify");
 
     private final PartnerClient partner = SharedRegion.get().partner();
 

@@ -21,7 +21,6 @@ import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirJson;
-import org.meridiandx.fhir.Mask;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.identity.patients.content.Restriction;
 import org.meridiandx.identity.patients.values.FieldGroup;
@@ -55,9 +54,7 @@ class PatientHistoryService {
             var now = found.get().record().resource();
             return repository
                     .version(pool, id, version)
-                    .map(old -> old.map(kept -> Mask.of(
-                            found.get().decision(),
-                            new StoredResource(
+                    .map(old -> old.map(kept -> new StoredResource(
                                     id,
                                     version,
                                     kept.lastUpdated().toInstant(),
@@ -65,7 +62,8 @@ class PatientHistoryService {
                                     now.organisations(),
                                     shown(
                                             FhirJson.read(now.content(), Patient.class),
-                                            kept.content().getBytes())))));
+                                            kept.content().getBytes()))
+                            .shownBy(found.get().decision())));
         });
     }
 
@@ -82,7 +80,7 @@ class PatientHistoryService {
     /// @param decision how it may be shown
     private record Readable(PatientRecord record, AccessDecision decision) {
         StoredResource shown() {
-            return Mask.of(decision, record.resource());
+            return record.resource().shownBy(decision);
         }
     }
 

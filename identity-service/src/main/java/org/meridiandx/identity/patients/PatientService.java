@@ -13,7 +13,6 @@ import org.meridiandx.access.Access;
 import org.meridiandx.access.AccessRequest;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
-import org.meridiandx.fhir.Mask;
 import org.meridiandx.fhir.NhsNumber;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.identity.patients.content.PatientColumns;
@@ -115,7 +114,7 @@ public class PatientService {
                 .find(pool, id)
                 .map(found -> found.orElseThrow().resource())
                 .chain(record -> access.permit(caller, record.question(Action.READ, "Patient"))
-                        .map(decision -> new PatientWriteResult.Existing(Mask.of(decision, record))));
+                        .map(decision -> new PatientWriteResult.Existing(record.shownBy(decision))));
     }
 
     private Uni<PatientWriteResult> createOnce(SqlClient connection, Create create) {

@@ -12,7 +12,7 @@ import org.meridiandx.contracts.api.v1.RecentStudies;
 import org.meridiandx.contracts.api.v1.RecentStudiesRequest;
 import org.meridiandx.contracts.api.v1.RecentStudiesResponse;
 import org.meridiandx.contracts.api.v1.RecentStudy;
-import org.meridiandx.fhir.SecurityLabel;
+import org.meridiandx.fhir.SecurityLabels;
 import org.meridiandx.outbox.RegionEvents;
 
 /// Tells other services of a patient's studies, the latest first. They decide themselves whom they
@@ -60,7 +60,7 @@ public class RecentStudiesGrpcService implements RecentStudies {
                 .setBodyPart(row.getString("body_part"))
                 .setCustodian(row.getString("custodian"));
         for (var label : row.getArrayOfStrings("security_labels")) {
-            study.addSecurityLabels(SecurityLabel.parse(label).code());
+            study.addSecurityLabels(SecurityLabels.Label.parse(label).code());
         }
         var started = row.getOffsetDateTime("started_at");
         if (started != null) {

@@ -3,7 +3,7 @@ package org.meridiandx.imaging.matching;
 import java.util.Set;
 import org.meridiandx.directory.Standing;
 import org.meridiandx.directory.standing.KeptStandings;
-import org.meridiandx.fhir.SecurityLabel;
+import org.meridiandx.fhir.SecurityLabels;
 
 /// The answer to the question whose a study is.
 public sealed interface Match {
@@ -11,7 +11,8 @@ public sealed interface Match {
     /// @param orderId the order it answers; empty where there is none
     /// @param parties ODS codes of the order's requester and performer
     /// @param labels security labels of the order: its images are as closed as it is
-    record Matched(Standing patient, String orderId, Set<String> parties, Set<SecurityLabel> labels) implements Match {
+    record Matched(Standing patient, String orderId, Set<String> parties, Set<SecurityLabels.Label> labels)
+            implements Match {
         public Matched {
             labels = Set.copyOf(labels);
             parties = Set.copyOf(parties);

@@ -18,7 +18,7 @@ import org.meridiandx.directory.Standing;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.NhsNumber;
 import org.meridiandx.fhir.OdsCode;
-import org.meridiandx.fhir.SecurityLabel;
+import org.meridiandx.fhir.SecurityLabels;
 
 /// Finds a study's patient: by its order first, else by the patient id in the images.
 @ApplicationScoped
@@ -189,7 +189,7 @@ public class PatientMatcher {
     /// The security labels of an order, as it stands.
     ///
     /// @return empty where nobody can say now: to be asked again
-    public Uni<Optional<Set<SecurityLabel>>> labelsOfOrder(String orderId) {
+    public Uni<Optional<Set<SecurityLabels.Label>>> labelsOfOrder(String orderId) {
         return orders.find(OrderQuery.ofId(orderId)).map(answer -> switch (answer) {
             case OrderAnswer.Found found -> Optional.of(labelsOf(found.order()));
             case OrderAnswer.Unknown ignored -> Optional.of(Set.of());
@@ -199,9 +199,9 @@ public class PatientMatcher {
     }
 
     /// The security labels that are told with an order.
-    public static Set<SecurityLabel> labelsOf(OrderRef order) {
+    public static Set<SecurityLabels.Label> labelsOf(OrderRef order) {
         return order.getSecurityLabelsList().stream()
-                .map(label -> new SecurityLabel(label.getSystem(), label.getCode()))
+                .map(label -> new SecurityLabels.Label(label.getSystem(), label.getCode()))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -18,7 +18,6 @@ import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
-import org.meridiandx.fhir.SecurityLabel;
 import org.meridiandx.fhir.SecurityLabels;
 
 /// Searches, shows what the caller may see, and puts on record whose studies were shown.
@@ -100,7 +99,7 @@ class QueryService {
 
     private static Set<String> labelsOf(Row row) {
         return SecurityLabels.codesOf(Arrays.stream(row.getArrayOfStrings("security_labels"))
-                .map(SecurityLabel::parse)
+                .map(SecurityLabels.Label::parse)
                 .collect(Collectors.toSet()));
     }
 

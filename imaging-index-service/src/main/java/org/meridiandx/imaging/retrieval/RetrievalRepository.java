@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.meridiandx.fhir.SecurityLabel;
 import org.meridiandx.fhir.SecurityLabels;
 import org.meridiandx.imaging.retrieval.KeptInstance.KeptFile;
 import org.meridiandx.imaging.store.StorageKey;
@@ -73,7 +72,7 @@ class RetrievalRepository {
         var patientId = row.getString("patient_id");
         var organisations = new LinkedHashSet<>(Arrays.asList(row.getArrayOfStrings("organisations")));
         var labels = SecurityLabels.codesOf(Arrays.stream(row.getArrayOfStrings("security_labels"))
-                .map(SecurityLabel::parse)
+                .map(SecurityLabels.Label::parse)
                 .collect(Collectors.toSet()));
         return new HeldStudy(row.getString("id"), patientId == null ? "" : patientId, organisations, labels);
     }

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.OdsCode;
-import org.meridiandx.fhir.SecurityLabel;
+import org.meridiandx.fhir.SecurityLabels;
 
 /// Writes the FHIR ImagingStudy of a study. See `docs/mapping/imaging-study.md`.
 ///
@@ -55,12 +55,12 @@ final class ImagingStudyMapper {
         if (!study.ownership().labels().isEmpty()) {
             var security = meta.putArray("security");
             study.ownership().labels().stream()
-                    .sorted(Comparator.comparing(SecurityLabel::toString))
+                    .sorted(Comparator.comparing(SecurityLabels.Label::toString))
                     .forEach(label -> coding(security.addObject(), label));
         }
     }
 
-    private static void coding(ObjectNode coding, SecurityLabel label) {
+    private static void coding(ObjectNode coding, SecurityLabels.Label label) {
         if (!label.system().isEmpty()) {
             coding.put("system", label.system());
         }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.meridiandx.directory.standing.PatientStandings;
-import org.meridiandx.fhir.SecurityLabel;
+import org.meridiandx.fhir.SecurityLabels;
 import org.meridiandx.imaging.matching.Match;
 import org.meridiandx.imaging.matching.PatientMatcher;
 
@@ -44,7 +44,7 @@ public class RematchService {
     }
 
     /// Gives the studies of an order its security labels.
-    public Uni<Void> label(String orderId, Set<SecurityLabel> labels) {
+    public Uni<Void> label(String orderId, Set<SecurityLabels.Label> labels) {
         return repository
                 .waiting(pool, "order_id = $1 and not security_labels @> $2", Tuple.of(orderId, textsOf(labels)))
                 .chain(studies -> Multi.createFrom()
@@ -57,7 +57,7 @@ public class RematchService {
                         .replaceWithVoid());
     }
 
-    private Uni<Void> label(SqlConnection connection, Study seen, Set<SecurityLabel> labels) {
+    private Uni<Void> label(SqlConnection connection, Study seen, Set<SecurityLabels.Label> labels) {
         return repository.byIdForUpdate(connection, seen.id()).chain(found -> {
             var labelled = found.stream()
                     .map(study -> study.with(study.ownership().labelled(labels)))
@@ -94,8 +94,8 @@ public class RematchService {
                                 .replaceWithVoid());
     }
 
-    private static String[] textsOf(Set<SecurityLabel> labels) {
-        return labels.stream().map(SecurityLabel::toString).toArray(String[]::new);
+    private static String[] textsOf(Set<SecurityLabels.Label> labels) {
+        return labels.stream().map(SecurityLabels.Label::toString).toArray(String[]::new);
     }
 
     /// Tries those that were tried longest ago, and not in the last seconds.

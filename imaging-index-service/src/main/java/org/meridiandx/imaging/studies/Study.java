@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.meridiandx.directory.Standing;
-import org.meridiandx.fhir.SecurityLabel;
 import org.meridiandx.fhir.SecurityLabels;
 import org.meridiandx.imaging.header.StudyAttributes;
 import org.meridiandx.imaging.matching.Contradiction;
@@ -50,7 +49,7 @@ record Study(
             String nhsNumber,
             String orderId,
             String recordedPatientId,
-            Set<SecurityLabel> labels) {
+            Set<SecurityLabels.Label> labels) {
 
         Ownership {
             labels = Set.copyOf(labels);
@@ -113,7 +112,7 @@ record Study(
         }
 
         /// With these security labels too.
-        Ownership labelled(Set<SecurityLabel> more) {
+        Ownership labelled(Set<SecurityLabels.Label> more) {
             return new Ownership(
                     custodian,
                     organisations,
@@ -126,7 +125,8 @@ record Study(
                     both(labels, more));
         }
 
-        private static Set<SecurityLabel> both(Set<SecurityLabel> some, Set<SecurityLabel> others) {
+        private static Set<SecurityLabels.Label> both(
+                Set<SecurityLabels.Label> some, Set<SecurityLabels.Label> others) {
             return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
         }
 

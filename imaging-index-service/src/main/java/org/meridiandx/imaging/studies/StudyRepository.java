@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.meridiandx.directory.Standing;
 import org.meridiandx.fhir.IdentifierSystems;
-import org.meridiandx.fhir.SecurityLabel;
+import org.meridiandx.fhir.SecurityLabels;
 
 /// Rows of studies and their series. Plain SQL: one request brings many rows, and each statement
 /// takes them all.
@@ -188,7 +188,8 @@ class StudyRepository {
                 .addInteger(study.seriesCount())
                 .addInteger(study.instanceCount())
                 .addString(ownership.recordedPatientId())
-                .addValue(
-                        ownership.labels().stream().map(SecurityLabel::toString).toArray(String[]::new));
+                .addValue(ownership.labels().stream()
+                        .map(SecurityLabels.Label::toString)
+                        .toArray(String[]::new));
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.meridiandx.fhir.SecurityLabel;
+import org.meridiandx.fhir.SecurityLabels;
 import org.meridiandx.imaging.header.StudyAttributes;
 
 /// Rows to records.
@@ -67,9 +67,9 @@ final class StudyRows {
                 row.getBuffer("attributes").getBytes());
     }
 
-    private static Set<SecurityLabel> labelsOf(Row row) {
+    private static Set<SecurityLabels.Label> labelsOf(Row row) {
         return Arrays.stream(row.getArrayOfStrings("security_labels"))
-                .map(SecurityLabel::parse)
+                .map(SecurityLabels.Label::parse)
                 .collect(Collectors.toUnmodifiableSet());
     }
 

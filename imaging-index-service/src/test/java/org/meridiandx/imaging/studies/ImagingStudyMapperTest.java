@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.meridiandx.directory.Standing;
-import org.meridiandx.fhir.SecurityLabel;
+import org.meridiandx.fhir.SecurityLabels;
 import org.meridiandx.imaging.header.StudyAttributes;
 import org.meridiandx.imaging.matching.Match;
 
@@ -23,7 +23,7 @@ class ImagingStudyMapperTest {
     @Test
     void shouldWriteTheGoldenResource() throws IOException {
         // Given
-        var labels = Set.of(new SecurityLabel("urn:example:label", "HIV"), new SecurityLabel("", "R"));
+        var labels = Set.of(new SecurityLabels.Label("urn:example:label", "HIV"), new SecurityLabels.Label("", "R"));
         var match =
                 new Match.Matched(new Standing("pat-1", "pat-1", "9990000018", 0), "order-1", Set.of("Y90001"), labels);
         var series = new SeriesSummary(

@@ -16,7 +16,7 @@ import org.meridiandx.access.AccessDecision;
 ///
 /// **Source:** FHIR R4 security labels and `meta.tag` SUBSETTED; data-absent-reason `masked`.
 /// **Hazard:** a hidden address, or what a sealed record says, that comes out by a second door.
-public final class Mask {
+final class Mask {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> WHEREABOUTS = Set.of(
             "address",
@@ -80,7 +80,7 @@ public final class Mask {
     /// The record as the decision lets it be shown: itself, or masked.
     ///
     /// @throws IllegalArgumentException where it is no JSON and would have to be masked
-    public static StoredResource of(AccessDecision decision, StoredResource resource) {
+    static StoredResource of(AccessDecision decision, StoredResource resource) {
         return decision.isMasked() ? resource.withContent(of(resource.content())) : resource;
     }
 

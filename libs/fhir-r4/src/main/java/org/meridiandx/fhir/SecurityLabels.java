@@ -19,6 +19,25 @@ public final class SecurityLabels {
 
     private SecurityLabels() {}
 
+    /// One coding of `meta.security`.
+    ///
+    /// @param system its code system; empty where the record names none
+    public record Label(String system, String code) {
+        private static final char BAR = '|';
+
+        /// From the form of [#toString].
+        public static Label parse(String text) {
+            var bar = text.lastIndexOf(BAR);
+            return new Label(bar < 0 ? "" : text.substring(0, bar), text.substring(bar + 1));
+        }
+
+        /// `system|code`, as FHIR searches write it.
+        @Override
+        public String toString() {
+            return system + BAR + code;
+        }
+    }
+
     /// @param content FHIR JSON as it is served
     /// @throws IllegalArgumentException where it is no JSON: nobody can say how sensitive it is
     public static Set<String> of(byte[] content) {
@@ -26,19 +45,19 @@ public final class SecurityLabels {
     }
 
     /// The codes of labels, which is what decisions go by.
-    public static Set<String> codesOf(Set<SecurityLabel> labels) {
-        return labels.stream().map(SecurityLabel::code).collect(Collectors.toUnmodifiableSet());
+    public static Set<String> codesOf(Set<Label> labels) {
+        return labels.stream().map(Label::code).collect(Collectors.toUnmodifiableSet());
     }
 
     /// The same labels with their systems, to be handed on to a record that must be as closed.
     ///
     /// @throws IllegalArgumentException as above
-    public static Set<SecurityLabel> codingsOf(byte[] content) {
+    public static Set<Label> codingsOf(byte[] content) {
         if (!holdsWord(content)) {
             return Set.of();
         }
         try (var parser = JSON.createParser(content)) {
-            var codes = new HashSet<SecurityLabel>();
+            var codes = new HashSet<Label>();
             parser.nextToken();
             if (enter(parser, "meta") && enter(parser, "security")) {
                 collect(parser, codes);
@@ -65,7 +84,7 @@ public final class SecurityLabels {
         return false;
     }
 
-    private static void collect(JsonParser parser, Set<SecurityLabel> labels) throws IOException {
+    private static void collect(JsonParser parser, Set<Label> labels) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             return;
         }
@@ -83,7 +102,7 @@ public final class SecurityLabels {
                 parser.skipChildren();
             }
             if (!code.isEmpty()) {
-                labels.add(new SecurityLabel(system, code));
+                labels.add(new Label(system, code));
             }
         }
     }

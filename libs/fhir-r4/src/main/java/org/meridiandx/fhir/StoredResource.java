@@ -2,6 +2,7 @@ package org.meridiandx.fhir;
 
 import java.time.Instant;
 import java.util.Set;
+import org.meridiandx.access.AccessDecision;
 import org.meridiandx.access.AccessRequest;
 import org.meridiandx.access.Action;
 
@@ -31,8 +32,15 @@ public record StoredResource(
         return AccessRequest.of(action, type, patientId, organisations).labelled(SecurityLabels.of(content));
     }
 
+    /// As an allowed decision lets it be shown: itself, or masked.
+    ///
+    /// @throws IllegalArgumentException where it is no JSON and would have to be masked
+    public StoredResource shownBy(AccessDecision decision) {
+        return Mask.of(decision, this);
+    }
+
     /// The same with other bytes to show.
-    public StoredResource withContent(byte[] shown) {
+    StoredResource withContent(byte[] shown) {
         return new StoredResource(id, version, lastUpdated, patientId, organisations, shown);
     }
 

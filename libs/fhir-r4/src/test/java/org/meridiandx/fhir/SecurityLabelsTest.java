@@ -47,9 +47,10 @@ class SecurityLabelsTest {
 
         // Then
         assertThat(labels)
-                .containsExactlyInAnyOrder(new SecurityLabel("http://x|y", "R"), new SecurityLabel("", "V"))
+                .containsExactlyInAnyOrder(
+                        new SecurityLabels.Label("http://x|y", "R"), new SecurityLabels.Label("", "V"))
                 .allSatisfy(label ->
-                        assertThat(SecurityLabel.parse(label.toString())).isEqualTo(label));
+                        assertThat(SecurityLabels.Label.parse(label.toString())).isEqualTo(label));
     }
 
     @Test

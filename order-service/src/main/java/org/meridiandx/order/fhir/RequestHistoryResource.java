@@ -15,7 +15,6 @@ import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.fhir.FhirResponses;
-import org.meridiandx.fhir.Mask;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -64,7 +63,7 @@ public class RequestHistoryResource {
                 .chain(present -> access.disclose(who, RequestResource.TYPE, present)
                         .chain(decision -> load(present, version)
                                 .map(versions -> versions.stream()
-                                        .map(one -> Mask.of(decision, one))
+                                        .map(one -> one.shownBy(decision))
                                         .toList())));
     }
 

@@ -15,7 +15,6 @@ import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.FhirResponses;
-import org.meridiandx.fhir.Mask;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.requests.PlaceRequestResult;
@@ -81,7 +80,7 @@ public class RequestResource extends OrderResource {
     }
 
     private Uni<Response> disclosed(Caller who, StoredResource there) {
-        return access.disclose(who, TYPE, there).map(decision -> FhirResponses.stored(TYPE, Mask.of(decision, there)));
+        return access.disclose(who, TYPE, there).map(decision -> FhirResponses.stored(TYPE, there.shownBy(decision)));
     }
 
     private static Uni<Response> refused(ProblemCode code, String detail, String expression) {

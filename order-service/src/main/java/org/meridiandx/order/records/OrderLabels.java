@@ -2,7 +2,6 @@ package org.meridiandx.order.records;
 
 import java.util.List;
 import org.meridiandx.contracts.events.v1.Code;
-import org.meridiandx.fhir.SecurityLabel;
 import org.meridiandx.fhir.SecurityLabels;
 
 /// The security labels of an order, as other services are told of them.
@@ -16,7 +15,7 @@ public final class OrderLabels {
                 .toList();
     }
 
-    private static Code codeOf(SecurityLabel label) {
+    private static Code codeOf(SecurityLabels.Label label) {
         return Code.newBuilder().setSystem(label.system()).setCode(label.code()).build();
     }
 }

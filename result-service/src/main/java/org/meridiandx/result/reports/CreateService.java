@@ -13,7 +13,6 @@ import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirResponses;
-import org.meridiandx.fhir.Mask;
 import org.meridiandx.fhir.SearchDefinition;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.fhir.StoredResources;
@@ -94,7 +93,7 @@ public class CreateService {
     private Uni<Response> onRecord(Caller caller, SearchDefinition type, StoredResource resource) {
         var request = resource.question(Action.READ, type.resourceType());
         return access.decide(caller, List.of(request)).chain(decisions -> {
-            var shown = respond(type, Mask.of(decisions.getFirst(), resource), Submitted.Outcome.EXISTING);
+            var shown = respond(type, resource.shownBy(decisions.getFirst()), Submitted.Outcome.EXISTING);
             if (decisions.getFirst().isAllowed()) {
                 var entry = AuditEntry.read(type.resourceType(), resource.id(), resource.patientId());
                 return audit.record(caller, List.of(entry)).replaceWith(shown);

@@ -20,7 +20,6 @@ import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirResponses;
-import org.meridiandx.fhir.Mask;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -86,7 +85,7 @@ public class ReportVersions {
                 })
                 .chain(versions -> decide(caller, versions.getFirst(), interaction)
                         .map(decision -> versions.stream()
-                                .map(one -> Mask.of(decision, one))
+                                .map(one -> one.shownBy(decision))
                                 .toList()));
     }
 

@@ -13,7 +13,6 @@ import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirJson;
-import org.meridiandx.fhir.Mask;
 import org.meridiandx.identity.patients.matching.rules.Grade;
 import org.meridiandx.identity.patients.matching.rules.MatchScore;
 
@@ -95,7 +94,7 @@ public class MatchService {
                 .map(decisions -> IntStream.range(0, found.size())
                         .filter(i -> decisions.get(i).isAllowed())
                         .mapToObj(i -> new Candidate(
-                                Mask.of(decisions.get(i), found.get(i).resource()),
+                                found.get(i).resource().shownBy(decisions.get(i)),
                                 found.get(i).comparison()))
                         .toList());
     }
