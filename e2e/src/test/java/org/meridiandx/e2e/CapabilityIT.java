@@ -40,6 +40,7 @@ class CapabilityIT {
             "who-looked");
     private static final Set<String> OPERATIONS_ON_TYPES = Set.of(
             "anomalies",
+            "assess",
             "match",
             "merge",
             "messages-in-doubt",

@@ -25,12 +25,12 @@ class PatientDirectoryGrpcService implements PatientDirectory {
         var matches = request.getPatientId().isEmpty()
                 ? patients.match(identifiersOf(request))
                 : patients.matchId(request.getPatientId());
-        return matches.map(found -> answer(found, request.getBirthDate()));
+        return matches.map(found -> answer(found, request));
     }
 
     /// Identifiers that name two patients are a conflict, and so is another birth date: the wrong
     /// patient is worse than none.
-    static FindPatientResponse answer(List<PatientMatch> matches, String birthDate) {
+    static FindPatientResponse answer(List<PatientMatch> matches, FindPatientRequest request) {
         var ids = matches.stream().map(PatientMatch::patientId).distinct().count();
         if (ids == 0) {
             return of(Outcome.UNKNOWN);
@@ -40,18 +40,23 @@ class PatientDirectoryGrpcService implements PatientDirectory {
                 .flatMap(found -> found.birthDate().stream())
                 .map(Object::toString)
                 .toList();
+        var birthDate = request.getBirthDate();
         var differs = !birthDate.isEmpty() && !known.isEmpty() && !known.contains(birthDate);
         if (ids > 1 || differs) {
             return of(Outcome.CONFLICT);
         }
-        return FindPatientResponse.newBuilder()
+        var answer = FindPatientResponse.newBuilder()
                 .setOutcome(Outcome.FOUND)
                 .setPatientId(match.patientId())
                 .setNhsNumber(match.survivingNhsNumber().map(NhsNumber::value).orElse(""))
                 .setDeceased(match.deceased())
                 .setRecordedPatientId(match.recordId())
-                .setStandingVersion(match.standingVersion())
-                .build();
+                .setStandingVersion(match.standingVersion());
+        if (request.getDemographics()) {
+            match.birthDate().map(Object::toString).ifPresent(answer::setBirthDate);
+            match.gender().ifPresent(answer::setGender);
+        }
+        return answer.build();
     }
 
     /// Where the identifiers name several records of one patient, the survivor: whoever names it knows

@@ -13,6 +13,7 @@ import org.meridiandx.identity.patients.content.PatientIdentifier;
 /// @param survivingNhsNumber of the survivor
 /// @param family of the record, folded
 /// @param birthDate of the record
+/// @param gender of the record, as FHIR codes it
 /// @param deceased as the survivor says
 public record PatientMatch(
         String patientId,
@@ -23,6 +24,7 @@ public record PatientMatch(
         Optional<NhsNumber> survivingNhsNumber,
         String family,
         Optional<LocalDate> birthDate,
+        Optional<String> gender,
         boolean deceased) {
 
     @Override

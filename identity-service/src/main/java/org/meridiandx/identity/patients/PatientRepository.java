@@ -50,7 +50,7 @@ class PatientRepository {
                 where (i.is_key, i.travelled) is distinct from (excluded.is_key, excluded.travelled)""";
     private static final String MATCHED = """
             select p.id, r.id, r.standing_version, %s, coalesce(r.nhs_number, p.nhs_number), p.nhs_number, r.family,
-                r.birth_date, p.deceased
+                r.birth_date, r.gender, p.deceased
             from %s join patient p on p.id = r.patient_id""";
     private static final String MATCH = MATCHED.formatted("i.system, i.value, i.is_key", """
             unnest($1::text[], $2::text[]) as k (system, value)

@@ -42,7 +42,8 @@ final class PatientRows {
                     Optional.ofNullable(row.getString(7)).map(NhsNumber::new),
                     Optional.ofNullable(row.getString(8)).orElse(""),
                     Optional.ofNullable(row.getLocalDate(9)),
-                    row.getBoolean(10)));
+                    Optional.ofNullable(row.getString(10)),
+                    row.getBoolean(11)));
         }
         return List.copyOf(matches);
     }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.meridiandx.contracts.api.v1.FindPatientRequest;
@@ -45,6 +46,21 @@ public class PatientDirectoryClient {
     /// As [#find], past what is remembered.
     public Uni<PatientAnswer> findAnew(PatientQuery query) {
         return query.isEmpty() ? Uni.createFrom().item(new PatientAnswer.Unknown()) : ask(query);
+    }
+
+    /// How old and of which sex a patient is.
+    ///
+    /// @return empty where nobody of that id is registered; fails with [org.meridiandx.problem.ProblemException]
+    ///     `UNAVAILABLE` where there was no answer
+    public Uni<Optional<Demographics>> demographics(String patientId) {
+        return questions
+                .ask(FindPatientRequest.newBuilder()
+                        .setPatientId(patientId)
+                        .setDemographics(true)
+                        .build())
+                .map(Demographics::of)
+                .onFailure()
+                .invoke(away -> unreachable(away).reached());
     }
 
     private Uni<PatientAnswer> ask(PatientQuery query) {

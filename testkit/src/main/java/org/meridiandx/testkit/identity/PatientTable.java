@@ -24,6 +24,7 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
 
     private final List<Patient> patients = new CopyOnWriteArrayList<>();
     private final Set<String> deceased = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> genders = new ConcurrentHashMap<>();
     private final Map<String, PatientStanding> standings = new ConcurrentHashMap<>();
     private volatile boolean unavailable;
 
@@ -69,6 +70,13 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
         deceased.add(id);
     }
 
+    /// Has a patient be of this sex.
+    ///
+    /// @param gender as FHIR codes it
+    public void gender(String id, String gender) {
+        genders.put(id, gender);
+    }
+
     /// Says for which patient a record counts from now on, as a merge or an unmerge does.
     ///
     /// @return the same with its version, for the event that tells it
@@ -88,6 +96,7 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
     public void reset() {
         patients.clear();
         deceased.clear();
+        genders.clear();
         standings.clear();
         unavailable = false;
     }
@@ -123,14 +132,17 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
         var standing = standings.getOrDefault(found.id(), standing(found.id(), found.id(), 0));
         var inForce =
                 first(patient -> patient.id().equals(standing.getPatientId())).orElse(found);
-        return FindPatientResponse.newBuilder()
+        var answer = FindPatientResponse.newBuilder()
                 .setOutcome(Outcome.FOUND)
                 .setPatientId(standing.getPatientId())
                 .setNhsNumber(inForce.nhsNumber())
                 .setDeceased(deceased.contains(inForce.id()))
                 .setRecordedPatientId(found.id())
-                .setStandingVersion(standing.getVersion())
-                .build();
+                .setStandingVersion(standing.getVersion());
+        if (request.getDemographics()) {
+            answer.setBirthDate(found.birthDate()).setGender(genders.getOrDefault(found.id(), ""));
+        }
+        return answer.build();
     }
 
     private static PatientStanding standing(String recordedId, String patientId, long version) {

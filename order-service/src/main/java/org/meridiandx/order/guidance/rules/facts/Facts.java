@@ -70,6 +70,17 @@ public final class Facts {
         return isLeftOpen ? Truth.UNKNOWN : Truth.TRUE;
     }
 
+    /// Those that the other does not have.
+    public Facts without(Facts other) {
+        var left = Arrays.copyOf(values, values.length);
+        for (int i = 0; i < left.length; i++) {
+            if (other.values[i] != null) {
+                left[i] = null;
+            }
+        }
+        return new Facts(vocabulary, left, isLeftOpen);
+    }
+
     public boolean isSupplied(Fact fact) {
         return values[fact.index()] != null;
     }

@@ -1,0 +1,33 @@
+package org.meridiandx.directory;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.meridiandx.contracts.api.v1.FindPatientResponse;
+
+/// How old and of which sex a patient is, as far as it is known.
+///
+/// @param gender FHIR's administrative gender
+public record Demographics(Optional<LocalDate> birthDate, Optional<String> gender) {
+
+    static Optional<Demographics> of(FindPatientResponse response) {
+        return response.getOutcome() == FindPatientResponse.Outcome.FOUND
+                ? Optional.of(new Demographics(
+                        day(response.getBirthDate()),
+                        Optional.of(response.getGender()).filter(gender -> !gender.isEmpty())))
+                : Optional.empty();
+    }
+
+    private static Optional<LocalDate> day(String date) {
+        try {
+            return Optional.of(LocalDate.parse(date));
+        } catch (DateTimeParseException notAWholeDay) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Demographics[]";
+    }
+}

@@ -1,0 +1,163 @@
+package org.meridiandx.order.guidance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.meridiandx.order.RegionFixture.sending;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.meridiandx.order.RegionFixture;
+import org.meridiandx.testkit.identity.IdentityStandIn;
+import org.meridiandx.testkit.region.RegionTestResource;
+
+@QuarkusTest
+@QuarkusTestResource(RegionTestResource.class)
+class AssessIT {
+    private static final String PATH = "/fhir/R4/ServiceRequest/$assess";
+    private static final String BACK_PAIN = """
+            {"name":"low_back_pain","valueBoolean":true},
+            {"name":"requested_modality","valueCode":"CT"},{"name":"requested_region","valueCode":"lumbar-spine"}""";
+
+    IdentityStandIn identity;
+
+    @BeforeEach
+    void knowOnePatient() {
+        RegionFixture.knowOnePatient(identity);
+        identity.patients().gender(RegionFixture.PATIENT, "female");
+    }
+
+    private static Response assess(String parameters) {
+        return assess("gp", parameters);
+    }
+
+    private static Response assess(String persona, String parameters) {
+        return sending(persona, "{\"resourceType\":\"Parameters\",\"parameter\":[" + parameters + "]}")
+                .post(PATH);
+    }
+
+    private static String value(Response answer, String name) {
+        return answer.jsonPath().getString("parameter.find { it.name == '" + name + "' }.valueCode");
+    }
+
+    private static String part(Response answer, String name, String part) {
+        return answer.jsonPath()
+                .getString("parameter.find { it.name == '" + name + "' }.part.find { it.name == '" + part
+                        + "' }.find { it.key.startsWith('value') }.value");
+    }
+
+    @Test
+    void shouldAdviseAgainstCtForPlainLowBackPainAndSayWhatToDo() {
+        // When
+        var answer = assess("{\"name\":\"age\",\"valueDecimal\":45}," + BACK_PAIN);
+
+        // Then
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+        assertThat(value(answer, "rating")).isEqualTo("not-appropriate");
+        assertThat(part(answer, "option", "recommendation")).isEqualTo("lbp-nonspecific/no-imaging");
+        assertThat(part(answer, "option", "guideline")).isEqualTo("lbp-nonspecific");
+        assertThat(answer.asString()).contains("draft for clinical review", "guidelines 0.1.0", "NICE");
+    }
+
+    @Test
+    void shouldFillWhatIsNotGivenFromTheRecordAndSayWhichAndFromWhere() {
+        // When
+        var answer =
+                assess(BACK_PAIN + ",{\"name\":\"patient\",\"valueReference\":{\"reference\":\"Patient/patient-1\"}}");
+
+        // Then
+        assertThat(value(answer, "rating")).isEqualTo("not-appropriate");
+        assertThat(answer.jsonPath()
+                        .getList("parameter.findAll { it.name == 'used' }.collect { it.part[0].valueCode }"))
+                .containsExactly("age", "sex");
+        assertThat(part(answer, "used", "source")).isEqualTo("Patient");
+    }
+
+    @Test
+    void shouldTakeWhatIsGivenRatherThanTheRecord() {
+        // When
+        var answer =
+                assess(BACK_PAIN + ",{\"name\":\"age\",\"valueDecimal\":4},{\"name\":\"sex\",\"valueCode\":\"male\"},"
+                        + "{\"name\":\"patient\",\"valueReference\":{\"reference\":\"Patient/patient-1\"}}");
+
+        // Then
+        assertThat(value(answer, "rating")).isEqualTo("no-criteria-apply");
+        assertThat(answer.asString()).doesNotContain("\"used\"");
+    }
+
+    @Test
+    void shouldAskExactlyWhatIsMissingInsteadOfRating() {
+        // When
+        var answer = assess("""
+                {"name":"age","valueInteger":50},{"name":"sex","valueCode":"male"},{"name":"pe_suspected","valueBoolean":true},
+                {"name":"requested_modality","valueCode":"CT"},{"name":"requested_region","valueCode":"chest"}""");
+
+        // Then
+        assertThat(value(answer, "rating")).isNull();
+        assertThat(answer.jsonPath().getList("parameter.findAll { it.name == 'ask' }.valueCode", String.class))
+                .contains("wells_pe_score")
+                .doesNotContain("pregnancy_status", "age", "sex");
+    }
+
+    @Test
+    void shouldTellNothingOfPatientsWhomTheCallerMayNotRead() {
+        // Given
+        identity.access().refuse("Y90099", RegionFixture.PATIENT);
+
+        // When
+        var answer = assess(
+                "stranger",
+                BACK_PAIN + ",{\"name\":\"patient\",\"valueReference\":{\"reference\":\"Patient/patient-1\"}}");
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.asString()).doesNotContain("lbp", "age");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+            {"name":"shoe_size","valueDecimal":9};'shoe_size' is no fact of the vocabulary
+            {"name":"spine_red_flag","valueBoolean":true};'spine_red_flag' is derived
+            {"name":"age","valueCode":"old"};'age' is a number (years)
+            {"name":"sex","valueCode":"f"};'sex' is one of female, male
+            {"name":"fever","valueDecimal":38.5};'fever' is true or false
+            {"name":"fever","valueBoolean":true},{"name":"fever","valueBoolean":false};'fever' is there twice
+            {"name":"fever"};fever
+            {"name":"age","valueReference":{"reference":"Patient/1"}};'age' needs a value
+            {"name":"patient","valueReference":{"reference":"Device/1"}};Patient/[id]
+            {"name":"patient","valueString":"Patient/patient-1"};Patient/[id]
+            """)
+    void shouldRefuseByNameWhatItCannotTake(String parameters, String words) {
+        // When
+        var answer = assess(parameters);
+
+        // Then
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(400);
+        assertThat(answer.asString()).contains("OperationOutcome", words);
+    }
+
+    @Test
+    void shouldRefuseAnUnknownPatient() {
+        // When
+        var answer = assess("{\"name\":\"patient\",\"valueReference\":{\"reference\":\"Patient/nobody\"}}");
+
+        // Then
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(422);
+    }
+
+    @Test
+    void shouldSayWhenToComeAgainWhereThePatientCannotBeLookedUp() {
+        // Given
+        identity.patients().unavailable(true);
+
+        // When
+        var answer = assess("{\"name\":\"patient\",\"valueReference\":{\"reference\":\"Patient/patient-1\"}}");
+
+        // Then
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isNotBlank();
+    }
+}
