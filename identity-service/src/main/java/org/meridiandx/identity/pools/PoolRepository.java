@@ -158,7 +158,7 @@ class PoolRepository {
                 .execute(Tuple.tuple()
                         .addUUID(poolId)
                         .addOffsetDateTime(time(at))
-                        .addOffsetDateTime(time(query.after().since()))
+                        .addOffsetDateTime(time(query.after().key()))
                         .addUUID(query.after().id())
                         .addInteger(limit))
                 .map(rows -> list(rows, PoolRepository::assignmentOf));

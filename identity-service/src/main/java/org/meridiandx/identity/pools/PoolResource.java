@@ -11,18 +11,17 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hl7.fhir.r4.model.Parameters;
-import org.hl7.fhir.r4.model.UrlType;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.FhirResponses;
+import org.meridiandx.identity.paging.NextPage;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
@@ -117,21 +116,18 @@ public class PoolResource {
         return pools.withdraw(caller.get(), idOf(id), focus).map(done -> answer(new Parameters()));
     }
 
-    private Parameters parametersOf(PoolService.View view, UriInfo address) {
+    private Parameters parametersOf(PoolService.View view, UriInfo asked) {
         var answer = new Parameters();
         PoolParameters.tell(answer, view.pool());
         view.members().forEach(member -> PoolParameters.tell(answer, member));
-        view.assignments().forEach(given -> PoolParameters.tell(answer, given));
-        view.next().ifPresent(position -> {
-            var next = UriBuilder.fromUri(baseUrl)
-                    .path("/fhir/R4/Patient/$reporting-pools/" + view.pool().id())
-                    .replaceQuery(address.getRequestUri().getRawQuery())
-                    .replaceQueryParam("_cursor", position);
-            answer.addParameter()
-                    .setName("next")
-                    .setValue(new UrlType(next.build().toString()));
-        });
+        view.assignments().shown().forEach(given -> PoolParameters.tell(answer, given));
+        new NextPage(address(view.pool()))
+                .tell(answer, asked, view.assignments().next());
         return answer;
+    }
+
+    private String address(ReportingPool pool) {
+        return baseUrl + "/fhir/R4/Patient/$reporting-pools/" + pool.id();
     }
 
     private static Response answer(PoolMember member) {

@@ -12,6 +12,8 @@ import java.util.UUID;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
+import org.meridiandx.identity.paging.Page;
+import org.meridiandx.identity.paging.Position;
 import org.meridiandx.identity.relationships.RelationshipService;
 import org.meridiandx.outbox.Outbox;
 import org.meridiandx.problem.ProblemCode;
@@ -70,15 +72,10 @@ class PoolService {
         }
     }
 
-    /// @param next where the list of assignments goes on, where it does
-    record View(
-            ReportingPool pool,
-            List<PoolMember> members,
-            List<Assignment> assignments,
-            Optional<PoolQuery.Position> next) {
+    /// A pool, its members and a page of what it has to read.
+    record View(ReportingPool pool, List<PoolMember> members, Page<Assignment> assignments) {
         View {
             members = List.copyOf(members);
-            assignments = List.copyOf(assignments);
         }
     }
 
@@ -107,8 +104,8 @@ class PoolService {
                         .members(pool, id)
                         .chain(members -> repository
                                 .page(pool, id, clock.instant(), query, query.count() + 1)
-                                .map(given -> viewOf(found, members, given, query.count()))))
-                .call(view -> trace.shown(caller, view.assignments()));
+                                .map(given -> new View(found, members, pageOf(given, query.count())))))
+                .call(view -> trace.shown(caller, view.assignments().shown()));
     }
 
     /// Adds a member, who may see from the commit on what the pool has to read. Safe to repeat.
@@ -221,14 +218,8 @@ class PoolService {
                                 "Your organisation has no such pool. $reporting-pools lists them.")));
     }
 
-    private static View viewOf(ReportingPool pool, List<PoolMember> members, List<Assignment> given, int count) {
-        return given.size() > count
-                ? new View(
-                        pool,
-                        members,
-                        given.subList(0, count),
-                        Optional.of(PoolQuery.Position.of(given.get(count - 1))))
-                : new View(pool, members, given, Optional.empty());
+    private static Page<Assignment> pageOf(List<Assignment> given, int count) {
+        return Page.of(given, count, last -> new Position<>(last.since(), last.id()));
     }
 
     private static AuditEntry memberEntry(String action, PoolMember member) {

@@ -45,7 +45,7 @@ class WorkRepository {
                 .preparedQuery(LIST)
                 .execute(Tuple.tuple()
                         .addString(query.status())
-                        .addOffsetDateTime(query.after().createdAt().atOffset(ZoneOffset.UTC))
+                        .addOffsetDateTime(query.after().key().atOffset(ZoneOffset.UTC))
                         .addUUID(query.after().id())
                         .addString(query.kind())
                         .addString(query.patientId())

@@ -11,7 +11,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.Date;
@@ -24,12 +23,13 @@ import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
-import org.hl7.fhir.r4.model.UrlType;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.FhirResponses;
+import org.meridiandx.identity.paging.NextPage;
+import org.meridiandx.identity.paging.Page;
 import org.meridiandx.identity.patients.PatientRoles;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -42,7 +42,7 @@ public class WorkResource {
     private final WorkService work;
     private final Access access;
     private final CurrentCaller caller;
-    private final String baseUrl;
+    private final NextPage next;
 
     WorkResource(
             WorkService work,
@@ -52,7 +52,7 @@ public class WorkResource {
         this.work = work;
         this.access = access;
         this.caller = caller;
-        this.baseUrl = baseUrl;
+        this.next = new NextPage(baseUrl + "/fhir/R4/Patient/$messages-in-doubt");
     }
 
     @GET
@@ -102,18 +102,10 @@ public class WorkResource {
     }
 
     /// The entries, and `next`, the address of the following page, where there is one.
-    private Parameters listOf(WorkService.Page page, UriInfo address) {
+    private Parameters listOf(Page<WorkItem> page, UriInfo address) {
         var answer = new Parameters();
         page.shown().forEach(item -> tell(answer.addParameter().setName("message-in-doubt"), item));
-        page.next().ifPresent(position -> {
-            var next = UriBuilder.fromUri(baseUrl)
-                    .path("/fhir/R4/Patient/$messages-in-doubt")
-                    .replaceQuery(address.getRequestUri().getRawQuery())
-                    .replaceQueryParam("_cursor", position);
-            answer.addParameter()
-                    .setName("next")
-                    .setValue(new UrlType(next.build().toString()));
-        });
+        next.tell(answer, address, page.next());
         return answer;
     }
 

@@ -15,6 +15,8 @@ import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.identity.adt.SaidPatient;
+import org.meridiandx.identity.paging.Page;
+import org.meridiandx.identity.paging.Position;
 import org.meridiandx.identity.patients.content.Restriction;
 import org.meridiandx.outbox.Outbox;
 
@@ -58,20 +60,6 @@ class WorkService {
         record Unknown() implements Settlement {}
     }
 
-    /// @param next where the list goes on, where it does
-    record Page(List<WorkItem> shown, Optional<WorkQuery.Position> next) {
-        Page {
-            shown = List.copyOf(shown);
-        }
-
-        /// @param found one more than `count`, where there is more
-        static Page of(List<WorkItem> found, int count) {
-            return found.size() > count
-                    ? new Page(found.subList(0, count), Optional.of(WorkQuery.Position.of(found.get(count - 1))))
-                    : new Page(found, Optional.empty());
-        }
-    }
-
     /// An entry with what the message says and whom it may be about.
     ///
     /// @param said empty where the message names nobody
@@ -81,8 +69,10 @@ class WorkService {
         }
     }
 
-    Uni<Page> list(WorkQuery query) {
-        return repository.list(pool, query, query.count() + 1).map(found -> Page.of(found, query.count()));
+    Uni<Page<WorkItem>> list(WorkQuery query) {
+        return repository
+                .list(pool, query, query.count() + 1)
+                .map(found -> Page.of(found, query.count(), item -> new Position<>(item.createdAt(), item.id())));
     }
 
     /// All that is named is in the audit before it is shown.

@@ -80,7 +80,7 @@ class DuplicateRepository {
     /// @param limit entries at most, whatever the query says
     Uni<List<PossibleDuplicate>> list(SqlClient connection, DuplicateQuery query, int limit) {
         var arguments =
-                Tuple.of(query.status(), query.after().score(), query.after().id(), limit);
+                Tuple.of(query.status(), query.after().key(), query.after().id(), limit);
         query.patientId().ifPresent(arguments::addString);
         return connection
                 .preparedQuery(query.patientId().isPresent() ? LIST_OF_PATIENT : LIST_ALL)

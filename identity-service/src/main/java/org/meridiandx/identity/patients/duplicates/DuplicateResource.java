@@ -11,7 +11,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,12 +22,13 @@ import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
-import org.hl7.fhir.r4.model.UrlType;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.FhirResponses;
+import org.meridiandx.identity.paging.NextPage;
+import org.meridiandx.identity.paging.Page;
 import org.meridiandx.identity.patients.PatientRoles;
 import org.meridiandx.identity.patients.duplicates.DuplicateService.Settlement;
 import org.meridiandx.problem.ProblemCode;
@@ -41,7 +41,7 @@ public class DuplicateResource {
     private final DuplicateService duplicates;
     private final Access access;
     private final CurrentCaller caller;
-    private final String baseUrl;
+    private final NextPage next;
 
     DuplicateResource(
             DuplicateService duplicates,
@@ -51,7 +51,7 @@ public class DuplicateResource {
         this.duplicates = duplicates;
         this.access = access;
         this.caller = caller;
-        this.baseUrl = baseUrl;
+        this.next = new NextPage(baseUrl + "/fhir/R4/Patient/$possible-duplicates");
     }
 
     @GET
@@ -68,18 +68,10 @@ public class DuplicateResource {
     }
 
     /// The entries, and `next`, the address of the following page, where there is one.
-    private Parameters listOf(DuplicateService.Page page, UriInfo address) {
+    private Parameters listOf(Page<PossibleDuplicate> page, UriInfo address) {
         var answer = new Parameters();
         page.shown().forEach(duplicate -> tell(answer.addParameter().setName("possible-duplicate"), duplicate));
-        page.next().ifPresent(position -> {
-            var next = UriBuilder.fromUri(baseUrl)
-                    .path("/fhir/R4/Patient/$possible-duplicates")
-                    .replaceQuery(address.getRequestUri().getRawQuery())
-                    .replaceQueryParam("_cursor", position);
-            answer.addParameter()
-                    .setName("next")
-                    .setValue(new UrlType(next.build().toString()));
-        });
+        next.tell(answer, address, page.next());
         return answer;
     }
 

@@ -12,6 +12,8 @@ import java.util.UUID;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
+import org.meridiandx.identity.paging.Page;
+import org.meridiandx.identity.paging.Position;
 import org.meridiandx.identity.patients.PatientMerges;
 
 /// Shows possible duplicates to those who administer patients, and settles them.
@@ -51,22 +53,10 @@ class DuplicateService {
         record Refused() implements Settlement {}
     }
 
-    /// @param next where the list goes on, where it does
-    record Page(List<PossibleDuplicate> shown, Optional<DuplicateQuery.Position> next) {
-        Page {
-            shown = List.copyOf(shown);
-        }
-
-        /// @param found one more than `count`, where there is more
-        static Page of(List<PossibleDuplicate> found, int count) {
-            return found.size() > count
-                    ? new Page(found.subList(0, count), Optional.of(DuplicateQuery.Position.of(found.get(count - 1))))
-                    : new Page(found, Optional.empty());
-        }
-    }
-
-    Uni<Page> list(DuplicateQuery query) {
-        return repository.list(pool, query, query.count() + 1).map(found -> Page.of(found, query.count()));
+    Uni<Page<PossibleDuplicate>> list(DuplicateQuery query) {
+        return repository
+                .list(pool, query, query.count() + 1)
+                .map(found -> Page.of(found, query.count(), pair -> new Position<>(pair.score(), pair.id())));
     }
 
     /// Both are in the audit before they are shown.
