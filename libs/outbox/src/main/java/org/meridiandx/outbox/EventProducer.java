@@ -11,11 +11,15 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -25,13 +29,20 @@ import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /// The one Kafka producer of a service: `acks=all`, idempotent, bounded waits.
 @ApplicationScoped
 public class EventProducer {
     private static final int LATE = 1_000_000;
+    private static final long BUFFER = 32L * 1024 * 1024;
+    private static final Duration REMEMBERED = Duration.ofDays(365);
     private final KafkaProducer<String, byte[]> producer;
-    /// `KafkaProducer.send` may block for metadata; it is never called on an event loop.
+    /// Topics that took a message: the client knows them, and does not wait to learn of them.
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong bytesUnderWay = new AtomicLong();
+    /// Where `KafkaProducer.send` may have to wait, it is called here and not on an event loop.
     private final ExecutorService sender = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("kafka-sender").factory());
 
@@ -76,26 +87,56 @@ public class EventProducer {
     /// As [#send], for callers that wait on their own thread, or not at all.
     CompletableFuture<Void> sendAsync(OutboundMessage message) {
         var done = new CompletableFuture<Void>();
-        sender.execute(() -> sendBlocking(message, done));
+        if (doesNotWait(message)) {
+            hand(message, done);
+        } else {
+            waiting.incrementAndGet();
+            sender.execute(() -> handInTurn(message, done));
+        }
         return done;
     }
 
-    private void sendBlocking(OutboundMessage message, CompletableFuture<Void> done) {
-        // While no broker was ever reached each send blocks; those that nobody waits for any more are not worth it.
-        if (done.isDone()) {
-            return;
+    /// The client waits for what it does not know of a topic yet, and for room in its buffer. What was
+    /// to wait goes first: one caller's messages keep their order.
+    private boolean doesNotWait(OutboundMessage message) {
+        return waiting.get() == 0
+                && bytesUnderWay.get() + message.payload().length < BUFFER / 2
+                && known.contains(message.topic());
+    }
+
+    private void handInTurn(OutboundMessage message, CompletableFuture<Void> done) {
+        try {
+            // While no broker was ever reached each send blocks; those that nobody waits for any more are not worth it.
+            if (!done.isDone()) {
+                hand(message, done);
+            }
+        } finally {
+            waiting.decrementAndGet();
         }
+    }
+
+    private void hand(OutboundMessage message, CompletableFuture<Void> done) {
+        int size = message.payload().length;
+        bytesUnderWay.addAndGet(size);
         try {
             producer.send(
                     new ProducerRecord<>(message.topic(), message.key(), message.payload()), (metadata, failure) -> {
-                        if (failure == null) {
-                            done.complete(null);
-                        } else {
-                            done.completeExceptionally(failure);
-                        }
+                        bytesUnderWay.addAndGet(-size);
+                        settle(message, done, failure);
                     });
         } catch (RuntimeException refused) {
-            done.completeExceptionally(refused);
+            bytesUnderWay.addAndGet(-size);
+            settle(message, done, refused);
+        }
+    }
+
+    private void settle(OutboundMessage message, CompletableFuture<Void> done, @Nullable Exception failure) {
+        if (failure == null) {
+            known.add(message.topic());
+            done.complete(null);
+        } else {
+            known.remove(message.topic());
+            done.completeExceptionally(failure);
         }
     }
 
@@ -116,6 +157,11 @@ public class EventProducer {
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER);
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, REMEMBERED.toMillis());
+        // What comes while a request is on its way goes with the next: fewer and larger ones, for no wait where there
+        // is nothing else.
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         return settings;
     }
 }
