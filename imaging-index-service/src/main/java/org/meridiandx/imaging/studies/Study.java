@@ -99,20 +99,15 @@ record Study(
         Ownership after(Ownership before) {
             return before.patientId.isEmpty() || !before.patientId.equals(patientId)
                     ? this
-                    : new Ownership(
-                            custodian,
-                            organisations,
-                            state,
-                            reason,
-                            patientId,
-                            nhsNumber,
-                            orderId,
-                            before.recordedPatientId,
-                            both(labels, before.labels));
+                    : recordedUnder(before.recordedPatientId, before.labels);
         }
 
         /// With these security labels too.
         Ownership labelled(Set<SecurityLabels.Label> more) {
+            return recordedUnder(recordedPatientId, more);
+        }
+
+        private Ownership recordedUnder(String recordId, Set<SecurityLabels.Label> more) {
             return new Ownership(
                     custodian,
                     organisations,
@@ -121,13 +116,8 @@ record Study(
                     patientId,
                     nhsNumber,
                     orderId,
-                    recordedPatientId,
-                    both(labels, more));
-        }
-
-        private static Set<SecurityLabels.Label> both(
-                Set<SecurityLabels.Label> some, Set<SecurityLabels.Label> others) {
-            return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
+                    recordId,
+                    Stream.concat(labels.stream(), more.stream()).collect(Collectors.toUnmodifiableSet()));
         }
 
         /// Their codes, for decisions.
