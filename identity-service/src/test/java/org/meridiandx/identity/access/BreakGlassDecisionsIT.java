@@ -13,12 +13,10 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.meridiandx.contracts.api.v1.AccessCaller;
 import org.meridiandx.identity.region.IdentityTestResource;
 import org.meridiandx.identity.region.MovedClock;
 import org.meridiandx.testkit.identity.Persona;
@@ -56,15 +54,7 @@ class BreakGlassDecisionsIT {
         var tooShort = breakGlass("stranger", patientId, "because").statusCode();
         breakGlass("stranger", patientId, "Unconscious in resuscitation").then().statusCode(200);
         var opened = decisions.ask(Persona.STRANGER, report(patientId));
-        var colleague = decisions
-                .ask(
-                        AccessCaller.newBuilder()
-                                .setClientId("stranger")
-                                .setOrganisation("Y90099")
-                                .setRole("clinician")
-                                .setUser("Practitioner/another"),
-                        List.of(report(patientId)))
-                .getFirst();
+        var colleague = decisions.askColleagueOf(Persona.STRANGER, report(patientId));
         var sealed = decisions.ask(Persona.STRANGER, report(patientId).addLabels("PSY"));
         var locked = decisions.ask(Persona.STRANGER, report(patientId).addLabels("V"));
         var write = decisions.ask(Persona.STRANGER, report(patientId).setAction("u"));

@@ -41,6 +41,18 @@ final class Decisions implements AutoCloseable {
                 .getFirst();
     }
 
+    /// Asks as another person of the same organisation and role.
+    AccessAnswer askColleagueOf(Persona who, AccessQuestion.Builder question) {
+        return ask(
+                        AccessCaller.newBuilder()
+                                .setClientId(who.clientId())
+                                .setOrganisation(who.organisation())
+                                .setRole(who.role())
+                                .setUser("Practitioner/another"),
+                        List.of(question))
+                .getFirst();
+    }
+
     List<AccessAnswer> ask(AccessCaller.Builder caller, List<AccessQuestion.Builder> questions) {
         var request = DecideRequest.newBuilder().setCaller(caller);
         questions.forEach(request::addQuestions);

@@ -10,8 +10,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +20,8 @@ import org.meridiandx.contracts.events.v1.OrderPlaced;
 import org.meridiandx.contracts.events.v1.OrderRef;
 import org.meridiandx.identity.region.IdentityTestResource;
 import org.meridiandx.identity.region.MovedClock;
-import org.meridiandx.outbox.RegionEvents;
 import org.meridiandx.testkit.identity.Persona;
+import org.meridiandx.testkit.kafka.Events;
 import org.meridiandx.testkit.kafka.KafkaProbe;
 import org.meridiandx.testkit.region.RegionTestResource;
 import org.meridiandx.testkit.region.Topics;
@@ -148,14 +146,7 @@ class OrderDecisionsIT {
         return Event.newBuilder().setOrderPlaced(OrderPlaced.newBuilder().setOrder(order));
     }
 
-    private void say(String patientId, Event.Builder fact) throws Exception {
-        kafka.send(
-                topics.orders(),
-                patientId,
-                fact.setId(UUID.randomUUID().toString())
-                        .setOccurredAt(RegionEvents.timestampOf(Instant.now()))
-                        .setPatientId(patientId)
-                        .build()
-                        .toByteArray());
+    private void say(String patientId, Event.Builder fact) {
+        Events.tell(kafka, topics.orders(), patientId, fact);
     }
 }

@@ -13,7 +13,6 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -21,7 +20,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.meridiandx.contracts.api.v1.AccessCaller;
 import org.meridiandx.contracts.events.v1.Event;
 import org.meridiandx.contracts.events.v1.OrderChanged;
 import org.meridiandx.contracts.events.v1.OrderPlaced;
@@ -29,8 +27,8 @@ import org.meridiandx.contracts.events.v1.OrderRef;
 import org.meridiandx.identity.region.IdentityTestResource;
 import org.meridiandx.identity.region.MovedClock;
 import org.meridiandx.identity.region.Region;
-import org.meridiandx.outbox.RegionEvents;
 import org.meridiandx.testkit.identity.Persona;
+import org.meridiandx.testkit.kafka.Events;
 import org.meridiandx.testkit.kafka.KafkaProbe;
 import org.meridiandx.testkit.region.RegionTestResource;
 import org.meridiandx.testkit.region.Topics;
@@ -81,15 +79,7 @@ class PoolDecisionsIT {
         var beforeJoining = decisions.ask(Persona.STRANGER, report(patientId));
         ok(post("radiologist", "$add-member", STRANGER));
         var afterJoining = decisions.ask(Persona.STRANGER, report(patientId));
-        var colleague = decisions
-                .ask(
-                        AccessCaller.newBuilder()
-                                .setClientId("stranger")
-                                .setOrganisation("Y90099")
-                                .setRole("clinician")
-                                .setUser("Practitioner/another"),
-                        List.of(report(patientId)))
-                .getFirst();
+        var colleague = decisions.askColleagueOf(Persona.STRANGER, report(patientId));
         ok(post("radiologist", "$remove-member", LAB));
 
         // Then
@@ -279,14 +269,7 @@ class PoolDecisionsIT {
                 .build();
     }
 
-    private void say(Event.Builder fact) throws Exception {
-        kafka.send(
-                topics.orders(),
-                patientId,
-                fact.setId(UUID.randomUUID().toString())
-                        .setOccurredAt(RegionEvents.timestampOf(Instant.now()))
-                        .setPatientId(patientId)
-                        .build()
-                        .toByteArray());
+    private void say(Event.Builder fact) {
+        Events.tell(kafka, topics.orders(), patientId, fact);
     }
 }
