@@ -2,6 +2,7 @@ package org.meridiandx.order.guidance;
 
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.DecimalType;
@@ -16,6 +17,7 @@ import org.meridiandx.order.guidance.rules.Assessment.Rating;
 import org.meridiandx.order.guidance.rules.GuidanceContent;
 import org.meridiandx.order.guidance.rules.SafetyRule;
 import org.meridiandx.order.guidance.rules.Source;
+import org.meridiandx.order.guidance.rules.facts.Explanation;
 import org.meridiandx.order.guidance.rules.facts.Fact;
 import org.meridiandx.order.guidance.rules.facts.FactValue;
 import org.meridiandx.order.guidance.rules.facts.Facts;
@@ -25,12 +27,16 @@ final class AssessAnswer {
     private static final String UCUM = "http://unitsofmeasure.org";
 
     private final Parameters answer = new Parameters();
+    private final Facts facts;
 
-    private AssessAnswer() {}
+    private AssessAnswer(Facts facts) {
+        this.facts = facts;
+    }
 
-    /// @param fromRecord what the record filled in
-    static Parameters of(Assessment assessment, Facts fromRecord, GuidanceContent content) {
-        var writer = new AssessAnswer();
+    /// @param facts that were assessed
+    /// @param fromRecord those of them that the record filled in
+    static Parameters of(Assessment assessment, Facts facts, Facts fromRecord, GuidanceContent content) {
+        var writer = new AssessAnswer(facts);
         assessment.options().forEach(writer::option);
         writer.rating(assessment.rating());
         assessment.safety().forEach(writer::safety);
@@ -58,6 +64,10 @@ final class AssessAnswer {
         add(part, "urgency", new CodeType(advice.urgency().code()));
         add(part, "route", new CodeType(advice.route().code()));
         add(part, "rationale", new StringType(recommendation.rationale().text()));
+        Stream.of(option.guideline().criteria(), recommendation.when())
+                .flatMap(condition -> Explanation.of(condition, facts).grounds().stream())
+                .distinct()
+                .forEach(ground -> add(part, "because", new StringType(ground)));
         add(part, "dose", dose(examination.typicalDose()));
         option.guideline().about().sources().forEach(source -> add(part, "source", new StringType(textOf(source))));
     }

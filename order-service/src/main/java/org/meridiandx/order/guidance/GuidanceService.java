@@ -37,6 +37,7 @@ public class GuidanceService {
     }
 
     private Parameters answer(Facts given, Facts found) {
-        return AssessAnswer.of(tool.assess(found.overriddenBy(given)), found.without(given), tool.content());
+        var facts = found.overriddenBy(given);
+        return AssessAnswer.of(tool.assess(facts), facts, found.without(given), tool.content());
     }
 }

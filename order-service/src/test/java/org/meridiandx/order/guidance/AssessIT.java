@@ -59,6 +59,7 @@ class AssessIT {
         assertThat(value(answer, "rating")).isEqualTo("not-appropriate");
         assertThat(part(answer, "option", "recommendation")).isEqualTo("lbp-nonspecific/no-imaging");
         assertThat(part(answer, "option", "guideline")).isEqualTo("lbp-nonspecific");
+        assertThat(part(answer, "option", "because")).isEqualTo("low_back_pain");
         assertThat(answer.asString()).contains("draft for clinical review", "guidelines 0.1.0", "NICE");
     }
 

@@ -7,6 +7,8 @@ import java.util.TreeSet;
 ///
 /// @param text the condition as it is written; for those with parts how they are joined
 public record Explanation(String text, Truth truth, List<Explanation> parts) {
+    private static final String NOT = "not";
+
     public Explanation {
         parts = List.copyOf(parts);
     }
@@ -16,7 +18,7 @@ public record Explanation(String text, Truth truth, List<Explanation> parts) {
             case Expression.All(var parts) -> joined("all", expression, parts, facts);
             case Expression.Any(var parts) -> joined("any", expression, parts, facts);
             case Expression.AtLeast(var number, var parts) -> joined("at least " + number, expression, parts, facts);
-            case Expression.Not(var part) -> joined("not", expression, List.of(part), facts);
+            case Expression.Not(var part) -> joined(NOT, expression, List.of(part), facts);
             case Expression.Derived(var fact) -> joined(fact.name(), expression, List.of(fact.expression()), facts);
             case Expression.Missing(var missing) -> leaf("missing " + missing, expression, facts);
             case Expression.Holds(var fact) -> leaf(fact.name(), expression, facts);
@@ -27,6 +29,23 @@ public record Explanation(String text, Truth truth, List<Explanation> parts) {
             case Expression.Defaulted(var fact, var codes, var open) ->
                 leaf(fact + " in " + new TreeSet<>(codes), expression, facts);
         };
+    }
+
+    /// The facts that it rests on where it is true: single conditions that hold, in the order of the
+    /// content, and those of which the absence counts.
+    public List<String> grounds() {
+        if (truth != Truth.TRUE) {
+            return List.of();
+        }
+        if (text.equals(NOT)) {
+            return List.of(NOT + " " + parts.getFirst().text());
+        }
+        return parts.isEmpty()
+                ? List.of(text)
+                : parts.stream()
+                        .flatMap(part -> part.grounds().stream())
+                        .distinct()
+                        .toList();
     }
 
     private static Explanation joined(String how, Expression whole, List<Expression> parts, Facts facts) {
