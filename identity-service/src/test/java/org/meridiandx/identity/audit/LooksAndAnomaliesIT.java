@@ -1,5 +1,6 @@
 package org.meridiandx.identity.audit;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.meridiandx.identity.region.Region.as;
 
@@ -7,6 +8,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -40,7 +42,7 @@ class LooksAndAnomaliesIT {
                 AuditEvents.of(self, record -> record.setOrganisation("RX902").setOutcome("denied"))));
 
         // When
-        var looks = as("patient")
+        var looks = asPatient()
                 .urlEncodingEnabled(false)
                 .get("/fhir/R4/Patient/" + self + "/$who-looked?_count=200")
                 .then()
@@ -62,7 +64,7 @@ class LooksAndAnomaliesIT {
                         .get("/fhir/R4/Patient/" + self + "/%24who-looked")
                         .statusCode())
                 .isIn(403, 404);
-        assertThat(as("patient")
+        assertThat(asPatient()
                         .urlEncodingEnabled(false)
                         .get("/fhir/R4/Patient/other/$who-looked")
                         .statusCode())
@@ -138,19 +140,19 @@ class LooksAndAnomaliesIT {
         append(List.of(own, foreign));
 
         // When
-        var found = as("patient").get("/fhir/R4/AuditEvent?_count=200").jsonPath();
-        var refused = as("patient").get("/fhir/R4/AuditEvent?patient=" + other);
+        var found = asPatient().get("/fhir/R4/AuditEvent?_count=200").jsonPath();
+        var refused = asPatient().get("/fhir/R4/AuditEvent?patient=" + other);
 
         // Then
         assertThat(found.getList("entry.resource.id", String.class))
                 .contains(own.getId())
                 .doesNotContain(foreign.getId());
         assertThat(refused.statusCode()).isEqualTo(403);
-        assertThat(as("patient").get("/fhir/R4/AuditEvent/" + own.getId()).statusCode())
+        assertThat(asPatient().get("/fhir/R4/AuditEvent/" + own.getId()).statusCode())
                 .isEqualTo(200);
-        assertThat(as("patient").get("/fhir/R4/AuditEvent/" + foreign.getId()).statusCode())
+        assertThat(asPatient().get("/fhir/R4/AuditEvent/" + foreign.getId()).statusCode())
                 .isEqualTo(403);
-        assertThat(as("patient").post("/audit/verify").statusCode()).isEqualTo(403);
+        assertThat(asPatient().post("/audit/verify").statusCode()).isEqualTo(403);
     }
 
     @Test
@@ -253,6 +255,11 @@ class LooksAndAnomaliesIT {
 
     private void append(List<Event> events) {
         audit.append(events, List.of()).await().atMost(Duration.ofSeconds(30));
+    }
+
+    /// With a token of now: one from before the patient was registered names nobody.
+    private static RequestSpecification asPatient() {
+        return given().header("Authorization", "Bearer " + Region.freshToken("patient"));
     }
 
     /// The patient that the persona is.
