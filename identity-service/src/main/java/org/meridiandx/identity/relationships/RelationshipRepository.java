@@ -19,7 +19,7 @@ import java.util.function.Function;
 class RelationshipRepository {
     /// An ended row gives its name away, so that a second stay does not overwrite the first.
     private static final String RENAME_ENDED = """
-            update access_ground g set source = g.source || '@' || to_char(g.since at time zone 'UTC', 'YYYYMMDDHH24MISSUS')
+            update access_ground g set source = g.source || '@' || g.id
             from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) as r (patient, ground, org, person, source)
             where g.recorded_patient_id = r.patient and g.ground = r.ground and g.organisation = r.org
               and g.person = r.person and g.source = r.source and g.until <= $6""";

@@ -69,6 +69,23 @@ class PoolDecisionsIT {
     }
 
     @Test
+    void shouldTakeAMemberInAgainAsOftenAsNeeded() {
+        // Given
+        ok(post("radiologist", "$assign", focus("ServiceRequest/" + orderId)));
+
+        // When
+        for (var times = 0; times < 4; times++) {
+            ok(post("radiologist", "$add-member", STRANGER));
+            ok(post("radiologist", "$remove-member", STRANGER));
+        }
+        ok(post("radiologist", "$add-member", STRANGER));
+
+        // Then
+        assertThat(decisions.ask(Persona.STRANGER, report(patientId)).getReason())
+                .isEqualTo("reporting-pool");
+    }
+
+    @Test
     void shouldOpenTheRecordToMembersWhileTheyAreMembers() {
         // Given
         ok(post("radiologist", "$add-member", LAB));

@@ -7,14 +7,18 @@ import org.meridiandx.contracts.api.v1.FindPatientResponse;
 
 /// How old and of which sex a patient is, as far as it is known.
 ///
+/// @param patientId Patient.id of the record in force, which is another than the one asked for where that was merged
 /// @param gender FHIR's administrative gender
-public record Demographics(Optional<LocalDate> birthDate, Optional<String> gender) {
+public record Demographics(
+        String patientId, Optional<LocalDate> birthDate, Optional<String> gender, boolean isDeceased) {
 
     static Optional<Demographics> of(FindPatientResponse response) {
         return response.getOutcome() == FindPatientResponse.Outcome.FOUND
                 ? Optional.of(new Demographics(
+                        response.getPatientId(),
                         day(response.getBirthDate()),
-                        Optional.of(response.getGender()).filter(gender -> !gender.isEmpty())))
+                        Optional.of(response.getGender()).filter(gender -> !gender.isEmpty()),
+                        response.getDeceased()))
                 : Optional.empty();
     }
 

@@ -39,15 +39,19 @@ public sealed interface PatientAnswer {
     record Conflict() implements PatientAnswer {}
 
     /// identity-service did not answer: to be asked again.
-    record Unreachable() implements PatientAnswer {}
+    record Unreachable() implements PatientAnswer {
+        ProblemException problem() {
+            return ProblemException.of(
+                    ProblemCode.UNAVAILABLE, "The patient cannot be looked up at the moment. Try again shortly.");
+        }
+    }
 
     /// This answer, for those who are called again when they fail.
     ///
     /// @throws ProblemException `UNAVAILABLE` where there was no answer
     default PatientAnswer reached() {
-        if (this instanceof Unreachable) {
-            throw ProblemException.of(
-                    ProblemCode.UNAVAILABLE, "The patient cannot be looked up at the moment. Try again shortly.");
+        if (this instanceof Unreachable away) {
+            throw away.problem();
         }
         return this;
     }

@@ -60,7 +60,7 @@ public class PatientDirectoryClient {
                         .build())
                 .map(Demographics::of)
                 .onFailure()
-                .invoke(away -> unreachable(away).reached());
+                .transform(away -> unreachable(away).problem());
     }
 
     private Uni<PatientAnswer> ask(PatientQuery query) {
@@ -68,7 +68,7 @@ public class PatientDirectoryClient {
                 .ask(requestOf(query))
                 .map(PatientDirectoryClient::answerOf)
                 .onFailure()
-                .recoverWithItem(PatientDirectoryClient::unreachable)
+                .recoverWithItem(away -> unreachable(away))
                 .invoke(answer -> remember(query, answer));
     }
 
@@ -107,7 +107,7 @@ public class PatientDirectoryClient {
                 response.getStandingVersion());
     }
 
-    private static PatientAnswer unreachable(Throwable away) {
+    private static PatientAnswer.Unreachable unreachable(Throwable away) {
         LOG.warnf("patient directory is away: %s", away.getClass().getSimpleName());
         return new PatientAnswer.Unreachable();
     }

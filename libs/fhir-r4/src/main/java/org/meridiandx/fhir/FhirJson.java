@@ -14,6 +14,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Resource;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -49,7 +52,23 @@ public final class FhirJson {
                     "This address takes " + type.getSimpleName() + ", the body is " + found.fhirType() + ".",
                     "resourceType");
         }
+        if (found instanceof Parameters parameters) {
+            requireNames(parameters.getParameter());
+        }
         return type.cast(found);
+    }
+
+    /// A parameter without its name, such as a null in the list, is nothing that anybody could read.
+    private static void requireNames(List<ParametersParameterComponent> parameters) {
+        for (var parameter : parameters) {
+            if (!parameter.hasName()) {
+                throw ProblemException.of(
+                        ProblemCode.MISSING_VALUE,
+                        "Each parameter and each part has its name.",
+                        "Parameters.parameter");
+            }
+            requireNames(parameter.getPart());
+        }
     }
 
     /// Reads one resource of any type.

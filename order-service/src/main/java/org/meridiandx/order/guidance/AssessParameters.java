@@ -23,6 +23,7 @@ import org.meridiandx.problem.ProblemException;
 /// Reads the input of `$assess`: one parameter per fact, named as in the vocabulary, and perhaps `patient`.
 final class AssessParameters {
     private static final String PATIENT = "patient";
+    private static final BigDecimal OLDEST = BigDecimal.valueOf(130);
 
     private final Vocabulary vocabulary;
 
@@ -39,6 +40,9 @@ final class AssessParameters {
         for (var each : parameters.getParameter()) {
             if (!names.add(each.getName())) {
                 throw refused("'" + each.getName() + "' is there twice. Send each fact once.");
+            }
+            if (each.hasPart() || each.hasResource() || each.hasModifierExtension()) {
+                throw refused("'" + each.getName() + "' is a value and nothing else.");
             }
             if (each.getName().equals(PATIENT)) {
                 patient = Optional.of(patientOf(each));
@@ -58,12 +62,19 @@ final class AssessParameters {
         }
     }
 
+    /// What rules count and measure is never below nothing, and nobody was ever so old.
+    private static FactValue amount(Fact fact, BigDecimal value) {
+        if (value.signum() < 0 || fact.name().equals("age") && value.compareTo(OLDEST) > 0) {
+            throw refused("'" + fact + "' cannot be " + value + ".");
+        }
+        return new FactValue.Amount(value);
+    }
+
     private static FactValue valueOf(Fact fact, Type value) {
         return switch (value) {
             case BooleanType flag when flag.hasValue() -> new FactValue.Flag(flag.booleanValue());
-            case IntegerType number
-            when number.hasValue() -> new FactValue.Amount(BigDecimal.valueOf(number.getValue()));
-            case DecimalType number when number.hasValue() -> new FactValue.Amount(number.getValue());
+            case IntegerType number when number.hasValue() -> amount(fact, BigDecimal.valueOf(number.getValue()));
+            case DecimalType number when number.hasValue() -> amount(fact, number.getValue());
             // A code is a string too.
             case CodeType code when code.hasValue() -> textOf(fact, code.getValue());
             case StringType text when text.hasValue() -> textOf(fact, text.getValue());

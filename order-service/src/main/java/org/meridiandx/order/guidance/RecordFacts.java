@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.AccessRequest;
@@ -47,10 +48,29 @@ class RecordFacts {
     /// @return facts of the vocabulary; fails with [ProblemException] 403, 422 or 503
     Uni<Facts> of(Caller caller, String patientId, Vocabulary vocabulary) {
         return access.require(caller, AccessRequest.of(Action.READ, TYPE, patientId, Set.of()))
-                .chain(() -> patients.demographics(patientId))
-                .map(found -> found.orElseThrow(RecordFacts::unknown))
+                .chain(() -> inForce(patientId))
                 .call(() -> audit.record(caller, List.of(AuditEntry.read(TYPE, patientId, patientId))))
                 .map(person -> facts(person, vocabulary));
+    }
+
+    /// Of a record that was merged, what its survivor says.
+    private Uni<Demographics> inForce(String patientId) {
+        return patients.demographics(patientId)
+                .map(RecordFacts::alive)
+                .chain(found -> found.patientId().equals(patientId)
+                        ? Uni.createFrom().item(found)
+                        : patients.demographics(found.patientId()).map(RecordFacts::alive));
+    }
+
+    private static Demographics alive(Optional<Demographics> found) {
+        var person = found.orElseThrow(RecordFacts::unknown);
+        if (person.isDeceased()) {
+            throw ProblemException.of(
+                    ProblemCode.BUSINESS_RULE,
+                    "The patient is recorded as deceased; nothing can be ordered. Check the patient's record.",
+                    "Parameters.parameter");
+        }
+        return person;
     }
 
     private Facts facts(Demographics person, Vocabulary vocabulary) {

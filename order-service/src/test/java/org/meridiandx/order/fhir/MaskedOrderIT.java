@@ -10,11 +10,17 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.meridiandx.contracts.events.v1.AccessChanged;
+import org.meridiandx.contracts.events.v1.Event;
 import org.meridiandx.order.RegionFixture;
 import org.meridiandx.testkit.identity.IdentityStandIn;
+import org.meridiandx.testkit.kafka.Events;
+import org.meridiandx.testkit.kafka.KafkaProbe;
 import org.meridiandx.testkit.region.RegionTestResource;
+import org.meridiandx.testkit.region.Topics;
 
 /// Where the decision says mask, no address of an order or task shows what was asked for.
 @QuarkusTest
@@ -26,6 +32,8 @@ class MaskedOrderIT {
     private static final String PATIENT = "patient-masked";
     private static final String NHS_NUMBER = "9990000409";
     IdentityStandIn identity;
+    KafkaProbe kafka;
+    Topics topics;
     private String order;
     private String placer;
     private String id;
@@ -37,6 +45,18 @@ class MaskedOrderIT {
         identity.patients().add(PATIENT, NHS_NUMBER, "1980-01-01");
         order = fullBloodCount(placer).replace(RegionFixture.NHS_NUMBER, NHS_NUMBER);
         id = placeId(order);
+    }
+
+    /// Or the stranger would see masked orders in the next class too, for the seconds that answers are remembered.
+    @AfterEach
+    void forgetTheStranger() throws Exception {
+        identity.access().reset();
+        Events.tell(
+                kafka,
+                topics.identity(),
+                PATIENT,
+                Event.newBuilder().setAccessChanged(AccessChanged.newBuilder().setCause("test")));
+        RegionFixture.await(() -> as("stranger").get(ORDER + id).statusCode() == 403);
     }
 
     @Test

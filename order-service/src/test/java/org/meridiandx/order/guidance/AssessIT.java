@@ -129,6 +129,12 @@ class AssessIT {
             {"name":"fever"};fever
             {"name":"age","valueReference":{"reference":"Patient/1"}};'age' needs a value
             {"name":"patient","valueReference":{"reference":"Device/1"}};Patient/[id]
+            {"name":"age","valueDecimal":-5};'age' cannot be -5
+            {"name":"age","valueDecimal":1000000};'age' cannot be 1000000
+            {"name":"egfr","valueInteger":-30};'egfr' cannot be -30
+            {"name":"fever","part":[{"name":"x","valueBoolean":true}]};'fever' is a value
+            {"valueString":"x"};has its name
+            null;has its name
             {"name":"patient","valueString":"Patient/patient-1"};Patient/[id]
             """)
     void shouldRefuseByNameWhatItCannotTake(String parameters, String words) {
@@ -138,6 +144,33 @@ class AssessIT {
         // Then
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(400);
         assertThat(answer.asString()).contains("OperationOutcome", words);
+    }
+
+    @Test
+    void shouldRefuseWhereThePatientHasDied() {
+        // Given
+        identity.patients().die(RegionFixture.PATIENT);
+
+        // When
+        var answer = assess("{\"name\":\"patient\",\"valueReference\":{\"reference\":\"Patient/patient-1\"}}");
+
+        // Then
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(422);
+        assertThat(answer.asString()).contains("deceased");
+    }
+
+    @Test
+    void shouldGoByTheSurvivorWhereTheRecordWasMerged() {
+        // Given
+        identity.patients().add("survivor-1", "9990000417", "1940-01-01");
+        identity.patients().gender("survivor-1", "male");
+        identity.patients().stand(RegionFixture.PATIENT, "survivor-1");
+
+        // When
+        var answer = assess("{\"name\":\"patient\",\"valueReference\":{\"reference\":\"Patient/patient-1\"}}");
+
+        // Then
+        assertThat(answer.asString()).contains("\"valueCode\":\"male\"");
     }
 
     @Test
