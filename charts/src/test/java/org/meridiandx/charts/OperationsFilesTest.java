@@ -27,6 +27,7 @@ class OperationsFilesTest {
             "http_server_requests_seconds_max",
             "outbox_pending",
             "outbox_oldest_seconds",
+            "outbox_set_aside",
             "meridian_mllp_accepted_total",
             "meridian_mllp_rejected_total");
     private static final Pattern SERIES_IN_USE = Pattern.compile("[a-z_]+(?=[\\[{)])");
