@@ -57,10 +57,14 @@ public final class MeridianArchitecture {
         if (classes.isEmpty()) {
             throw new AssertionError("No tests below " + root + ": is the base package right?");
         }
+        checkTests(root, classes, List.of(exemptions));
+    }
+
+    static void checkTests(String root, JavaClasses classes, List<Exemption> exemptions) {
         var found = violations(root, classes, Path.of("src", "test", "java")).stream()
                 .filter(violation -> OF_TESTS.contains(violation.rule()))
                 .toList();
-        report(found, List.of(exemptions));
+        report(found, exemptions);
     }
 
     static List<Violation> violations(String root, JavaClasses classes, Path sources) {
