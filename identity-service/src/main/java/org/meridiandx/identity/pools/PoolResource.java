@@ -14,16 +14,14 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hl7.fhir.r4.model.Parameters;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.FhirResponses;
+import org.meridiandx.identity.paging.EntryId;
 import org.meridiandx.identity.paging.NextPage;
-import org.meridiandx.problem.ProblemCode;
-import org.meridiandx.problem.ProblemException;
 
 /// Reporting pools of the caller's organisation: `GET` and `POST Patient/$reporting-pools`, one of
 /// them below it by its id, with `$add-member`, `$remove-member`, `$assign` and `$withdraw`.
@@ -67,7 +65,7 @@ public class PoolResource {
             @QueryParam("_cursor") Optional<String> cursor,
             @Context UriInfo address) {
         access.requireAssigner(caller.get(), Action.READ);
-        return pools.view(caller.get(), idOf(id), PoolQuery.of(count, cursor))
+        return pools.view(caller.get(), EntryId.of(id), PoolQuery.of(count, cursor))
                 .map(view -> answer(parametersOf(view, address)));
     }
 
@@ -78,7 +76,7 @@ public class PoolResource {
         access.requireManager(caller.get());
         var member = PoolParameters.memberIn(FhirJson.parse(body, Parameters.class));
         return access.requireRegistered(member)
-                .chain(() -> pools.add(caller.get(), idOf(id), member))
+                .chain(() -> pools.add(caller.get(), EntryId.of(id), member))
                 .map(added -> answer(member));
     }
 
@@ -88,7 +86,7 @@ public class PoolResource {
     public Uni<Response> remove(@PathParam("id") String id, byte[] body) {
         access.requireManager(caller.get());
         var member = PoolParameters.memberIn(FhirJson.parse(body, Parameters.class));
-        return pools.remove(caller.get(), idOf(id), member).map(removed -> answer(member));
+        return pools.remove(caller.get(), EntryId.of(id), member).map(removed -> answer(member));
     }
 
     @POST
@@ -96,7 +94,7 @@ public class PoolResource {
     @Consumes(MediaType.WILDCARD)
     public Uni<Response> assign(@PathParam("id") String id, byte[] body) {
         access.requireAssigner(caller.get(), Action.READ);
-        var poolId = idOf(id);
+        var poolId = EntryId.of(id);
         var asked = FhirJson.parse(body, Parameters.class);
         return access.permitted(caller.get(), poolId, asked)
                 .chain(given -> pools.assign(caller.get(), given))
@@ -113,7 +111,7 @@ public class PoolResource {
     public Uni<Response> withdraw(@PathParam("id") String id, byte[] body) {
         access.requireAssigner(caller.get(), Action.READ);
         var focus = PoolParameters.focusIn(FhirJson.parse(body, Parameters.class));
-        return pools.withdraw(caller.get(), idOf(id), focus).map(done -> answer(new Parameters()));
+        return pools.withdraw(caller.get(), EntryId.of(id), focus).map(done -> answer(new Parameters()));
     }
 
     private Parameters parametersOf(PoolService.View view, UriInfo asked) {
@@ -138,13 +136,5 @@ public class PoolResource {
 
     private static Response answer(Parameters parameters) {
         return FhirResponses.ok(FhirJson.encode(parameters));
-    }
-
-    private static UUID idOf(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException bad) {
-            throw ProblemException.of(ProblemCode.INVALID_VALUE, "id is that of a pool.", "id");
-        }
     }
 }

@@ -373,16 +373,6 @@ class RefusalsIT {
     private static Map<String, String> codeForm(Browser browser) {
         var request = browser.request("openid user/*.rs offline_access");
         var code = Browser.parameter(browser.launch(request, "staff", "gp"), "code");
-        return Map.of(
-                "grant_type",
-                "authorization_code",
-                "client_id",
-                "smart-app",
-                "code",
-                code,
-                "redirect_uri",
-                Browser.CALLBACK,
-                "code_verifier",
-                browser.verifier());
+        return browser.redemption(code);
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
-import java.util.Map;
+import java.util.HashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,17 +116,7 @@ class CodeAttacksIT {
         // Given
         var browser = new Browser();
         var code = Browser.parameter(browser.launch(browser.request("openid user/*.rs"), "staff", "gp"), "code");
-        var form = new java.util.HashMap<>(Map.of(
-                "grant_type",
-                "authorization_code",
-                "client_id",
-                "smart-app",
-                "code",
-                code,
-                "redirect_uri",
-                Browser.CALLBACK,
-                "code_verifier",
-                browser.verifier()));
+        var form = new HashMap<>(browser.redemption(code));
         form.put(name, value);
 
         // When

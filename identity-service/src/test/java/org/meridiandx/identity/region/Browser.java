@@ -120,6 +120,21 @@ public final class Browser {
         return page.statusCode() == 303 ? page : allow(page);
     }
 
+    /// What the sample app sends to redeem a code.
+    public Map<String, String> redemption(String code) {
+        return Map.of(
+                "grant_type",
+                "authorization_code",
+                "client_id",
+                "smart-app",
+                "code",
+                code,
+                "redirect_uri",
+                CALLBACK,
+                "code_verifier",
+                verifier);
+    }
+
     /// Redeems a code as `smart-app`.
     public Response redeem(String code) {
         return redeem(code, Map.of("client_id", "smart-app", "redirect_uri", CALLBACK));

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Parameters;
@@ -28,6 +27,7 @@ import org.meridiandx.access.Action;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.FhirResponses;
+import org.meridiandx.identity.paging.EntryId;
 import org.meridiandx.identity.paging.NextPage;
 import org.meridiandx.identity.paging.Page;
 import org.meridiandx.identity.patients.PatientRoles;
@@ -73,7 +73,7 @@ public class WorkResource {
     @Path("/{id}")
     public Uni<Response> view(@PathParam("id") String id) {
         requireAdministrator(Action.READ);
-        return work.view(caller.get(), idOf(id))
+        return work.view(caller.get(), EntryId.of(id))
                 .map(found -> found.map(WorkResource::sideBySide).orElseGet(WorkResource::unknown));
     }
 
@@ -93,7 +93,7 @@ public class WorkResource {
                     ProblemCode.MISSING_VALUE, "Say in note why, in at most " + LONGEST_NOTE + " characters.", "note");
         }
         var decision = new WorkService.Decision(resolution, note, caller.get().actor());
-        return work.settle(caller.get(), idOf(id), decision).map(WorkResource::answer);
+        return work.settle(caller.get(), EntryId.of(id), decision).map(WorkResource::answer);
     }
 
     private void requireAdministrator(Action action) {
@@ -156,13 +156,5 @@ public class WorkResource {
 
     private static String textOf(Parameters asked, String name) {
         return asked.getParameterValue(name) instanceof StringType text && text.hasValue() ? text.getValue() : "";
-    }
-
-    private static UUID idOf(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException bad) {
-            throw ProblemException.of(ProblemCode.INVALID_VALUE, "id is that of an entry of the list.", "id");
-        }
     }
 }

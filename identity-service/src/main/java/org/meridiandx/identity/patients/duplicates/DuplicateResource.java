@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
-import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DecimalType;
@@ -27,6 +26,7 @@ import org.meridiandx.access.Action;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.FhirResponses;
+import org.meridiandx.identity.paging.EntryId;
 import org.meridiandx.identity.paging.NextPage;
 import org.meridiandx.identity.paging.Page;
 import org.meridiandx.identity.patients.PatientRoles;
@@ -80,7 +80,7 @@ public class DuplicateResource {
     public Uni<Response> view(@PathParam("id") String id) {
         requireAdministrator(Action.READ);
         return duplicates
-                .view(caller.get(), idOf(id))
+                .view(caller.get(), EntryId.of(id))
                 .map(found -> found.map(DuplicateResource::sideBySide).orElseGet(DuplicateResource::unknown));
     }
 
@@ -96,7 +96,7 @@ public class DuplicateResource {
             default ->
                 throw ProblemException.of(ProblemCode.INVALID_VALUE, "resolution is same or different.", "resolution");
         };
-        return duplicates.settle(caller.get(), idOf(id), survivor).map(DuplicateResource::answer);
+        return duplicates.settle(caller.get(), EntryId.of(id), survivor).map(DuplicateResource::answer);
     }
 
     private void requireAdministrator(Action action) {
@@ -119,14 +119,6 @@ public class DuplicateResource {
         return hasValue(asked, name)
                 ? String.valueOf(asked.getParameter(name).getValue().primitiveValue())
                 : "";
-    }
-
-    private static UUID idOf(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException bad) {
-            throw ProblemException.of(ProblemCode.INVALID_VALUE, "id is that of an entry of the list.", "id");
-        }
     }
 
     private static Response sideBySide(DuplicateService.Pair pair) {
