@@ -6,9 +6,8 @@ import java.util.List;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
-/// How CPU samples of a service split: a sample belongs to audit where the innermost frame that says what it is about
-/// is
-/// of the audit trail, the publisher, or Kafka's producer.
+/// How CPU samples of a service split: a sample belongs to audit where the innermost frame that
+/// says what it is about is of the audit trail, the publisher, or Kafka's producer.
 ///
 /// @param audit samples of audit
 /// @param others all other samples

@@ -15,9 +15,9 @@ import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.meridiandx.access.SeenTokens;
 
-/// What it costs a service to verify a token: the services' own verifier in this JVM, for tokens that it has seen and
-/// for
-/// tokens that it has not, beside a verifier that looks at the signature each time (jose4j, which smallrye-jwt uses).
+/// What it costs a service to verify a token: the services' own verifier in this JVM, for tokens
+/// that it has seen and for tokens that it has not, beside a verifier that looks at the signature
+/// each time (jose4j, which smallrye-jwt uses).
 final class VerificationPart implements Part {
 
     private static final int TOKENS = 500;

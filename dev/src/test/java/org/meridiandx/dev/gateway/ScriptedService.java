@@ -20,13 +20,14 @@ final class ScriptedService implements AutoCloseable {
 
     private final ServerSocket server;
     private final Script script;
+    private final Thread acceptor;
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final List<String> heads = new CopyOnWriteArrayList<>();
 
     ScriptedService(Script script) throws IOException {
         this.server = new ServerSocket(0);
         this.script = script;
-        Thread.ofVirtual().start(this::accept);
+        this.acceptor = Thread.ofVirtual().start(this::accept);
     }
 
     int port() {
@@ -88,9 +89,16 @@ final class ScriptedService implements AutoCloseable {
         }
     }
 
+    /// Waits until nobody accepts: a repeat by the gateway that came in after the cut would stay
+    /// open, unanswered.
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         closeConnections();
     }
 }

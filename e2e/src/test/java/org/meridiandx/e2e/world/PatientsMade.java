@@ -14,9 +14,9 @@ import org.meridiandx.dev.partner.Call;
 import org.meridiandx.dev.persona.Persona;
 import org.meridiandx.dev.region.Service;
 
-/// Makes patients with all that decisions go by: by ADT from two organisations or by FHIR, with a registered practice,
-/// an
-/// admission, restrictions, consents, opt-outs, emergencies, and people who act for them.
+/// Makes patients with all that decisions go by: by ADT from two organisations or by FHIR, with a
+/// registered practice, an admission, restrictions, consents, opt-outs, emergencies, and people who
+/// act for them.
 public final class PatientsMade {
 
     public static final String ODS = "https://fhir.nhs.uk/Id/ods-organization-code";

@@ -28,8 +28,7 @@ final class OdsPiece {
     private OdsPiece() {}
 
     /// Reads CSV (with or without a header) or JSON (an array of objects, or a GeoJSON collection),
-    /// as
-    /// the layout has it.
+    /// as the layout has it.
     ///
     /// @throws ProblemException 400 when it is neither, 413 when it has more than [#MAX_ROWS] rows
     static List<Row> rows(OdsLayout layout, byte[] body) {

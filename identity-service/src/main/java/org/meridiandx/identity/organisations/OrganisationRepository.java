@@ -7,8 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.meridiandx.fhir.OdsCode;
 
 /// Plain SQL and not Hibernate: the row and its entry in the directory are one transaction, and the
-/// directory is
-/// written in batches.
+/// directory is written in batches.
 @ApplicationScoped
 class OrganisationRepository {
     private static final String UPSERT = """

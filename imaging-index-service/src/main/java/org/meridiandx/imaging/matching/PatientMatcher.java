@@ -117,8 +117,7 @@ public class PatientMatcher {
     }
 
     /// An accession number is unique only within the organisation that gave it: for a sender who
-    /// has
-    /// no part in the order it counts only if the images name its patient, too, and else says
+    /// has no part in the order it counts only if the images name its patient, too, and else says
     /// nothing.
     private Uni<Match> ofStranger(Claims claims, OrderAnswer.Found order) {
         return byPatientId(claims).map(match -> switch (match) {

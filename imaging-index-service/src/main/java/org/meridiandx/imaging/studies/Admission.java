@@ -60,8 +60,7 @@ class Admission {
     }
 
     /// Whose the studies are now; it stays so until the transaction ends. The answers before it may
-    /// be
-    /// of before a merge.
+    /// be of before a merge.
     Uni<Admitted> inForce(SqlClient connection, Admitted admitted) {
         var recorded = admitted.matches().values().stream()
                 .filter(Match.Matched.class::isInstance)

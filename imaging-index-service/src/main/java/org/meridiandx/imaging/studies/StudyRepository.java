@@ -71,8 +71,7 @@ class StudyRepository {
     }
 
     /// Some studies that were recorded under a record and count for another patient than they
-    /// should,
-    /// locked.
+    /// should, locked.
     Uni<List<Study>> unmoved(SqlClient connection, Standing standing, int limit) {
         var arguments = Tuple.of(standing.recordedPatientId(), standing.patientId(), limit);
         return list(connection, UNMOVED, arguments);

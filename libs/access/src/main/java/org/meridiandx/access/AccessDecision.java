@@ -6,9 +6,7 @@ import java.util.Set;
 public sealed interface AccessDecision {
     /// @param reason the ground, for the audit: `own-organisation`, `admission`, `self`, ...
     /// @param obligations what comes with it: `filter` (decide each row), `mask` (hide address,
-    /// telecom,
-    /// practice),
-    /// `notify` (the privacy officer and the patient are told)
+    /// telecom, practice), `notify` (the privacy officer and the patient are told)
     record Allowed(String reason, Set<String> obligations) implements AccessDecision {
         public Allowed {
             obligations = Set.copyOf(obligations);

@@ -14,9 +14,8 @@ import org.jboss.logging.Logger;
 /// the outbox, and so do all after it without waiting, until a probe is acknowledged. A probe
 /// is a message that is in the outbox already, sent in the background; no caller waits for it.
 ///
-/// A message that Kafka never takes (too large) does not count as Kafka being away: it stays in the outbox, set aside
-/// with
-/// its cause.
+/// A message that Kafka never takes (too large) does not count as Kafka being away: it stays in the
+/// outbox, set aside with its cause.
 ///
 /// A message keeps its id on both ways. What was late may arrive after all, and a probe arrives twice: consumers know
 /// the repeat by its id, as they do every repeat of an at-least-once topic.

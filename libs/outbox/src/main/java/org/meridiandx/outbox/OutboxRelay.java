@@ -21,12 +21,12 @@ import org.jboss.logging.Logger;
 
 /// Carries committed outbox rows to Kafka, in order, and deletes what Kafka has.
 ///
-/// Every instance of a service runs one; a PostgreSQL advisory lock makes one of them the leader, and the lock dies
-/// with its connection, so a killed leader is replaced within a second. It is a plain thread with a plain JDBC
-/// connection: it holds one connection for ever and never touches an event loop. When Kafka or the database is away it
-/// waits and tries again without end; rows stay where they are. A message that Kafka never takes is set aside in its
-/// row,
-/// with its cause, and those behind it pass.
+/// Every instance of a service runs one; a PostgreSQL advisory lock makes one of them the leader,
+/// and the lock dies with its connection, so a killed leader is replaced within a second. It is a
+/// plain thread with a plain JDBC connection: it holds one connection for ever and never touches an
+/// event loop. When Kafka or the database is away it waits and tries again without end; rows stay
+/// where they are. A message that Kafka never takes is set aside in its row, with its cause, and
+/// those behind it pass.
 @ApplicationScoped
 class OutboxRelay implements Runnable {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);

@@ -16,8 +16,7 @@ import org.meridiandx.order.records.OrderLabels;
 /// Finds orders by what others call them.
 ///
 /// One statement of the PostgreSQL client for all numbers, and no session: every result and study
-/// of
-/// the region asks here, most of them for orders that were never placed through it.
+/// of the region asks here, most of them for orders that were never placed through it.
 @ApplicationScoped
 class OrderLookup {
     private static final String SELECT = """

@@ -46,8 +46,7 @@ class ProgressService {
     }
 
     /// The order id decides; else accession, filler and placer number, each within the patient.
-    /// Tests
-    /// that share a number are told apart by their code, as order groups of HL7 v2 are.
+    /// Tests that share a number are told apart by their code, as order groups of HL7 v2 are.
     private static List<Match> candidates(List<Match> found, OrderFact fact) {
         var ofPatient = OrderLookup.keep(found, Match::isForAsked);
         var certain = OrderLookup.mostCertain(ofPatient);

@@ -8,8 +8,7 @@ import org.meridiandx.directory.Standing;
 import org.meridiandx.fhir.IdentifierSystems;
 
 /// For whom a request is: the patient in force in its JSON, and beside it, while it is worked on,
-/// the
-/// record that the sender named.
+/// the record that the sender named.
 public final class Subject {
     private static final String STANDING = Subject.class.getName();
 

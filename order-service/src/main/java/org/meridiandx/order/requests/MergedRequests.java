@@ -22,12 +22,10 @@ import org.meridiandx.outbox.OutboundMessage;
 import org.meridiandx.outbox.Outbox;
 
 /// Gives the requests of patients who are merged or parted to the patient in force, with their
-/// tasks:
-/// the next version of each, and its event.
+/// tasks: the next version of each, and its event.
 ///
 /// Plain SQL, because it goes batch by batch through rows that nobody asked for; Hibernate counts
-/// on
-/// from the versions that it finds.
+/// on from the versions that it finds.
 @ApplicationScoped
 class MergedRequests implements PatientRows {
     private static final String UNMOVED = """

@@ -19,9 +19,8 @@ import org.meridiandx.outbox.Inbox;
 /// Places requests, each once, however often and by how many at a time it is sent.
 ///
 /// What makes two requests the same is locked first, in one order for all callers: the condition,
-/// the
-/// `X-Request-ID`, the placer number, the accession number. So none of several callers of the same
-/// moment sees an error, and none makes a second request.
+/// the `X-Request-ID`, the placer number, the accession number. So none of several callers of the
+/// same moment sees an error, and none makes a second request.
 @ApplicationScoped
 public class PlacementService {
     private static final String NUMBER_IN_USE = "A request with this placer or accession number is there already, with"

@@ -28,8 +28,8 @@ import org.meridiandx.order.tasks.TaskWriter;
 import org.meridiandx.problem.ProblemCode;
 
 /// Amends, cancels, completes and matches requests. Each method is one transaction, events and
-/// audit included;
-/// all are safe to repeat after a technical failure, because nothing of a failed one stays.
+/// audit included; all are safe to repeat after a technical failure, because nothing of a failed
+/// one stays.
 @ApplicationScoped
 public class RequestService {
     private static final int MOST_TESTS = 200;

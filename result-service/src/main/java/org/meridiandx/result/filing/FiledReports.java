@@ -26,8 +26,7 @@ public class FiledReports {
     private static final String OBSERVATIONS = OBSERVATION_COLUMNS + "where report_id = $1";
     private static final String SPECIMENS = SPECIMEN_COLUMNS + "where report_id = $1";
     /// At most $3 rows of a record on either side of its patient in the index, and no more than 8
-    /// MB
-    /// of them but for the last: a report may hold a large PDF.
+    /// MB of them but for the last: a report may hold a large PDF.
     private static final String UNMOVED = """
             where patient_id <> $2 and id in (
                 select id from (

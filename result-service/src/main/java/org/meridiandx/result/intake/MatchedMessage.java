@@ -22,8 +22,7 @@ record MatchedMessage(Sender sender, List<Patient> patients) {
     record Report(Drafts.Report draft, OrderLink order) {}
 
     /// With the patients in force. The JSON is completed in the transaction, which may run again
-    /// after
-    /// a race: each run gets its own.
+    /// after a race: each run gets its own.
     MatchedMessage copyIn(KeptStandings standings) {
         return new MatchedMessage(
                 sender,

@@ -19,8 +19,7 @@ import org.meridiandx.result.filing.ResultFiling;
 import org.meridiandx.result.matching.MatchingService;
 
 /// Gives reports, observations and specimens to the patient in force: the next version of each,
-/// with
-/// its event and pointer. Earlier versions stay in the history as they were.
+/// with its event and pointer. Earlier versions stay in the history as they were.
 @ApplicationScoped
 class MergedResults implements PatientRows {
     private final FiledReports filed;

@@ -113,10 +113,8 @@ final class DicomInput {
         }
     }
 
-    /// Whether the byte at a position exists. A source that does not know its size is read up to there:
-    /// skip to behind
-    /// it
-    /// next, or an inflated one has to start again.
+    /// Whether the byte at a position exists. A source that does not know its size is read up to
+    /// there: skip to behind it next, or an inflated one has to start again.
     boolean exists(long position) throws IOException {
         if (position < base + filled) {
             return true;

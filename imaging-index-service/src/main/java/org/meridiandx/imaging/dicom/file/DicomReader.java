@@ -188,10 +188,9 @@ public final class DicomReader {
 
     /// The encoding that the eight bytes of the first element's header show.
     ///
-    /// A data set starts with a low group, whose number tells the byte order, and with a short element:
-    /// where an
-    /// implicit length would be, two capital letters mean at least 16,705 bytes, so that they are a
-    /// representation.
+    /// A data set starts with a low group, whose number tells the byte order, and with a short
+    /// element: where an implicit length would be, two capital letters mean at least 16,705 bytes,
+    /// so that they are a representation.
     private static Optional<Encoding> sniff(DicomInput in) {
         boolean lettered = DicomVr.ofCode(in.peekByte(4), in.peekByte(5)) != null;
         int little = in.peekUnsignedShort(0, false);

@@ -49,10 +49,8 @@ final class ElementHeader {
         pixelsAreSigned = signed;
     }
 
-    /// Archives that once knew a tag only from an implicit encoding pass it on as UN (PS3.5 6.2.2 note
-    /// 2): the bytes
-    /// are
-    /// little endian, so that the dictionary's representation fits them.
+    /// Archives that once knew a tag only from an implicit encoding pass it on as UN (PS3.5 6.2.2
+    /// note 2): the bytes are little endian, so that the dictionary's representation fits them.
     DicomVr restoredVr() {
         if (vr != DicomVr.UN) {
             return vr;

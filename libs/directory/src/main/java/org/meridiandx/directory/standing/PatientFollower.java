@@ -57,9 +57,8 @@ public class PatientFollower {
         };
     }
 
-    /// Moves the rows of records whose standing has changed, a hundred at a time. One that cannot be moved waits,
-    /// longer
-    /// after each attempt, and takes no other's place.
+    /// Moves the rows of records whose standing has changed, a hundred at a time. One that cannot
+    /// be moved waits, longer after each attempt, and takes no other's place.
     ///
     /// @return fails where some could not be moved, after all others were: safe to be called again
     public Uni<Void> moveAll() {

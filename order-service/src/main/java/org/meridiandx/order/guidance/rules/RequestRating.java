@@ -11,12 +11,12 @@ import org.meridiandx.order.guidance.rules.facts.Truth;
 
 /// What is thought of the examination that was asked for.
 ///
-/// Each guideline that is about the patient and the part of the body gives the first of its recommendations of that
-/// modality that holds; the best of all guidelines is the rating. While what is not known could make it another
-/// category, there is none. What is recommended as an emergency does not rate a request that is sent as an
-/// outpatient's,
-/// where the guideline speaks of that too. A guideline that advises no imaging speaks of every modality of which it
-/// says nothing else.
+/// Each guideline that is about the patient and the part of the body gives the first of its
+/// recommendations of that modality that holds; the best of all guidelines is the rating. While
+/// what is not known could make it another category, there is none. What is recommended as an
+/// emergency does not rate a request that is sent as an outpatient's, where the guideline speaks of
+/// that too. A guideline that advises no imaging speaks of every modality of which it says nothing
+/// else.
 final class RequestRating {
     private static final int NOTHING = -1;
 
