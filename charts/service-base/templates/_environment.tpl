@@ -13,8 +13,13 @@ QUARKUS_DATASOURCE_USERNAME); secrets are references.
 - { name: MERIDIAN_REGION, value: {{ $region | quote }} }
 - { name: MERIDIAN_ISSUER, value: {{ .Values.global.publicUrl | quote }} }
 - { name: MERIDIAN_JWKS_URL, value: "http://identity-service:8080{{ .Values.global.jwksPath }}" }
+{{- $variables := list }}
 {{- range $name, $other := .Values.global.trustedRegions }}
 {{- $variable := printf "MERIDIAN_TRUSTED_REGIONS_%s" (upper $name | replace "-" "") }}
+{{- if has $variable $variables }}
+{{- fail (printf "global.trustedRegions: %s differs from another name by hyphens only; rename one." $name) }}
+{{- end }}
+{{- $variables = append $variables $variable }}
 - { name: {{ $variable }}_NAME, value: {{ $name | quote }} }
 - { name: {{ $variable }}_ISSUER, value: {{ $other.issuer | quote }} }
 - { name: {{ $variable }}_JWKS_URL, value: {{ default (printf "%s%s" $other.issuer $.Values.global.jwksPath) $other.jwksUrl | quote }} }

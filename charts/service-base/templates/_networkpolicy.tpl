@@ -54,7 +54,15 @@ spec:
     {{- end }}
     {{- if .Values.global.trustedRegions }}
     # The key sets of other regions.
-    - ports: [{ port: 443, protocol: TCP }]
+    {{- $ports := list }}
+    {{- range .Values.global.trustedRegions }}
+    {{- $host := (urlParse (default .issuer .jwksUrl)).host }}
+    {{- $ports = append $ports (regexFind ":[0-9]+$" $host | trimPrefix ":" | default "443") }}
+    {{- end }}
+    - ports:
+        {{- range uniq $ports }}
+        - { port: {{ . }}, protocol: TCP }
+        {{- end }}
     {{- end }}
     {{- if .Values.global.telemetry.otlpEndpoint }}
     - to:

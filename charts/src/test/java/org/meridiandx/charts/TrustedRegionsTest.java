@@ -42,6 +42,39 @@ class TrustedRegionsTest {
     }
 
     @Test
+    void shouldLetTheServicesReachAKeySetOnAnyPort() {
+        // When
+        var manifests = ChartWorkspace.shared()
+                .render(
+                        ChartWorkspace.REGION,
+                        List.of(),
+                        Map.of(
+                                SOUTH + "issuer",
+                                "https://south.example:8443",
+                                "global.trustedRegions.east.issuer",
+                                "https://e.example"));
+
+        // Then
+        assertThat(ports(Manifest.only(manifests, "NetworkPolicy", "order-service")
+                        .at("/spec/egress")))
+                .contains(443, 8443);
+    }
+
+    @Test
+    void shouldRefuseNamesThatWouldBeOneSetting() {
+        // Given
+        var regions = Map.of(
+                SOUTH + "issuer",
+                "https://south.example",
+                "global.trustedRegions.southwest.issuer",
+                "https://sw.example");
+
+        // When, then
+        assertThatThrownBy(() -> ChartWorkspace.shared().render(ChartWorkspace.REGION, List.of(), regions))
+                .hasMessageContaining("hyphens only");
+    }
+
+    @Test
     void shouldTrustNobodyByDefault() {
         // When
         var manifests = ChartWorkspace.shared().render(ChartWorkspace.REGION);

@@ -3,6 +3,7 @@ package org.meridiandx.identity.pools;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -81,24 +82,30 @@ class PoolAccess {
         var named = PoolParameters.patientIn(asked);
         var now = clock.instant();
         var until = PoolParameters.untilIn(asked, now, now.plus(config.reportingPool()));
-        return patientOf(caller, focus, named)
-                .call(patientId ->
-                        access.require(caller, AccessRequest.of(Action.UPDATE, focus.type(), patientId, Set.of())))
-                .call(patientId -> requireTreating(caller, patientId))
-                .map(patientId -> new Assignment(UUID.randomUUID(), poolId, focus, patientId, now, until));
+        return orderOf(caller, focus, named)
+                .call(order -> access.require(
+                        caller, AccessRequest.of(Action.UPDATE, focus.type(), order.patientId(), Set.of())))
+                .call(order -> requireTreating(caller, order.patientId()))
+                .map(order -> new Assignment(
+                        UUID.randomUUID(), poolId, focus, order.patientId(), now, earlier(until, order.until())));
     }
 
-    private Uni<String> patientOf(Caller caller, Assignment.Focus focus, Optional<String> named) {
+    /// What a pool is given with an order ends with it at the latest.
+    private static Instant earlier(Instant until, Optional<Instant> ofOrder) {
+        return ofOrder.filter(end -> end.isBefore(until)).orElse(until);
+    }
+
+    private Uni<PoolRepository.OpenOrder> orderOf(Caller caller, Assignment.Focus focus, Optional<String> named) {
         if (focus.type().equals("ImagingStudy")) {
-            return Uni.createFrom()
-                    .item(named.orElseThrow(() -> ProblemException.of(
-                            ProblemCode.MISSING_VALUE, "Name the patient of the ImagingStudy.", "patient")));
+            var patientId = named.orElseThrow(() ->
+                    ProblemException.of(ProblemCode.MISSING_VALUE, "Name the patient of the ImagingStudy.", "patient"));
+            return Uni.createFrom().item(new PoolRepository.OpenOrder(patientId, Optional.empty()));
         }
         if (named.isPresent()) {
             throw ProblemException.of(
                     ProblemCode.INVALID_VALUE, "An order has its patient: leave patient out.", "patient");
         }
-        return pools.patientOfOrder(caller, focus.id())
+        return pools.openOrder(caller, focus.id())
                 .map(found -> found.orElseThrow(() -> ProblemException.of(
                         ProblemCode.BUSINESS_RULE,
                         "Your organisation neither asked for this order nor performs it, or it has ended. Right after it was"

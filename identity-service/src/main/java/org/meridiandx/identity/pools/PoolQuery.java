@@ -17,6 +17,6 @@ record PoolQuery(int count, Position<Instant> after) {
     static PoolQuery of(String count, Optional<String> cursor) {
         return new PoolQuery(
                 PageSize.of(count),
-                cursor.map(text -> Position.parse(text, Instant::parse)).orElse(START));
+                cursor.map(text -> Position.parse(text, Position::time)).orElse(START));
     }
 }

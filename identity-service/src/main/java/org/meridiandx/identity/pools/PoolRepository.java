@@ -55,9 +55,9 @@ class PoolRepository {
             join access_ground g on g.recorded_patient_id = kin.id
             where p.id = $1 and g.organisation = $2 and g.person = '' and (g.until is null or g.until > $3)
               and g.ground in ('registered-practice', 'admission', 'performer') limit 1""";
-    private static final String PATIENT_OF_ORDER = """
-            select recorded_patient_id from access_ground where source = 'order:' || $1 and organisation = $2
-            and (until is null or until > $3) limit 1""";
+    private static final String OPEN_ORDER = """
+            select recorded_patient_id, until from access_ground where source = 'order:' || $1 and organisation = $2
+            and (until is null or until > $3) order by until desc nulls first limit 1""";
 
     Uni<Boolean> treats(SqlClient connection, String patientId, String organisation, Instant at) {
         return connection
@@ -164,12 +164,21 @@ class PoolRepository {
                 .map(rows -> list(rows, PoolRepository::assignmentOf));
     }
 
-    /// For whom an order is that names the organisation as requester or performer.
-    Uni<Optional<String>> patientOfOrder(SqlClient connection, String orderId, String organisation, Instant at) {
+    /// An order that names the organisation as requester or performer.
+    ///
+    /// @param until when it ends, where that is known
+    record OpenOrder(String patientId, Optional<Instant> until) {}
+
+    Uni<Optional<OpenOrder>> openOrder(SqlClient connection, String orderId, String organisation, Instant at) {
         return connection
-                .preparedQuery(PATIENT_OF_ORDER)
+                .preparedQuery(OPEN_ORDER)
                 .execute(Tuple.of(orderId, organisation, time(at)))
-                .map(rows -> list(rows, row -> row.getString(0)).stream().findFirst());
+                .map(rows -> list(rows, PoolRepository::openOrderOf).stream().findFirst());
+    }
+
+    private static OpenOrder openOrderOf(Row row) {
+        return new OpenOrder(
+                row.getString(0), Optional.ofNullable(row.getOffsetDateTime(1)).map(OffsetDateTime::toInstant));
     }
 
     private static <T> List<T> list(RowSet<Row> rows, Function<Row, T> mapper) {

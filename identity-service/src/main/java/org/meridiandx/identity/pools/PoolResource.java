@@ -93,7 +93,7 @@ public class PoolResource {
     @Path("/{id}/$assign")
     @Consumes(MediaType.WILDCARD)
     public Uni<Response> assign(@PathParam("id") String id, byte[] body) {
-        access.requireAssigner(caller.get(), Action.READ);
+        access.requireAssigner(caller.get(), Action.UPDATE);
         var poolId = EntryId.of(id);
         var asked = FhirJson.parse(body, Parameters.class);
         return access.permitted(caller.get(), poolId, asked)
@@ -109,7 +109,7 @@ public class PoolResource {
     @Path("/{id}/$withdraw")
     @Consumes(MediaType.WILDCARD)
     public Uni<Response> withdraw(@PathParam("id") String id, byte[] body) {
-        access.requireAssigner(caller.get(), Action.READ);
+        access.requireAssigner(caller.get(), Action.UPDATE);
         var focus = PoolParameters.focusIn(FhirJson.parse(body, Parameters.class));
         return pools.withdraw(caller.get(), EntryId.of(id), focus).map(done -> answer(new Parameters()));
     }

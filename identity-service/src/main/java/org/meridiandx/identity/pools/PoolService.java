@@ -130,7 +130,7 @@ class PoolService {
                         .chain(was -> was ? removed(connection, caller, id, member) : nothing()));
     }
 
-    /// Gives the pool something to read. Safe to repeat: the later end counts.
+    /// Gives the pool something to read. Safe to repeat: the last word counts, for end and patient.
     Uni<Assignment> assign(Caller caller, Assignment given) {
         var entry = AuditEntry.change(
                 "U",
@@ -143,6 +143,7 @@ class PoolService {
                         given.poolId(),
                         connection -> repository
                                 .assign(connection, given, caller.actor())
+                                .chain(() -> relationships.endElsewhere(connection, given.patientId(), given.source()))
                                 .chain(() -> repository.members(connection, given.poolId()))
                                 .chain(members -> relationships.open(
                                         connection,
@@ -163,9 +164,9 @@ class PoolService {
                                 .orElseGet(PoolService::nothing)));
     }
 
-    /// For whom an order of the caller's organisation is.
-    Uni<Optional<String>> patientOfOrder(Caller caller, String orderId) {
-        return repository.patientOfOrder(pool, orderId, caller.organisation(), clock.instant());
+    /// For whom an order of the caller's organisation is, and until when.
+    Uni<Optional<PoolRepository.OpenOrder>> openOrder(Caller caller, String orderId) {
+        return repository.openOrder(pool, orderId, caller.organisation(), clock.instant());
     }
 
     /// Whether the caller's organisation treats the patient, other than for another organisation's pool.

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
@@ -29,8 +31,9 @@ import org.meridiandx.problem.ProblemException;
 @ApplicationScoped
 class RegistrationService {
     private static final Set<String> ROLES_FOR_ALL = Set.of("clinician", "radiologist", "laboratory", "archive");
-    private static final Set<String> ROLES_OF_OPERATORS =
-            Set.of("clinician", "radiologist", "laboratory", "archive", "patient-administration");
+    private static final Set<String> ROLES_OF_OPERATORS = Stream.concat(
+                    ROLES_FOR_ALL.stream(), Stream.of("patient-administration"))
+            .collect(Collectors.toUnmodifiableSet());
     private static final Set<String> AUTH_METHODS = Set.of("private_key_jwt", "none");
     private static final int LONGEST_NAME = 200;
     private static final int MAX_CONTACTS = 5;

@@ -114,7 +114,7 @@ class RelationshipRepository {
     /// Notes that an order was told of.
     ///
     /// @return false where something later was told of it already
-    Uni<Boolean> isLatest(SqlClient connection, String source, Instant told) {
+    Uni<Boolean> tell(SqlClient connection, String source, Instant told) {
         return connection
                 .preparedQuery(TELL)
                 .execute(Tuple.of(source, at(told)))

@@ -106,6 +106,13 @@ public class RelationshipService {
                         .chain(ended -> tellAll(connection, ended, "ended"));
     }
 
+    /// Ends what this source said about any other patient.
+    public Uni<Void> endElsewhere(SqlClient connection, String patientId, String source) {
+        return repository
+                .endElsewhere(connection, patientId, source, clock.instant())
+                .chain(ended -> tellAll(connection, ended, source));
+    }
+
     /// Records what an order says now: these grounds and no others. What was told before and comes
     /// later changes nothing.
     ///
@@ -116,7 +123,7 @@ public class RelationshipService {
     /// @param told when the order became so
     Uni<Void> settle(SqlClient connection, String patientId, OrderGrounds.Said said, Instant told) {
         return repository
-                .isLatest(connection, said.source(), told)
+                .tell(connection, said.source(), told)
                 .chain(isLatest -> isLatest
                         ? settleLatest(connection, patientId, said)
                         : Uni.createFrom().voidItem());
@@ -126,9 +133,7 @@ public class RelationshipService {
         var now = clock.instant();
         return repository
                 .home(connection, patientId, said.source())
-                .call(home -> repository
-                        .endElsewhere(connection, home, said.source(), now)
-                        .chain(ended -> tellAll(connection, ended, said.source())))
+                .call(home -> endElsewhere(connection, home, said.source()))
                 .call(home -> repository
                         .endOthers(connection, home, said.source(), said.grounds(), now)
                         .chain(ended -> tellAll(

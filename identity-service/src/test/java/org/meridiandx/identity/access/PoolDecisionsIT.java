@@ -1,5 +1,6 @@
 package org.meridiandx.identity.access;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.meridiandx.identity.access.Decisions.report;
 import static org.meridiandx.identity.access.Decisions.until;
@@ -8,11 +9,14 @@ import static org.meridiandx.identity.region.Region.createPatient;
 import static org.meridiandx.identity.region.Region.freshNhsNumber;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -134,8 +138,7 @@ class PoolDecisionsIT {
         ok(post("radiologist", "$add-member", LAB));
         ok(post("radiologist", "$assign", focus("ServiceRequest/" + orderId)));
         var study = UUID.randomUUID().toString();
-        var given = focus("ImagingStudy/" + study)
-                + ",{\"name\":\"patient\",\"valueReference\":{\"reference\":\"Patient/" + patientId + "\"}}";
+        var given = focus("ImagingStudy/" + study) + patient(patientId);
         ok(post("radiologist", "$assign", given));
 
         // When
@@ -156,6 +159,78 @@ class PoolDecisionsIT {
         ok(post("radiologist", "$add-member", STRANGER));
         assertThat(decisions.ask(Persona.STRANGER, report(patientId)).getReason())
                 .isEqualTo("no-relationship");
+    }
+
+    @Test
+    void shouldEndWithTheOrderWhosePlacementIsLongAgo() {
+        // Given
+        var past = Instant.now().minus(Duration.ofDays(360));
+        orderId = "old-" + patientId;
+        var placed = Event.newBuilder()
+                .setId(UUID.randomUUID().toString())
+                .setOccurredAt(Timestamp.newBuilder().setSeconds(past.getEpochSecond()))
+                .setPatientId(patientId)
+                .setOrderPlaced(OrderPlaced.newBuilder().setOrder(order("Y90001", "RX901")));
+        kafka.send(topics.orders(), patientId, placed.build().toByteArray());
+
+        // When
+        var given = Region.eventually(() -> post("radiologist", "$assign", focus("ServiceRequest/" + orderId)), 200);
+
+        // Then
+        assertThat(given.statusCode()).as(given.asString()).isEqualTo(200);
+        String until = given.jsonPath().getString("parameter[0].part.find { it.name == 'until' }.valueDateTime");
+        assertThat(OffsetDateTime.parse(until).toInstant())
+                .isBefore(Instant.now().plus(Duration.ofDays(6)));
+    }
+
+    @Test
+    void shouldCloseTheRecordOfThePatientWhoWasNamedInError() throws Exception {
+        // Given
+        ok(post("radiologist", "$add-member", STRANGER));
+        var study = focus("ImagingStudy/" + UUID.randomUUID());
+        ok(post("radiologist", "$assign", study + patient(patientId)));
+        var inError = patientId;
+        patientId = createPatient(freshNhsNumber(), "Right");
+        orderId = "right-" + patientId;
+        say(Event.newBuilder().setOrderPlaced(OrderPlaced.newBuilder().setOrder(order("Y90001", "RX901"))));
+        until("performer", () -> decisions.ask(Persona.RADIOLOGIST, report(patientId)));
+
+        // When
+        ok(post("radiologist", "$assign", study + patient(patientId)));
+
+        // Then
+        assertThat(decisions.ask(Persona.STRANGER, report(patientId)).getReason())
+                .isEqualTo("reporting-pool");
+        assertThat(decisions.ask(Persona.STRANGER, report(inError)).getReason()).isEqualTo("no-relationship");
+    }
+
+    @Test
+    void shouldRefuseACursorOfATimeThatNoEntryCanHave() {
+        for (var year : List.of("-999999999", "-100000", "+999999999")) {
+            // When
+            var answer = as("hospital-doctor")
+                    .queryParam("_cursor", year + "-01-01T00:00:00Z_" + UUID.randomUUID())
+                    .get(POOLS + "/" + pool);
+
+            // Then
+            assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void shouldChangeNothingForATokenThatOnlyReads() {
+        // When
+        var token = Region.requestToken(Region.assertion("radiologist").sign(), "system/*.rs")
+                .jsonPath()
+                .getString("access_token");
+        var assigned = given().auth()
+                .oauth2(token)
+                .contentType("application/fhir+json")
+                .body("{\"resourceType\":\"Parameters\",\"parameter\":[" + focus("ServiceRequest/" + orderId) + "]}")
+                .post(POOLS + "/" + pool + "/$withdraw");
+
+        // Then
+        assertThat(assigned.statusCode()).as(assigned.asString()).isEqualTo(403);
     }
 
     @Test
@@ -202,11 +277,7 @@ class PoolDecisionsIT {
         // Given
         ok(post("radiologist", "$add-member", LAB));
         for (var i = 0; i < 3; i++) {
-            ok(post(
-                    "radiologist",
-                    "$assign",
-                    focus("ImagingStudy/s" + i) + ",{\"name\":\"patient\",\"valueReference\":{\"reference\":\"Patient/"
-                            + patientId + "\"}}"));
+            ok(post("radiologist", "$assign", focus("ImagingStudy/s" + i) + patient(patientId)));
         }
 
         // When
@@ -276,6 +347,10 @@ class PoolDecisionsIT {
 
     private static String focus(String reference) {
         return "{\"name\":\"focus\",\"valueReference\":{\"reference\":\"" + reference + "\"}}";
+    }
+
+    private static String patient(String id) {
+        return ",{\"name\":\"patient\",\"valueReference\":{\"reference\":\"Patient/" + id + "\"}}";
     }
 
     private OrderRef order(String requester, String performer) {

@@ -29,14 +29,14 @@ public class AuditTrail {
         this.policy = policy;
     }
 
-    /// Records one entry per patient: what a read or a search is about to disclose.
-    ///
     /// Notes the version of the policy by which was decided, for the service that decides itself. Each entry from
     /// now on names it.
     public void decidedBy(String policyVersion) {
         policy.saw(policyVersion);
     }
 
+    /// Records one entry per patient: what a read or a search is about to disclose.
+    ///
     /// @param entries one per patient whose records are in the answer; none for an empty answer
     /// @return completes when durable; fails with 503 when nothing durable can be reached
     public Uni<Void> record(Caller caller, List<AuditEntry> entries) {

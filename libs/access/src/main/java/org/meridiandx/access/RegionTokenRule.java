@@ -61,7 +61,7 @@ final class RegionTokenRule {
                 region + ":" + local.clientId(),
                 local.organisation(),
                 local.role(),
-                local.user().map(user -> user.contains("://") ? user : issuer + FHIR_BASE + user),
+                local.user().map(user -> user.startsWith(issuer + FHIR_BASE) ? user : issuer + FHIR_BASE + user),
                 Optional.empty(),
                 local.purpose(),
                 local.scopes().readOnly(),

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
@@ -37,6 +38,7 @@ final class SigningKeys {
     private final String jwksUrl;
     private final AtomicLong lastFetch = new AtomicLong(System.nanoTime() - REFRESH_PAUSE.toNanos());
     private volatile Map<String, PublicKey> keys = Map.of();
+    private @Nullable Uni<Map<String, PublicKey>> underWay;
     private volatile long failedAt = System.nanoTime() - AWAY_PAUSE.toNanos();
 
     SigningKeys(Vertx vertx, String jwksUrl) {
@@ -75,7 +77,24 @@ final class SigningKeys {
         return now - last >= pause.toNanos() && lastFetch.compareAndSet(last, now);
     }
 
+    /// One fetch at a time; who asks meanwhile waits for it.
     private Uni<Map<String, PublicKey>> fetch() {
+        synchronized (lastFetch) {
+            if (underWay == null) {
+                underWay =
+                        fetched().onTermination().invoke(this::ended).memoize().indefinitely();
+            }
+            return underWay;
+        }
+    }
+
+    private void ended() {
+        synchronized (lastFetch) {
+            underWay = null;
+        }
+    }
+
+    private Uni<Map<String, PublicKey>> fetched() {
         var options = new RequestOptions()
                 .setAbsoluteURI(jwksUrl)
                 .setMethod(HttpMethod.GET)

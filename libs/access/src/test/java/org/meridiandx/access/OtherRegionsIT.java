@@ -69,6 +69,18 @@ class OtherRegionsIT {
     }
 
     @Test
+    void shouldTakeNoPersonOfThisRegionFromAnother() {
+        // Given
+        var ours = Tokens.ISSUER + "/fhir/R4/Practitioner/gp-1";
+
+        // When
+        var answer = get("/whoami/whole", south().claim("fhirUser", ours).sign());
+
+        // Then
+        answer.statusCode(200).body(containsString("|" + SOUTH + "/fhir/R4/" + ours + "|"));
+    }
+
+    @Test
     void shouldDecideByItsOwnRules() {
         // Given
         identity.access().denyByDefault();

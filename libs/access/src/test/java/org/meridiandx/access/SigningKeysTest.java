@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,20 @@ class SigningKeysTest {
         }
 
         // Then
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void shouldFetchOnceForTokensThatComeWhileNothingIsKnown() {
+        // When
+        var found = Uni.join()
+                .all(IntStream.range(0, 20).mapToObj(i -> keys.find(KEY.id())).toList())
+                .andFailFast()
+                .await()
+                .atMost(Duration.ofSeconds(10));
+
+        // Then
+        assertThat(found).hasSize(20).allMatch(Optional::isPresent);
         assertThat(asked).hasValue(1);
     }
 

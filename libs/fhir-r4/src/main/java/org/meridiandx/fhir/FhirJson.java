@@ -27,6 +27,9 @@ import org.meridiandx.problem.ProblemException;
 /// name, because a clinical element that is dropped in silence is worse than a refusal. Once
 /// stored, bytes are served as they are.
 public final class FhirJson {
+    /// Tag of a resource that is not whole. **Source:** FHIR R4 `meta.tag`, v3 ObservationValue.
+    static final String SUBSETTED = "SUBSETTED";
+
     private static final int MAX_DEPTH = 60;
     private static final int MAX_EXPONENT = 100;
     private static final JsonFactory SCANNER = new JsonFactoryBuilder()
@@ -55,7 +58,18 @@ public final class FhirJson {
         if (found instanceof Parameters parameters) {
             requireNames(parameters.getParameter());
         }
+        requireWhole(found);
         return type.cast(found);
+    }
+
+    /// What was shown in part would take the place of the whole.
+    private static void requireWhole(Resource sent) {
+        if (sent.getMeta().getTag().stream().anyMatch(tag -> SUBSETTED.equals(tag.getCode()))) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_VALUE,
+                    "This was shown in part (meta.tag SUBSETTED), and cannot be stored as the whole.",
+                    sent.fhirType() + ".meta.tag");
+        }
     }
 
     /// A parameter without its name, such as a null in the list, is nothing that anybody could read.

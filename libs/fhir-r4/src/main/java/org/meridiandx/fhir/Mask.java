@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.meridiandx.access.AccessDecision;
 
@@ -12,7 +13,7 @@ import org.meridiandx.access.AccessDecision;
 /// A Patient loses what tells where they are: address, telecom, practice, contacts. Of any other
 /// record stays that it is there, when, from whom and for whom; what it says is taken out. Either
 /// loses narrative and contained resources, which may say it again. What lost something is tagged
-/// SUBSETTED, so that nobody takes it for the whole and sends it back.
+/// SUBSETTED, so that nobody takes it for the whole; sent back it is refused.
 ///
 /// **Source:** FHIR R4 security labels and `meta.tag` SUBSETTED; data-absent-reason `masked`.
 /// **Hazard:** a hidden address, or what a sealed record says, that comes out by a second door.
@@ -51,9 +52,6 @@ final class Mask {
             "effectivePeriod",
             "started",
             "dateTime");
-
-    /// Elements that FHIR wants to be there, in the types that have them.
-    private static final List<String> CODED = List.of("code");
 
     /// What a search may name and still show a masked record: nothing that tells what it says.
     private static final Set<String> HARMLESS = Set.of(
@@ -107,21 +105,22 @@ final class Mask {
             }
             var isPatient = resource.path("resourceType").asText().equals("Patient");
             var before = resource.size();
-            var codes = isPatient
-                    ? List.<String>of()
-                    : CODED.stream().filter(resource::has).toList();
+            var hadCode = !isPatient && resource.has("code");
             resource.retain(names(resource).stream()
                     .filter(name -> isPatient ? !WHEREABOUTS.contains(plain(name)) : OUTLINE.contains(plain(name)))
                     .toList());
             if (resource.size() == before) {
                 return content;
             }
-            codes.forEach(code -> absent(resource.putObject(code)));
+            if (hadCode) {
+                // FHIR wants it to be there.
+                absent(resource.putObject("code"));
+            }
             resource.withObject("/meta")
                     .withArray("/tag")
                     .addObject()
                     .put("system", "http://terminology.hl7.org/CodeSystem/v3-ObservationValue")
-                    .put("code", "SUBSETTED");
+                    .put("code", FhirJson.SUBSETTED);
             return JSON.writeValueAsBytes(resource);
         } catch (IOException broken) {
             throw new IllegalArgumentException("a stored resource is no JSON", broken);
@@ -129,7 +128,7 @@ final class Mask {
     }
 
     private static List<String> names(ObjectNode resource) {
-        return resource.properties().stream().map(java.util.Map.Entry::getKey).toList();
+        return resource.properties().stream().map(Map.Entry::getKey).toList();
     }
 
     /// The element that a name with an underscore is about: `_status` says more of `status`.

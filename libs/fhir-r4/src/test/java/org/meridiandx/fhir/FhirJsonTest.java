@@ -66,6 +66,7 @@ class FhirJsonTest {
                 "{\"resourceType\":\"Patient\",\"name\":\"SECRET\"}; JSON type",
                 "{\"resourceType\":\"Observation\"}; This address takes Patient",
                 "{\"resourceType\":\"Patient\",\"extension\":[{\"url\":\"urn:x\",\"valueDecimal\":1e999999999}]}; exponent",
+                "{\"resourceType\":\"Patient\",\"meta\":{\"tag\":[{\"code\":\"SUBSETTED\"}]}}; in part",
                 "{\"resourceType\":\"Patient\",\"extension\":[{\"url\":\"urn:x\",\"valueDecimal\":1E-999}]}; exponent",
                 "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"SECRET\\u0000\"}]}; NUL",
             })

@@ -30,7 +30,7 @@ record WorkQuery(String status, int count, String kind, String patientId, Positi
                 filter.patient()
                         .map(text -> text.startsWith("Patient/") ? text.substring("Patient/".length()) : text)
                         .orElse(""),
-                cursor.map(text -> Position.parse(text, Instant::parse)).orElse(START));
+                cursor.map(text -> Position.parse(text, Position::time)).orElse(START));
     }
 
     /// What is looked for.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.Patient;
 import org.meridiandx.access.Access;
+import org.meridiandx.access.AccessDecision;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
@@ -41,7 +42,7 @@ public class MatchService {
     Uni<List<Candidate>> match(Caller caller, Question question) {
         return graded(question.described(), "")
                 .map(found -> question.onlyCertain() ? certain(found) : found)
-                .chain(found -> allowed(caller, found))
+                .chain(found -> allowed(caller, question.described(), found))
                 .chain(allowed -> shown(caller, allowed, question.count()));
     }
 
@@ -85,7 +86,12 @@ public class MatchService {
                         .toList());
     }
 
-    private Uni<List<Candidate>> allowed(Caller caller, List<Candidate> found) {
+    /// A grade that the hidden address had a part in would tell it to who tries one after the other.
+    private static boolean isTold(Patient described, AccessDecision decision) {
+        return decision.isMasked() && (described.hasAddress() || described.hasTelecom());
+    }
+
+    private Uni<List<Candidate>> allowed(Caller caller, Patient described, List<Candidate> found) {
         var requests = found.stream()
                 .map(Candidate::resource)
                 .map(resource -> resource.question(Action.SEARCH, "Patient"))
@@ -93,6 +99,7 @@ public class MatchService {
         return access.decide(caller, requests)
                 .map(decisions -> IntStream.range(0, found.size())
                         .filter(i -> decisions.get(i).isAllowed())
+                        .filter(i -> !isTold(described, decisions.get(i)))
                         .mapToObj(i -> new Candidate(
                                 found.get(i).resource().shownBy(decisions.get(i)),
                                 found.get(i).comparison()))

@@ -26,7 +26,7 @@ public enum FieldGroup {
     EXTENSION("extension", (from, to) -> to.setExtension(from.getExtension()));
 
     /// The groups that a restriction hides.
-    public static final List<FieldGroup> RESTRICTED = List.of(ADDRESS, TELECOM, PRACTICE, CONTACT);
+    public static final List<FieldGroup> RESTRICTED = List.of(ADDRESS, TELECOM, PRACTICE, CONTACT, MANAGER, PHOTO);
 
     private final String code;
     private final BiConsumer<Patient, Patient> copier;
