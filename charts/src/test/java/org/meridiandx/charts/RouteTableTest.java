@@ -64,6 +64,10 @@ class RouteTableTest {
         "/fhir/R4/Specimen/1, result-service, false",
         "/orders/unmatched, order-service, false",
         "/results/unmatched, result-service, false",
+        "/indicators/orders, order-service, false",
+        "/indicators/results, result-service, false",
+        "/indicators/imaging, imaging-index-service, false",
+        "/indicators/identity, identity-service, false",
         "/fhir/R4/ImagingStudy, imaging-index-service, false",
         "/dicom-web/studies/1.2.3/series, imaging-index-service, false"
     })

@@ -70,7 +70,7 @@ public enum Persona {
             Organisation.HOSPITAL,
             "operator",
             null,
-            "system/Organization.rs system/Patient.rsu");
+            "system/Organization.rs system/Patient.rsu system/MeasureReport.s system/ActivityDefinition.crus");
 
     /// NHS number of the patient behind the persona `patient`, synthetic like all of them.
     public static final String PATIENT_NHS_NUMBER = "9990001006";
