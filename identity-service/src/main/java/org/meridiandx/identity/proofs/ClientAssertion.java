@@ -24,6 +24,8 @@ final class ClientAssertion {
     record Proof(String jti, Instant expires) {}
 
     /// Where an assertion may be addressed to, and how long it may live.
+    ///
+    /// @param endpoint the same in words
     record Expectation(Set<String> audiences, String endpoint, Duration longestValidity, Instant now) {}
 
     /// @throws CompactJwt.Invalid when it is no signed JWT of an allowed kind
@@ -40,6 +42,18 @@ final class ClientAssertion {
     /// The key that it says it is signed with: a name to look up in the client's registration.
     String keyId() {
         return jwt.keyId();
+    }
+
+    /// Who it says it is from, where `sub` says nothing.
+    ///
+    /// @throws CompactJwt.Invalid when `iss` or `iat` is missing
+    String issuer() {
+        if (jwt.time("iat").isEmpty()) {
+            throw new CompactJwt.Invalid("iat", "it is missing.");
+        }
+        return jwt.text("iss")
+                .filter(text -> !text.isEmpty())
+                .orElseThrow(() -> new CompactJwt.Invalid("iss", "it is missing. Set it to the client id."));
     }
 
     /// Who it says it is from.
@@ -64,7 +78,7 @@ final class ClientAssertion {
             throw new CompactJwt.Invalid("signature", "it does not match the registered key of that kid and alg.");
         }
         if (!expected.audiences().containsAll(jwt.audience())) {
-            throw new CompactJwt.Invalid("aud", "must be the token endpoint, " + expected.endpoint() + ".");
+            throw new CompactJwt.Invalid("aud", "must be " + expected.endpoint() + ".");
         }
         var jti = jwt.text("jti")
                 .filter(id -> !id.isBlank() && id.length() <= MAX_JTI_CHARS && id.indexOf(0) < 0)

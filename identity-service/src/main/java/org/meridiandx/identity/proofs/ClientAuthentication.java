@@ -9,10 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.meridiandx.identity.clients.Client;
-import org.meridiandx.identity.clients.ClientKeys;
 import org.meridiandx.identity.clients.ClientService;
-import org.meridiandx.identity.keysets.KeySet;
-import org.meridiandx.identity.keysets.RemoteKeySets;
 import org.meridiandx.identity.oauth.OAuthForm;
 import org.meridiandx.identity.oauth.OAuthRefusal;
 import org.meridiandx.identity.oauth.OAuthRequest;
@@ -23,19 +20,19 @@ import org.meridiandx.jws.CompactJwt;
 public class ClientAuthentication {
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private final ClientService clients;
-    private final RemoteKeySets remoteKeys;
+    private final RegisteredKeys keys;
     private final UsedOnceRepository used;
     private final KeyBinding binding;
     private final Expectations expectations;
 
     ClientAuthentication(
             ClientService clients,
-            RemoteKeySets remoteKeys,
+            RegisteredKeys keys,
             UsedOnceRepository used,
             KeyBinding binding,
             Expectations expectations) {
         this.clients = clients;
-        this.remoteKeys = remoteKeys;
+        this.keys = keys;
         this.used = used;
         this.binding = binding;
         this.expectations = expectations;
@@ -115,7 +112,7 @@ public class ClientAuthentication {
     }
 
     private Uni<Void> prove(Client client, ClientAssertion assertion) {
-        return keyOf(client, assertion.keyId())
+        return keys.find(client, assertion.keyId())
                 .map(key -> assertion.verify(
                         key.orElseThrow(() -> new CompactJwt.Invalid(
                                 "kid", "the client has registered no key of that id, or its jwks_uri has none.")),
@@ -124,14 +121,6 @@ public class ClientAuthentication {
                         used.use(client.clientId(), proof.jti(), proof.expires().plus(ClientAssertion.CLOCK_SKEW)))
                 .invoke(first -> requireFirst(first, "this assertion was used before. Make a new one for each token."))
                 .replaceWithVoid();
-    }
-
-    private Uni<Optional<KeySet.Entry>> keyOf(Client client, String keyId) {
-        return switch (client.keys()) {
-            case ClientKeys.None() -> Uni.createFrom().item(Optional.empty());
-            case ClientKeys.Inline(KeySet set) -> Uni.createFrom().item(set.find(keyId));
-            case ClientKeys.Published(java.net.URI address) -> remoteKeys.find(address, keyId);
-        };
     }
 
     private Uni<Void> useProofOnce(KeyBinding.Bound bound) {
@@ -171,8 +160,14 @@ public class ClientAuthentication {
             this.clock = clock;
         }
 
+        /// @param other than the token endpoint
+        ClientAssertion.Expectation now(Set<String> other) {
+            return new ClientAssertion.Expectation(other, "the address that is called", longest, clock.instant());
+        }
+
         ClientAssertion.Expectation now() {
-            return new ClientAssertion.Expectation(audiences, endpoint, longest, clock.instant());
+            return new ClientAssertion.Expectation(
+                    audiences, "the token endpoint, " + endpoint, longest, clock.instant());
         }
     }
 }

@@ -13,20 +13,18 @@ import org.meridiandx.problem.ProblemException;
 /// Lets no request past without a verified token, unless its path is public. A token that was
 /// refused, or none at all, leaves a trace.
 class AuthenticationFilter {
-    private final TokenVerifier verifier;
-    private final ShownKeys keys;
+    private static final String EXACTLY = "=";
+    private final ShownProofs proofs;
     private final CurrentCaller current;
     private final Refusals refusals;
     private final List<String> publicPaths;
 
     AuthenticationFilter(
-            TokenVerifier verifier,
-            ShownKeys keys,
+            ShownProofs proofs,
             CurrentCaller current,
             Refusals refusals,
             @ConfigProperty(name = "meridian.access.public-paths") List<String> publicPaths) {
-        this.verifier = verifier;
-        this.keys = keys;
+        this.proofs = proofs;
         this.current = current;
         this.refusals = refusals;
         this.publicPaths = List.copyOf(publicPaths);
@@ -34,7 +32,7 @@ class AuthenticationFilter {
 
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
     public Uni<Response> authenticate(ContainerRequestContext request) {
-        if (isPublic(request.getUriInfo().getPath())) {
+        if (isPublic(pathOf(request))) {
             return Uni.createFrom().nullItem();
         }
         return caller(request).invoke(current::set).map(caller -> null);
@@ -44,7 +42,7 @@ class AuthenticationFilter {
         try {
             var shown = Authorization.parse(request.getHeaders().get(HttpHeaders.AUTHORIZATION));
             return Uni.createFrom()
-                    .deferred(() -> verifier.verify(shown.token(), () -> keys.of(shown, request)))
+                    .deferred(() -> proofs.caller(shown, request))
                     .onFailure(ProblemException.class)
                     .recoverWithUni(refusal -> refusals.ofToken((ProblemException) refusal));
         } catch (ProblemException noToken) {
@@ -52,8 +50,16 @@ class AuthenticationFilter {
         }
     }
 
+    static String pathOf(ContainerRequestContext request) {
+        var path = request.getUriInfo().getPath();
+        return path.startsWith("/") ? path : "/" + path;
+    }
+
+    /// A path of the settings stands for all below it too, but where `=` goes before it.
     private boolean isPublic(String path) {
-        var normal = path.startsWith("/") ? path : "/" + path;
-        return publicPaths.stream().anyMatch(open -> normal.equals(open) || normal.startsWith(open + "/"));
+        return publicPaths.stream()
+                .anyMatch(open -> open.startsWith(EXACTLY)
+                        ? path.equals(open.substring(EXACTLY.length()))
+                        : path.equals(open) || path.startsWith(open + "/"));
     }
 }

@@ -1,5 +1,6 @@
 package org.meridiandx.access;
 
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Optional;
 import org.meridiandx.problem.ProblemCode;
@@ -14,6 +15,17 @@ public class CurrentCaller {
     public Caller get() {
         return caller.orElseThrow(() -> ProblemException.of(
                 ProblemCode.UNAUTHENTICATED, "A valid access token is needed: Authorization: Bearer <token>."));
+    }
+
+    /// Another way than an access token to show who asks, which a service takes on some of its
+    /// paths: a bean of its own.
+    public interface OtherProof {
+        /// @param path of the request, with its leading slash
+        /// @param token of the header `Authorization: Bearer`, not looked at yet
+        /// @return empty where this is not such a token or path, and an access token is looked for;
+        ///     the caller fails with [ProblemException] 401 where the token is not good, 503 where
+        ///     that cannot be found out
+        Optional<Uni<Caller>> of(String path, String token);
     }
 
     Optional<Caller> find() {

@@ -17,10 +17,12 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 
-/// A fake by hand of what other services need from identity-service, and of order-service's directory.
+/// A fake by hand of what other services need from identity-service, and of order-service's
+/// directory.
 ///
-/// Serves the issuer's keys at [#jwksUrl()] and answers `AccessDecisions`, `PatientDirectory` and `OrderDirectory` on
-/// [#grpcPort()] to callers that show [#INTERNAL_TOKEN] in the metadata `x-meridian-internal`, as the real services do.
+/// Serves the issuer's keys at [#jwksUrl()] and answers `AccessDecisions`, `PatientDirectory`,
+/// `OrderDirectory` and `ClientTokens` on [#grpcPort()] to callers that show [#INTERNAL_TOKEN] in
+/// the metadata `x-meridian-internal`, as the real services do.
 public final class IdentityStandIn implements AutoCloseable {
 
     /// What services show each other (`meridian.internal-token`).
@@ -32,6 +34,7 @@ public final class IdentityStandIn implements AutoCloseable {
     private final AccessTable access = new AccessTable();
     private final PatientTable patients = new PatientTable();
     private final OrderTable orders = new OrderTable();
+    private final ClientTable clients = new ClientTable();
     private final HttpServer http;
     private final Server grpc;
 
@@ -42,6 +45,7 @@ public final class IdentityStandIn implements AutoCloseable {
                 .addService(access)
                 .addService(patients)
                 .addService(orders)
+                .addService(clients)
                 .intercept(new InternalTokenCheck())
                 .build();
     }
@@ -74,11 +78,17 @@ public final class IdentityStandIn implements AutoCloseable {
         return orders;
     }
 
+    /// Whose own tokens are good.
+    public ClientTable clients() {
+        return clients;
+    }
+
     /// Forgets everything that a test said; call it before each test.
     public void reset() {
         access.reset();
         patients.reset();
         orders.reset();
+        clients.reset();
     }
 
     /// Where the issuer's keys are (`meridian.jwks-url`).
