@@ -35,7 +35,10 @@ public final class ContentFiles {
                 shipped("regions.yaml")));
     }
 
-    static ContentFile shipped(String name) {
+    /// One of the files, for what reads it beside the rules.
+    ///
+    /// @throws ContentException where it is no such file
+    public static ContentFile shipped(String name) {
         try (var file = ContentFiles.class.getResourceAsStream(FOLDER + name)) {
             if (file == null) {
                 throw new IllegalStateException("The service was built without " + FOLDER + name);

@@ -1,0 +1,26 @@
+package org.meridiandx.order.guidance.coding;
+
+import java.util.List;
+
+/// One thing as a request says it: the same in several codes and words.
+///
+/// @param texts displays of the codes, and the text beside them
+public record Coded(List<Code> codes, List<String> texts) {
+    public Coded {
+        codes = List.copyOf(codes);
+        texts = List.copyOf(texts);
+    }
+
+    /// @param system URL of the code system; empty where none is told
+    public record Code(String system, String value) {}
+
+    boolean isEmpty() {
+        return codes.isEmpty() && texts.isEmpty();
+    }
+
+    /// How many codes only: what is asked for and why is in no log.
+    @Override
+    public String toString() {
+        return "Coded[" + codes.size() + " codes]";
+    }
+}

@@ -1,0 +1,188 @@
+package org.meridiandx.order.guidance.coding;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.meridiandx.order.guidance.rules.facts.Facts;
+
+/// Reads what a request says: codes first, words only where no code is known.
+public final class RequestCodes {
+    private static final int LONGEST_CODE = 20;
+
+    private final CodeTable table;
+
+    public RequestCodes(CodeTable table) {
+        this.table = table;
+    }
+
+    /// @param examination what is asked for
+    /// @param reasons why; a reason without code or word counts as none
+    public Recognised read(Coded examination, List<Coded> reasons) {
+        var known = examinationOf(examination);
+        var collected = new Reasons(known.map(Meaning::facts).orElse(table.none()));
+        reasons.stream().filter(reason -> !reason.isEmpty()).forEach(reason -> readReason(reason, collected));
+        if (known.isEmpty() && !examination.isEmpty()) {
+            collected.notUnderstood.addFirst(labelOf(examination, "examination"));
+        }
+        return new Recognised(
+                collected.facts,
+                known.map(Meaning::means),
+                collected.names,
+                collected.notUnderstood,
+                collected.suspicionOpen);
+    }
+
+    /// Whether the words of something speak of imaging, known or not.
+    public boolean speaksOfImaging(Coded examination) {
+        return examination.texts().stream()
+                .anyMatch(text -> table.words().modalities().isIn(text));
+    }
+
+    private static final class Reasons {
+        private Facts facts;
+        private final List<String> names = new ArrayList<>();
+        private final List<String> notUnderstood = new ArrayList<>();
+        private final List<String> suspicionOpen = new ArrayList<>();
+
+        Reasons(Facts facts) {
+            this.facts = facts;
+        }
+    }
+
+    private Optional<Meaning> examinationOf(Coded examination) {
+        var byCode = examination.codes().stream()
+                .flatMap(code -> table.examination(code).stream())
+                .toList();
+        return byCode.isEmpty() ? examinationOfWords(examination) : together(byCode);
+    }
+
+    /// Codes that contradict one another say nothing.
+    private static Optional<Meaning> together(List<Meaning> meanings) {
+        var all = Optional.of(meanings.getFirst());
+        for (var each : meanings.subList(1, meanings.size())) {
+            all = all.flatMap(meaning -> meaning.and(each));
+        }
+        return all;
+    }
+
+    private Optional<Meaning> examinationOfWords(Coded examination) {
+        var found = examination.texts().stream()
+                .flatMap(text -> table.words().examinationWords().tagsOf(text).flatMap(this::ofTags).stream())
+                .toList();
+        return found.isEmpty() ? Optional.empty() : together(found);
+    }
+
+    private Optional<Meaning> ofTags(Set<String> tags) {
+        var named = of(tags, CodeTableReader.Tag.EXAMINATION);
+        var modalities = of(tags, CodeTableReader.Tag.MODALITY);
+        var regions = of(tags, CodeTableReader.Tag.REGION);
+        if (named.size() == 1) {
+            return table.examinationNamed(named.getFirst()).filter(meaning -> fits(meaning, modalities, regions));
+        }
+        if (!named.isEmpty() || modalities.size() != 1 || regions.size() != 1) {
+            return Optional.empty();
+        }
+        var modality = modalities.getFirst();
+        var facts =
+                table.none().with(CodeTableReader.MODALITY, modality).with(CodeTableReader.REGION, regions.getFirst());
+        return contrastOf(modality, of(tags, CodeTableReader.Tag.CONTRAST))
+                .map(contrast -> contrast.isEmpty() ? facts : facts.with(CodeTableReader.CONTRAST, contrast))
+                .map(all -> new Meaning(modality + " " + regions.getFirst(), all, false, "words"));
+    }
+
+    private static boolean fits(Meaning named, List<String> modalities, List<String> regions) {
+        return modalities.stream().allMatch(each -> named.has(CodeTableReader.MODALITY, each))
+                && regions.stream().allMatch(each -> named.has(CodeTableReader.REGION, each));
+    }
+
+    private static List<String> of(Set<String> tags, CodeTableReader.Tag kind) {
+        return tags.stream().flatMap(tag -> kind.in(tag).stream()).toList();
+    }
+
+    /// @return an empty text where nothing is said of it; nothing where both are said
+    private static Optional<String> contrastOf(String modality, List<String> said) {
+        if (said.size() > 1) {
+            return Optional.empty();
+        }
+        return switch (said.isEmpty() ? "" : said.getFirst()) {
+            case "no" -> Optional.of("none");
+            case "yes" ->
+                switch (modality) {
+                    case "CT" -> Optional.of("iodinated");
+                    case "MRI" -> Optional.of("gadolinium");
+                    default -> Optional.empty();
+                };
+            default -> Optional.of("");
+        };
+    }
+
+    private void readReason(Coded reason, Reasons into) {
+        var byCode = reason.codes().stream()
+                .flatMap(code -> table.reason(code).stream())
+                .toList();
+        if (!byCode.isEmpty()) {
+            var isSuspected = reason.texts().stream().anyMatch(this::saysSuspected);
+            byCode.forEach(meaning -> take(meaning, isSuspected, into));
+            return;
+        }
+        var text = reason.texts().stream()
+                .map(this::ofWords)
+                .flatMap(Optional::stream)
+                .findFirst();
+        text.ifPresentOrElse(
+                found -> found.forEach(each -> take(each.meaning(), each.isSuspected(), into)),
+                () -> into.notUnderstood.add(labelOf(reason, "reason")));
+    }
+
+    private static void take(Meaning meaning, boolean isSuspected, Reasons into) {
+        if (meaning.isOfSuspicion() && !isSuspected) {
+            into.suspicionOpen.add(meaning.means());
+            return;
+        }
+        into.facts = into.facts.overriddenBy(meaning.facts());
+        if (!into.names.contains(meaning.means())) {
+            into.names.add(meaning.means());
+        }
+    }
+
+    private boolean saysSuspected(String text) {
+        return table.words().suspicion().isIn(text) && !isDenied(Words.split(text));
+    }
+
+    private static boolean isDenied(List<String> words) {
+        return words.stream().anyMatch(Set.of("no", "not", "without", "denies", "excluded", "unlikely")::contains);
+    }
+
+    private record OfWords(Meaning meaning, boolean isSuspected) {}
+
+    /// @return empty where a piece of the text is not known
+    private Optional<List<OfWords>> ofWords(String text) {
+        var found = new ArrayList<OfWords>();
+        for (var piece : Words.pieces(text)) {
+            var words = new ArrayList<>(Words.split(piece));
+            var isSuspected = saysSuspected(piece);
+            words.removeIf(word -> table.words().suspicion().isIn(word));
+            var meaning = table.reasonOfWords(words);
+            if (meaning.isEmpty()) {
+                return Optional.empty();
+            }
+            found.add(new OfWords(meaning.get(), isSuspected));
+        }
+        return found.isEmpty() ? Optional.empty() : Optional.of(found);
+    }
+
+    /// As people find it in their request: a code that could be printed, else what kind of thing it
+    /// is.
+    private String labelOf(Coded thing, String kind) {
+        return thing.codes().stream()
+                .filter(code -> code.value().length() <= LONGEST_CODE
+                        && code.value()
+                                .chars()
+                                .allMatch(c -> c < 0x7f && (Character.isLetterOrDigit(c) || c == '.' || c == '-')))
+                .findFirst()
+                .map(code -> kind + " code " + code.value()
+                        + table.aliasOf(code).map(alias -> " (" + alias + ")").orElse(""))
+                .orElse("the words of the " + kind);
+    }
+}
