@@ -67,22 +67,25 @@ final class AckEncoder {
         return condition.equals("AL") || (condition.equals("SU") && accepted) || (condition.equals("ER") && !accepted);
     }
 
-    byte[] encode(String code, List<AckProblem> problems) {
+    byte[] encode(String code, List<AckProblem> problems, Optional<Acknowledgement.Content> content) {
         var out = new StringBuilder(256);
         if (inbound.charset().byteOrderMark()) {
             out.append('\uFEFF');
         }
-        appendHeader(out);
+        appendHeader(out, content);
         appendAcknowledgement(out, code, problems);
         if (isAtLeast(2, 5)) {
             problems.stream().limit(MOST_PROBLEMS).forEach(problem -> appendProblem(out, problem));
         } else if (!problems.isEmpty()) {
             appendOldProblems(out, problems);
         }
+        content.stream()
+                .flatMap(more -> more.segments().stream())
+                .forEach(segment -> out.append(clean(segment)).append('\r'));
         return out.toString().getBytes(inbound.charset().charset());
     }
 
-    private void appendHeader(StringBuilder out) {
+    private void appendHeader(StringBuilder out, Optional<Acknowledgement.Content> content) {
         char separator = delimiters.field();
         out.append("MSH").append(separator).append(delimiters.encodingCharacters());
         append(out, clean(header.receivingApplication())); // MSH-3 <- MSH-5
@@ -91,7 +94,7 @@ final class AckEncoder {
         append(out, clean(header.sendingFacility())); // MSH-6 <- MSH-4
         append(out, TIMESTAMP.format(at)); // MSH-7
         append(out, ""); // MSH-8
-        append(out, messageType()); // MSH-9
+        append(out, content.map(this::messageType).orElseGet(this::messageType)); // MSH-9
         append(out, controlId); // MSH-10
         append(out, header.processingId().isEmpty() ? "P" : clean(header.processingId())); // MSH-11 <- MSH-11.1
         append(out, version); // MSH-12
@@ -109,6 +112,11 @@ final class AckEncoder {
         }
         var type = "ACK" + delimiters.component() + clean(header.triggerEvent());
         return isAtLeast(2, 4) ? type + delimiters.component() + "ACK" : type;
+    }
+
+    private String messageType(Acknowledgement.Content content) {
+        var type = content.messageCode() + delimiters.component() + content.triggerEvent();
+        return isAtLeast(2, 4) ? type + delimiters.component() + content.structure() : type;
     }
 
     private void appendAcknowledgement(StringBuilder out, String code, List<AckProblem> problems) {

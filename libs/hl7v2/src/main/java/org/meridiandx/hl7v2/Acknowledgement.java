@@ -12,19 +12,34 @@ public sealed interface Acknowledgement {
     /// What the sender is told besides the code.
     List<AckProblem> problems();
 
+    /// What an answer of a type of its own says; empty for an `ACK`.
+    default Optional<Content> content() {
+        return Optional.empty();
+    }
+
     /// `AA`: taken, durable. Problems are warnings.
-    record Accepted(List<AckProblem> problems) implements Acknowledgement {
+    record Accepted(List<AckProblem> problems, Optional<Content> content) implements Acknowledgement {
         /// Copies the list.
         public Accepted {
             problems = List.copyOf(problems);
         }
+
+        /// An `ACK`.
+        public Accepted(List<AckProblem> problems) {
+            this(problems, Optional.empty());
+        }
     }
 
     /// `AE`: the content is wrong. Sending the same again cannot work; somebody must correct it.
-    record Error(List<AckProblem> problems) implements Acknowledgement {
+    record Error(List<AckProblem> problems, Optional<Content> content) implements Acknowledgement {
         /// Copies the list.
         public Error {
             problems = List.copyOf(problems);
+        }
+
+        /// An `ACK`.
+        public Error(List<AckProblem> problems) {
+            this(problems, Optional.empty());
         }
     }
 
@@ -35,6 +50,34 @@ public sealed interface Acknowledgement {
         public Reject {
             problems = List.copyOf(problems);
         }
+    }
+
+    /// The type of an answer that is more than an `ACK`, such as `ORR^O02`, and what follows MSA and ERR in it.
+    ///
+    /// @param messageCode MSH-9.1
+    /// @param triggerEvent MSH-9.2
+    /// @param structure MSH-9.3
+    /// @param segments each with the separators of the message that is answered, without its end
+    record Content(String messageCode, String triggerEvent, String structure, List<String> segments) {
+        /// Copies the list.
+        public Content {
+            segments = List.copyOf(segments);
+        }
+
+        @Override
+        public String toString() {
+            return "Content[" + structure + "]";
+        }
+    }
+
+    /// The same answer as a message of a type of its own. An accept acknowledgement (`CA`, `CE`, `CR`) stays an
+    /// `ACK`, and so does a reject.
+    default Acknowledgement with(Content content) {
+        return switch (this) {
+            case Accepted accepted -> new Accepted(accepted.problems(), Optional.of(content));
+            case Error error -> new Error(error.problems(), Optional.of(content));
+            case Reject reject -> reject;
+        };
     }
 
     /// Taken, nothing to add.
@@ -83,6 +126,7 @@ public sealed interface Acknowledgement {
     /// @param controlId MSH-10 of the answer, at most 20 characters
     default Optional<byte[]> encode(ReceivedMessage inbound, Instant at, String controlId) {
         return AckEncoder.answerCode(this, inbound.header())
-                .map(code -> new AckEncoder(inbound, at, controlId).encode(code, problems()));
+                .map(code -> new AckEncoder(inbound, at, controlId)
+                        .encode(code, problems(), content().filter(ignored -> code.startsWith("A"))));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,43 @@ class AcknowledgementTest {
         assertThat(answer)
                 .isEqualTo(
                         "MSH|^~\\&|MERIDIAN|NORTH|LIMS|RX902|20260102030405+0000||ACK^R01^ACK|A1|P|2.5.1\rMSA|AA|M1\r");
+    }
+
+    private static Acknowledgement.Content content() {
+        return new Acknowledgement.Content("ORR", "O02", "ORR_O02", List.of("ORC|OK|P1\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2.3,ORR^O02", "2.5.1,ORR^O02^ORR_O02"})
+    void shouldAnswerWithAMessageOfItsOwnType(String version, String type) {
+        // When
+        var answer = encode(Acknowledgement.accepted().with(content()), Sample.oru("M1", version));
+
+        // Then
+        assertThat(answer).contains("||" + type + "|A1|P|").endsWith("\rMSA|AA|M1\rORC|OK|P1\r");
+    }
+
+    @Test
+    void shouldPutTheContentAfterWhatWasWrong() {
+        // When
+        var answer = encode(Acknowledgement.error(PROBLEM).with(content()), Sample.oru("M1", "2.5.1"));
+
+        // Then
+        assertThat(answer).contains("ORR^O02").containsSubsequence("\rMSA|AE|", "\rERR|", "\rORC|OK|P1\r");
+    }
+
+    @Test
+    void shouldAcknowledgeReceiptAndRejectWithoutContent() {
+        // Given
+        var acceptOnly = Sample.oru("M1", "2.5.1").replace("|P|2.5.1", "|P|2.5.1|||AL|NE");
+
+        // When
+        var accepted = encode(Acknowledgement.accepted().with(content()), acceptOnly);
+        var rejected = encode(Acknowledgement.reject(PROBLEM).with(content()), Sample.oru("M1", "2.5.1"));
+
+        // Then
+        assertThat(accepted).contains("ACK^R01^ACK", "\rMSA|CA|M1\r").doesNotContain("ORC|");
+        assertThat(rejected).contains("ACK^R01^ACK", "\rMSA|AR|M1").doesNotContain("ORC|");
     }
 
     @Test

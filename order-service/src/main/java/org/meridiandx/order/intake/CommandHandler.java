@@ -6,7 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
@@ -14,6 +13,7 @@ import org.meridiandx.directory.PatientAnswer;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Hl7Error;
+import org.meridiandx.order.intake.IntakeAnswer.Outcome;
 import org.meridiandx.order.intake.IntakeService.Arrival;
 import org.meridiandx.order.intake.NamedOrders.Named;
 import org.meridiandx.order.intake.WorkQueue.Reason;
@@ -27,6 +27,7 @@ import org.meridiandx.order.requests.PlaceRequestResult;
 import org.meridiandx.order.requests.PlacementService;
 import org.meridiandx.order.requests.RequestService;
 import org.meridiandx.order.requests.rules.RequestStatus;
+import org.meridiandx.order.tasks.PerformerNewsService;
 
 /// Does what one order group asks for.
 ///
@@ -39,12 +40,19 @@ class CommandHandler {
     private final RequestService requests;
     private final NamedOrders named;
     private final WorkQueue queue;
+    private final PerformerNewsService work;
 
-    CommandHandler(PlacementService placement, RequestService requests, NamedOrders named, WorkQueue queue) {
+    CommandHandler(
+            PlacementService placement,
+            RequestService requests,
+            NamedOrders named,
+            WorkQueue queue,
+            PerformerNewsService work) {
         this.placement = placement;
         this.requests = requests;
         this.named = named;
         this.queue = queue;
+        this.work = work;
     }
 
     /// Waits until no other message is about the same orders.
@@ -52,8 +60,8 @@ class CommandHandler {
         return placement.reserve(commands.stream().map(OrderCommand::placer).toList());
     }
 
-    /// @return warnings; fails with [RefusedMessageException]
-    Uni<List<AckProblem>> apply(OrderCommand command, Arrival arrival) {
+    /// @return what became of it; fails with [RefusedMessageException]
+    Uni<Outcome> apply(OrderCommand command, Arrival arrival) {
         var request = command.request();
         // Compared are neither the patient found nor the time: a resend is known whether matched or not, and later too.
         var digest = ContentDigest.of(request.copy().setAuthoredOn(null));
@@ -91,12 +99,12 @@ class CommandHandler {
         }
     }
 
-    private Uni<List<AckProblem>> place(OrderCommand command, Arrival arrival, String digest) {
+    private Uni<Outcome> place(OrderCommand command, Arrival arrival, String digest) {
         var order = new PlaceRequest(
                 command.request(), digest, arrival.message().sender().caller(), "", RequestFacts.Number.NONE, false);
         return placement.place(order).chain(result -> switch (result) {
             case PlaceRequestResult.Placed placed -> waitIfUnmatched(placed.resource(), command, arrival);
-            case PlaceRequestResult.Existing ignored -> Uni.createFrom().item(List.of());
+            case PlaceRequestResult.Existing ignored -> Uni.createFrom().item(Outcome.DONE);
             case PlaceRequestResult.Duplicate duplicate ->
                 again(duplicate.existing().orElseThrow(), command, arrival);
             case PlaceRequestResult.Matching ignored -> throw new IllegalStateException("no condition was given");
@@ -105,32 +113,29 @@ class CommandHandler {
 
     /// The same number with other content: an amendment that the sender forgot to call one, unless
     /// for someone else.
-    private Uni<List<AckProblem>> again(StoredResource existing, OrderCommand command, Arrival arrival) {
+    private Uni<Outcome> again(StoredResource existing, OrderCommand command, Arrival arrival) {
         var mine = RequestFacts.of(command.request()).patient().patientId();
         if (!existing.patientId().isEmpty() && !mine.equals(existing.patientId())) {
             throw ofAnotherPatient(command);
         }
         return change(existing, command, arrival)
-                .map(ignored -> List.of(warning(
+                .map(ignored -> Outcome.done(warning(
                         command,
                         Hl7Error.DUPLICATE_KEY,
                         "An order with this number was here already; it now reads as this message says. Use XO to"
                                 + " change an order.")));
     }
 
-    private Uni<List<AckProblem>> waitIfUnmatched(StoredResource placed, OrderCommand command, Arrival arrival) {
+    private Uni<Outcome> waitIfUnmatched(StoredResource placed, OrderCommand command, Arrival arrival) {
         var isOpen = command.request().getStatus() != ServiceRequestStatus.REVOKED;
         if (!placed.patientId().isEmpty() || !isOpen) {
-            return Uni.createFrom().item(List.of());
+            return Uni.createFrom().item(Outcome.DONE);
         }
         return queue.waitForPatient(placed.id(), arrival);
     }
 
-    private Uni<List<AckProblem>> onOrders(
-            OrderCommand command,
-            Arrival arrival,
-            String digest,
-            Function<List<StoredResource>, Uni<List<AckProblem>>> change) {
+    private Uni<Outcome> onOrders(
+            OrderCommand command, Arrival arrival, String digest, Function<List<StoredResource>, Uni<Outcome>> change) {
         if (!command.hasAnyNumber()) {
             return queue.keep(command, arrival, Reason.NO_ORDER_NUMBER);
         }
@@ -149,7 +154,7 @@ class CommandHandler {
         });
     }
 
-    private Uni<List<AckProblem>> late(OrderCommand command, Arrival arrival, String digest) {
+    private Uni<Outcome> late(OrderCommand command, Arrival arrival, String digest) {
         switch (command.control()) {
             case CANCEL -> command.request().setStatus(ServiceRequestStatus.REVOKED);
             case HOLD -> command.request().setStatus(ServiceRequestStatus.ONHOLD);
@@ -159,11 +164,10 @@ class CommandHandler {
                 command,
                 Hl7Error.UNKNOWN_KEY,
                 "There was no order with this number; it is kept as this message says, so that a late NW changes nothing.");
-        return place(command, arrival, digest)
-                .map(more -> Stream.concat(Stream.of(warned), more.stream()).toList());
+        return place(command, arrival, digest).map(outcome -> outcome.after(warned));
     }
 
-    private Uni<List<AckProblem>> changeAll(List<StoredResource> orders, OrderCommand command, Arrival arrival) {
+    private Uni<Outcome> changeAll(List<StoredResource> orders, OrderCommand command, Arrival arrival) {
         return each(orders, order -> change(order, command, arrival));
     }
 
@@ -174,7 +178,7 @@ class CommandHandler {
                 .invoke(result -> requireDone(result, command));
     }
 
-    private Uni<List<AckProblem>> moveAll(
+    private Uni<Outcome> moveAll(
             List<StoredResource> orders, RequestStatus wanted, OrderCommand command, Arrival arrival) {
         var reason = command.request().getReasonCode().stream().findFirst().orElseGet(CodeableConcept::new);
         var caller = arrival.message().sender().caller();
@@ -190,28 +194,49 @@ class CommandHandler {
                         }));
     }
 
-    private static Uni<List<AckProblem>> each(
-            List<StoredResource> orders, Function<StoredResource, Uni<ChangeResult>> change) {
+    private static Uni<Outcome> each(List<StoredResource> orders, Function<StoredResource, Uni<ChangeResult>> change) {
         return Multi.createFrom()
                 .iterable(orders)
                 .onItem()
                 .transformToUniAndConcatenate(order -> change.apply(order))
                 .collect()
                 .asList()
-                .replaceWith(List.of());
+                .replaceWith(Outcome.DONE);
     }
 
-    private Uni<List<AckProblem>> status(OrderCommand command, Arrival arrival) {
+    private Uni<Outcome> status(OrderCommand command, Arrival arrival) {
         if (!command.hasAnyNumber()) {
             return queue.keep(command, arrival, Reason.NO_ORDER_NUMBER);
         }
         return named.find(command, arrival).chain(found -> switch (found) {
-            case Named.Certain ignored -> Uni.createFrom().item(List.of());
+            case Named.Certain certain -> tell(certain.orders(), command, arrival);
             case Named.OfAnotherPatient ignored -> throw ofAnotherPatient(command);
-            case Named.ByParty ignored -> Uni.createFrom().item(List.of());
+            case Named.ByParty byParty -> tell(byParty.orders(), command, arrival);
             case Named.Uncertain ignored -> queue.keep(command, arrival, Reason.UNCERTAIN_ORDER);
             case Named.Nothing ignored -> queue.keep(command, arrival, Reason.UNKNOWN_ORDER);
         });
+    }
+
+    /// News of the work go to the Tasks; news of an order that nobody works on any more change nothing.
+    private Uni<Outcome> tell(List<StoredResource> orders, OrderCommand command, Arrival arrival) {
+        var caller = arrival.message().sender().caller();
+        return command.news()
+                .map(news -> Multi.createFrom()
+                        .iterable(orders)
+                        .onItem()
+                        .transformToUniAndConcatenate(
+                                order -> work.tell(order.id(), news.taskStatus(), news.words(), caller))
+                        .collect()
+                        .asList()
+                        .map(told -> told.contains(true) ? Outcome.DONE : Outcome.done(notWorkedOn(command))))
+                .orElseGet(() -> Uni.createFrom().item(Outcome.DONE));
+    }
+
+    private static AckProblem notWorkedOn(OrderCommand command) {
+        return warning(
+                command,
+                Hl7Error.UNKNOWN_KEY,
+                "Nobody works on this order any more, or more than this was known already; nothing was changed.");
     }
 
     private static void requireDone(ChangeResult result, OrderCommand command) {

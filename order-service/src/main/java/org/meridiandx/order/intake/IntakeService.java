@@ -5,7 +5,7 @@ import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.meridiandx.directory.PatientAnswer;
 import org.meridiandx.feeds.RepeatKey;
 import org.meridiandx.hl7v2.Acknowledgement;
@@ -35,10 +35,10 @@ class IntakeService {
     /// same control id with other bytes is another message.
     ///
     /// @param lookup the patient, or why none is known
-    /// @return accepted, with warnings; fails with [RefusedMessageException] when an order group
+    /// @return what is to be answered; fails with [RefusedMessageException] when an order group
     /// cannot be done
     @WithTransaction
-    Uni<Acknowledgement> take(ReceivedMessage received, OrderMessage message, PatientFinding lookup) {
+    Uni<IntakeAnswer> take(ReceivedMessage received, OrderMessage message, PatientFinding lookup) {
         var messageId = ids.next();
         var key = RepeatKey.of(received);
         return Panache.getSession()
@@ -47,18 +47,25 @@ class IntakeService {
                                 ? messages.add(session, messageId, received, "AA")
                                         .chain(() -> commands.reserve(message.commands()))
                                         .chain(() -> apply(message, new Arrival(messageId, message, lookup)))
-                                : Uni.createFrom().item(Acknowledgement.accepted())));
+                                        .call(answer -> remember(session, key, answer))
+                                : inbox.answerTo(session, key.source(), key.id())
+                                        .map(IntakeAnswer::of)));
     }
 
-    private Uni<Acknowledgement> apply(OrderMessage message, Arrival arrival) {
+    private Uni<IntakeAnswer> apply(OrderMessage message, Arrival arrival) {
         return Multi.createFrom()
                 .iterable(message.commands())
                 .onItem()
                 .transformToUniAndConcatenate(command -> commands.apply(command, arrival))
                 .collect()
                 .asList()
-                .map(warnings -> Acknowledgement.accepted(
-                        warnings.stream().flatMap(List::stream).toList()));
+                .map(IntakeAnswer::of);
+    }
+
+    private Uni<Void> remember(Mutiny.Session session, RepeatKey key, IntakeAnswer answer) {
+        return answer.isPlain()
+                ? Uni.createFrom().voidItem()
+                : inbox.remember(session, key.source(), key.id(), answer.toJson());
     }
 
     /// Keeps a refused message; nothing else of it stays.

@@ -23,11 +23,14 @@ class OrderAdmission implements MessageHandler {
     private final OrderMessageReader reader;
     private final PatientDirectoryClient patients;
     private final IntakeService intake;
+    private final OrderAnswers answers;
 
-    OrderAdmission(OrderMessageReader reader, PatientDirectoryClient patients, IntakeService intake) {
+    OrderAdmission(
+            OrderMessageReader reader, PatientDirectoryClient patients, IntakeService intake, OrderAnswers answers) {
         this.reader = reader;
         this.patients = patients;
         this.intake = intake;
+        this.answers = answers;
     }
 
     @Override
@@ -39,16 +42,17 @@ class OrderAdmission implements MessageHandler {
         }
         var message = reader.read(received);
         if (!message.problems().isEmpty()) {
-            return intake.keepRefused(received, new Acknowledgement.Error(message.problems()));
+            return intake.keepRefused(received, answers.refused(received, message.problems()));
         }
         return find(message)
                 .chain(finding -> intake.take(received, message, finding))
+                .map(answer -> answers.taken(received, answer))
                 .onFailure(RefusedMessageException.class)
-                .recoverWithUni(refused -> intake.keepRefused(received, answerTo(refused)));
+                .recoverWithUni(refused -> intake.keepRefused(received, answerTo(received, refused)));
     }
 
-    private static Acknowledgement answerTo(Throwable refused) {
-        return new Acknowledgement.Error(((RefusedMessageException) refused).problems());
+    private Acknowledgement answerTo(ReceivedMessage received, Throwable refused) {
+        return answers.refused(received, ((RefusedMessageException) refused).problems());
     }
 
     private static Optional<Acknowledgement> unsupported(ReceivedMessage received) {

@@ -1,13 +1,16 @@
 package org.meridiandx.order.intake;
 
+import java.util.Optional;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.order.intake.rules.OrderControl;
+import org.meridiandx.order.intake.rules.WorkNews;
 import org.meridiandx.order.records.RequestFacts;
 
 /// One order group of a message.
 ///
 /// @param control what is asked for
+/// @param news what it tells of the work
 /// @param request the order as the group tells it
 /// @param placer its placer number; both parts empty where it has none
 /// @param isPlacerBySender whether the sender names the placer's numbers in its own way, so that others
@@ -17,6 +20,7 @@ import org.meridiandx.order.records.RequestFacts;
 /// @param location the group's first segment, for the answer
 record OrderCommand(
         OrderControl control,
+        Optional<WorkNews> news,
         ServiceRequest request,
         RequestFacts.Number placer,
         boolean isPlacerBySender,

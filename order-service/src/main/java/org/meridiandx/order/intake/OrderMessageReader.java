@@ -3,7 +3,6 @@ package org.meridiandx.order.intake;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.meridiandx.feeds.Sender;
 import org.meridiandx.hl7v2.AckProblem;
@@ -12,6 +11,7 @@ import org.meridiandx.hl7v2.Hl7Message;
 import org.meridiandx.hl7v2.Hl7Segment;
 import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.order.intake.rules.OrderControl;
+import org.meridiandx.order.intake.rules.WorkNews;
 import org.meridiandx.order.records.PerformerConfig;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.records.RequestLimits;
@@ -21,8 +21,6 @@ import org.meridiandx.order.records.RequestLimits;
 @ApplicationScoped
 class OrderMessageReader {
     private static final Set<String> MEDICATION = Set.of("RXO", "RXE", "RXD", "RXG", "RXA", "RXC");
-    private static final Hl7Segment NOTHING =
-            Hl7Message.parse("MSH|^~\\&|\rZZZ|").first("ZZZ").orElseThrow();
     private final PerformerConfig config;
 
     OrderMessageReader(PerformerConfig config) {
@@ -32,7 +30,7 @@ class OrderMessageReader {
     OrderMessage read(ReceivedMessage received) {
         var sender = Sender.of(received.header());
         var message = received.message();
-        var pid = message.first("PID").orElse(NOTHING);
+        var pid = message.first("PID").orElse(OrderGroup.NOTHING);
         var patient = OrderPatient.of(pid, sender);
         var problems = new ArrayList<AckProblem>();
         var commands = commands(message, received, sender, patient);
@@ -80,28 +78,35 @@ class OrderMessageReader {
         var mapper = new OrderGroupMapper(sender, config, received.receivedAt(), patient);
         var before = beforeOrders(message);
         var commands = new ArrayList<OrderCommand>();
-        var announced = NOTHING;
-        for (var group : message.orderGroups()) {
-            // Further OBR under one ORC are further tests of the same order.
-            announced = find(group, "ORC").orElse(announced);
-            commands.add(command(mapper, announced, group, before));
+        for (var group : OrderGroup.of(message, received.header().triggerEvent())) {
+            commands.add(command(mapper, group, before));
         }
         return commands;
     }
 
-    private static OrderCommand command(
-            OrderGroupMapper mapper, Hl7Segment orc, List<Hl7Segment> group, List<Hl7Segment> before) {
-        var obr = find(group, "OBR");
-        var request = mapper.map(orc, obr.orElse(NOTHING), group, before);
+    private static OrderCommand command(OrderGroupMapper mapper, OrderGroup group, List<Hl7Segment> before) {
+        var orc = group.orc();
+        var request = mapper.map(orc, group.obr(), group.details(), before);
         var numbers = RequestFacts.of(request).numbers();
+        var control = orc.value(1).orElse("");
+        var status = orc.value(5).orElse("");
         return new OrderCommand(
-                OrderControl.of(orc.value(1).orElse(""), orc.value(5).orElse("")),
+                OrderControl.of(control, status),
+                WorkNews.of(control, status, isSampleReceived(group)),
                 request,
                 numbers.placer(),
-                OrderGroupMapper.isPlacerBySender(orc, obr.orElse(NOTHING)),
+                OrderGroupMapper.isPlacerBySender(orc, group.obr()),
                 numbers.filler(),
-                obr.isPresent(),
-                group.getFirst().at(1));
+                group.isTest(),
+                group.segments().getFirst().at(1));
+    }
+
+    /// <- SPM-18, OBR-14
+    private static boolean isSampleReceived(OrderGroup group) {
+        return group.obr().value(14).isPresent()
+                || group.details().stream()
+                        .anyMatch(segment ->
+                                segment.is("SPM") && segment.value(18).isPresent());
     }
 
     private static List<Hl7Segment> beforeOrders(Hl7Message message) {
@@ -109,9 +114,5 @@ class OrderMessageReader {
                 .takeWhile(segment -> !segment.is("ORC") && !segment.is("OBR"))
                 .filter(segment -> segment.is("AL1") || segment.is("DG1") || segment.is("NTE"))
                 .toList();
-    }
-
-    private static Optional<Hl7Segment> find(List<Hl7Segment> group, String name) {
-        return group.stream().filter(segment -> segment.is(name)).findFirst();
     }
 }

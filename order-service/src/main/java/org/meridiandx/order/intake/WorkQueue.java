@@ -3,9 +3,9 @@ package org.meridiandx.order.intake;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.util.List;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Hl7Error;
+import org.meridiandx.order.intake.IntakeAnswer.Outcome;
 import org.meridiandx.order.intake.IntakeService.Arrival;
 import org.meridiandx.order.records.OrderIds;
 import org.meridiandx.order.unmatched.UnmatchedOrder;
@@ -25,20 +25,20 @@ class WorkQueue {
     }
 
     /// Lets an order wait for its patient.
-    Uni<List<AckProblem>> waitForPatient(String orderId, Arrival arrival) {
+    Uni<Outcome> waitForPatient(String orderId, Arrival arrival) {
         return unmatched
                 .add(item(orderId, arrival.finding().reason(), arrival))
-                .replaceWith(List.of(AckProblem.warning(
+                .replaceWith(Outcome.done(AckProblem.warning(
                         AckProblem.Location.of("PID", 3),
                         Hl7Error.UNKNOWN_KEY,
                         "The patient is not known yet; the order waits until an ADT message tells of the patient.")));
     }
 
     /// Keeps a message that no order can be told for.
-    Uni<List<AckProblem>> keep(OrderCommand command, Arrival arrival, Reason reason) {
+    Uni<Outcome> keep(OrderCommand command, Arrival arrival, Reason reason) {
         return unmatched
                 .add(item("", reason.code, arrival))
-                .replaceWith(List.of(AckProblem.warning(
+                .replaceWith(Outcome.kept(AckProblem.warning(
                         command.location(),
                         Hl7Error.UNKNOWN_KEY,
                         "The message is kept for people to look at (" + reason.code + "): " + reason.text)));

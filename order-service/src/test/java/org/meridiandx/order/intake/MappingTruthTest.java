@@ -33,7 +33,7 @@ class MappingTruthTest {
             "ORC|NW|P1^EPR|F1^LIMS|G1^EPR|CA||^^^20261123^^A||20261121|||C1^Doctor^Ann||01234||R1^Reason^L|||||"
                     + "Hospital^^RX903^^^ODS",
             "TQ1|1||||||20261122080000||S|Fasting|Before the round",
-            "OBR|1|P2^EPR|F2^LIMS|FBC^Full blood count^L|U|20261124|20261121083000|||||Danger|Tired||BLD^Blood^L|"
+            "OBR|1|P2^EPR|F2^LIMS|FBC^Full blood count^L|U|20261124|20261121083000|||||Danger|Tired|20261121091500|BLD^Blood^L|"
                     + "C2^Other^Bob|05678|||||||RAD|||^^^^^T|C3^Copy^Carl|||R2^Tired^L|||||20261125|||TT^Note^L|||||"
                     + "PR^Procedure^L||PS^Supplement^L",
             "NTE|1||Please telephone",
@@ -54,6 +54,7 @@ class MappingTruthTest {
             Map.entry("OBR-6", "TQ1-7 ORC-7 OBR-36"),
             Map.entry("OBR-16", "ORC-12"),
             Map.entry("OBR-17", "ORC-14"),
+            Map.entry("OBR-14", "ORC-1=SC ORC-5=IP SPM"),
             Map.entry("OBR-7", "SPM"),
             Map.entry("OBR-15", "SPM"));
 
@@ -120,7 +121,7 @@ class MappingTruthTest {
                 .append(message.patient().identifiers().birthDate())
                 .append(message.problems());
         for (var command : message.commands()) {
-            text.append('\n').append(command.control()).append(command.placer());
+            text.append('\n').append(command.control()).append(command.news()).append(command.placer());
             text.append(new String(FhirJson.encode(command.request()), StandardCharsets.UTF_8));
         }
         return text.toString();

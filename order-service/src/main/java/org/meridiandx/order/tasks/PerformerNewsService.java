@@ -1,0 +1,64 @@
+package org.meridiandx.order.tasks;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.meridiandx.access.AuditEntry;
+import org.meridiandx.access.AuditTrail;
+import org.meridiandx.access.Caller;
+import org.meridiandx.order.tasks.rules.Fulfilment;
+import org.meridiandx.outbox.Outbox;
+
+/// Takes news of the work on a request from a performer who knows no Task, as HL7 v2 tells them.
+@ApplicationScoped
+public class PerformerNewsService {
+    private final TaskRepository tasks;
+    private final TaskWriter writer;
+    private final AuditTrail audit;
+    private final Outbox outbox;
+
+    PerformerNewsService(TaskRepository tasks, TaskWriter writer, AuditTrail audit, Outbox outbox) {
+        this.tasks = tasks;
+        this.writer = writer;
+        this.audit = audit;
+        this.outbox = outbox;
+    }
+
+    /// Moves the request's open Task and says in its business status what is new. News never go back:
+    /// what is behind where the work stands changes nothing.
+    ///
+    /// @param requestId the request that is worked on
+    /// @param wanted FHIR task-status; what the Task's state does not allow changes nothing
+    /// @param words the business status
+    /// @return whether it was news
+    @WithTransaction
+    public Uni<Boolean> tell(String requestId, String wanted, String words, Caller caller) {
+        return tasks.findOfRequest(requestId)
+                .chain(found -> found.filter(task -> isNews(task, wanted))
+                        .map(task -> tell(task, wanted, words, caller))
+                        .orElseGet(() -> Uni.createFrom().item(false)));
+    }
+
+    private static boolean isNews(TaskEntity task, String wanted) {
+        var current = Fulfilment.of(task.status).orElseThrow();
+        return current.isOpen()
+                && (task.status.equals(wanted) || current.to(wanted).isPresent());
+    }
+
+    private Uni<Boolean> tell(TaskEntity task, String wanted, String words, Caller caller) {
+        return writer.step(
+                        task,
+                        Fulfilment.of(wanted).orElseThrow(),
+                        changed -> changed.setBusinessStatus(new CodeableConcept().setText(words)))
+                .chain(Panache::getSession)
+                .chain(session -> outbox.append(session, List.of(audit.message(caller, changeOf(task)))))
+                .replaceWith(true);
+    }
+
+    private static AuditEntry changeOf(TaskEntity task) {
+        return AuditEntry.change("U", "update", "Task", task.id(), task.patientId());
+    }
+}
