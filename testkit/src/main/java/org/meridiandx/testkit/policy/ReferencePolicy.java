@@ -136,7 +136,8 @@ public final class ReferencePolicy {
         return isSealed ? "sealed" : "open";
     }
 
-    private record Row(int number, List<String> cells) {
+    /// @param words of each cell, groups of them written out
+    private record Row(int number, List<String> cells, List<List<String>> words) {
         static Row of(String line) {
             var cells = Arrays.stream(line.substring(1, line.lastIndexOf('|')).split("\\|", -1))
                     .map(String::strip)
@@ -144,7 +145,8 @@ public final class ReferencePolicy {
             if (cells.size() != 13) {
                 throw new IllegalStateException("13 cells are expected: " + line);
             }
-            return new Row(Integer.parseInt(cells.get(0)), cells);
+            var words = cells.stream().map(Row::wordsOf).toList();
+            return new Row(Integer.parseInt(cells.get(0)), cells, words);
         }
 
         boolean fits(Case question) {
@@ -170,7 +172,7 @@ public final class ReferencePolicy {
         String because(Case question) {
             var because = cells.get(11);
             return because.equals("ground")
-                    ? words(6).stream()
+                    ? words.get(6).stream()
                             .filter(question.grounds()::contains)
                             .findFirst()
                             .orElseThrow()
@@ -186,15 +188,15 @@ public final class ReferencePolicy {
         }
 
         private boolean is(int cell, String value) {
-            return cells.get(cell).equals("*") || words(cell).contains(value);
+            return cells.get(cell).equals("*") || words.get(cell).contains(value);
         }
 
         private boolean isAny(int cell, Set<String> values) {
-            return cells.get(cell).equals("*") || words(cell).stream().anyMatch(values::contains);
+            return cells.get(cell).equals("*") || words.get(cell).stream().anyMatch(values::contains);
         }
 
-        private List<String> words(int cell) {
-            return Arrays.stream(cells.get(cell).split(" "))
+        private static List<String> wordsOf(String cell) {
+            return Arrays.stream(cell.split(" "))
                     .flatMap(word -> WORDS.getOrDefault(word, List.of(word)).stream())
                     .toList();
         }
