@@ -22,6 +22,9 @@ public final class KeysCommand {
     /// until it sees it.
     private static final Duration SHORTEST = Duration.ofMinutes(7);
 
+    /// Beyond that it is a slip of the finger.
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final Workplace workplace;
     private final Terminal terminal;
     private final Clock clock;
@@ -53,7 +56,7 @@ public final class KeysCommand {
 
     /// @param minutes until the key signs
     /// @param kind of the key
-    /// @return 0 when the key lies there, 2 when that time is too soon
+    /// @return 0 when the key lies there, 2 when that time is too soon or beyond a year
     @Command(
             name = "rotate",
             description = {
@@ -77,6 +80,10 @@ public final class KeysCommand {
                     IssuerKey kind) {
         if (minutes < SHORTEST.toMinutes()) {
             terminal.news().println("A key is published for 6 minutes before it signs: --in 7 or more.");
+            return 2;
+        }
+        if (minutes > LONGEST.toMinutes()) {
+            terminal.news().println("That is more than a year ahead: --in " + LONGEST.toMinutes() + " or less.");
             return 2;
         }
         var from = clock.instant().plus(Duration.ofMinutes(minutes)).truncatedTo(ChronoUnit.SECONDS);

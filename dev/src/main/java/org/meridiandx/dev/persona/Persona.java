@@ -24,7 +24,7 @@ public enum Persona {
             Organisation.HOSPITAL,
             "radiologist",
             "Practitioner/radiologist-1",
-            Scopes.CLINICIAN + " system/DiagnosticReport.cu system/Observation.c system/Task.u"),
+            Scopes.CLINICIAN + " system/Patient.u system/DiagnosticReport.cu system/Observation.c system/Task.u"),
     LAB(
             "lab",
             "Pathology network LIMS",

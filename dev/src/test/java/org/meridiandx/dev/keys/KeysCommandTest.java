@@ -96,6 +96,7 @@ class KeysCommandTest {
     @ParameterizedTest
     @CsvSource({
         "keys rotate --in 6, 2, --in 7 or more",
+        "keys rotate --in 999999999, 2, --in 525600 or less",
         "keys rotate --in 7 --kind ec, 0, signs with ES256 from 2026-09-01T12:07:00Z",
         "keys rotate --kind dsa, 2, --kind",
         "keys rotate --help, 0, no refused request"
