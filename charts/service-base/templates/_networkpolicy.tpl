@@ -64,6 +64,13 @@ spec:
         - { port: {{ . }}, protocol: TCP }
         {{- end }}
     {{- end }}
+    {{- with (.Values.mllp | default dict).partnerPorts }}
+    # Performers that take orders by HL7 v2 only.
+    - ports:
+        {{- range . }}
+        - { port: {{ . }}, protocol: TCP }
+        {{- end }}
+    {{- end }}
     {{- if .Values.global.telemetry.otlpEndpoint }}
     - to:
         - namespaceSelector:

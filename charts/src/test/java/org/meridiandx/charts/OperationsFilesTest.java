@@ -28,6 +28,8 @@ class OperationsFilesTest {
             "outbox_pending",
             "outbox_oldest_seconds",
             "outbox_set_aside",
+            "meridian_outbound_dead",
+            "meridian_outbound_oldest_seconds",
             "meridian_mllp_accepted_total",
             "meridian_mllp_rejected_total");
     private static final Pattern SERIES_IN_USE = Pattern.compile("[a-z_]+(?=[\\[{)])");

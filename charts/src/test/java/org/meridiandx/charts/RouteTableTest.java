@@ -63,6 +63,7 @@ class RouteTableTest {
         "/fhir/R4/Observation, result-service, false",
         "/fhir/R4/Specimen/1, result-service, false",
         "/orders/unmatched, order-service, false",
+        "/orders/outbound, order-service, false",
         "/results/unmatched, result-service, false",
         "/indicators/orders, order-service, false",
         "/indicators/results, result-service, false",

@@ -3,6 +3,7 @@ package org.meridiandx.identity.patients;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import org.hl7.fhir.r4.model.HumanName;
 import org.meridiandx.contracts.api.v1.FindPatientRequest;
 import org.meridiandx.contracts.api.v1.FindPatientResponse;
 import org.meridiandx.contracts.api.v1.FindPatientResponse.Outcome;
@@ -25,7 +26,21 @@ class PatientDirectoryGrpcService implements PatientDirectory {
         var matches = request.getPatientId().isEmpty()
                 ? patients.match(identifiersOf(request))
                 : patients.matchId(request.getPatientId());
-        return matches.map(found -> answer(found, request));
+        return matches.map(found -> answer(found, request)).chain(answer -> named(answer, request));
+    }
+
+    private Uni<FindPatientResponse> named(FindPatientResponse answer, FindPatientRequest request) {
+        return request.getName() && answer.getOutcome() == Outcome.FOUND
+                ? patients.nameOf(answer.getPatientId())
+                        .map(name -> name.map(known -> named(answer, known)).orElse(answer))
+                : Uni.createFrom().item(answer);
+    }
+
+    private static FindPatientResponse named(FindPatientResponse answer, HumanName name) {
+        return answer.toBuilder()
+                .setFamilyName(name.hasFamily() ? name.getFamily() : "")
+                .setGivenNames(name.getGivenAsSingleString())
+                .build();
     }
 
     /// Identifiers that name two patients are a conflict, and so is another birth date: the wrong

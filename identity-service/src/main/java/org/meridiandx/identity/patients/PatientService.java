@@ -8,11 +8,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Patient;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.AccessRequest;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
+import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.NhsNumber;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.identity.patients.content.PatientColumns;
@@ -83,6 +85,19 @@ public class PatientService {
 
     Uni<List<PatientMatch>> matchId(String patientId) {
         return repository.matchId(pool, patientId);
+    }
+
+    /// What a patient is called: the official name, else the first.
+    Uni<Optional<HumanName>> nameOf(String patientId) {
+        return repository.find(pool, patientId).map(found -> found.flatMap(PatientService::nameOf));
+    }
+
+    private static Optional<HumanName> nameOf(PatientRecord record) {
+        var names = FhirJson.read(record.resource().content(), Patient.class).getName();
+        return names.stream()
+                .filter(name -> name.getUse() == HumanName.NameUse.OFFICIAL)
+                .findFirst()
+                .or(() -> names.stream().findFirst());
     }
 
     Uni<List<PatientMatch>> match(List<PatientIdentifier> identifiers) {

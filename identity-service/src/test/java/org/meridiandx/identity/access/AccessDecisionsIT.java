@@ -89,6 +89,7 @@ class AccessDecisionsIT {
         var byId = directory.find(
                 FindPatientRequest.newBuilder().setPatientId(patientId).build());
         var byNumber = directory.find(named(number).build());
+        var withName = directory.find(named(number).setName(true).build());
         var unknown = directory.find(named(freshNhsNumber()).build());
         var otherBirthDate =
                 directory.find(named(number).setBirthDate("1999-12-31").build());
@@ -99,6 +100,8 @@ class AccessDecisionsIT {
         assertThat(byId.getOutcome()).isEqualTo(Outcome.FOUND);
         assertThat(byId.getNhsNumber()).isEqualTo(number);
         assertThat(byNumber.getPatientId()).isEqualTo(patientId);
+        assertThat(byNumber.getFamilyName()).as("no name unasked").isEmpty();
+        assertThat(withName.getFamilyName()).isEqualTo("Kirk");
         assertThat(unknown.getOutcome()).isEqualTo(Outcome.UNKNOWN);
         assertThat(otherBirthDate.getOutcome()).isEqualTo(Outcome.CONFLICT);
         assertThat(twoPatients.getOutcome()).isEqualTo(Outcome.CONFLICT);

@@ -63,6 +63,21 @@ public class PatientDirectoryClient {
                 .transform(away -> unreachable(away).problem());
     }
 
+    /// What a patient is called, how old and of which sex.
+    ///
+    /// @return empty where nobody of that id is registered; fails as [#demographics] does
+    public Uni<Optional<NamedPatient>> named(String patientId) {
+        return questions
+                .ask(FindPatientRequest.newBuilder()
+                        .setPatientId(patientId)
+                        .setDemographics(true)
+                        .setName(true)
+                        .build())
+                .map(NamedPatient::of)
+                .onFailure()
+                .transform(away -> unreachable(away).problem());
+    }
+
     private Uni<PatientAnswer> ask(PatientQuery query) {
         return questions
                 .ask(requestOf(query))

@@ -9,22 +9,23 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ServerSocketFactory;
 import javax.net.SocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /// A key with its self-signed certificate, made once for each name under `target`.
-record Certificates(KeyStore store) {
+public record Certificates(KeyStore store) {
     private static final Path FOLDER = Path.of("target", "certificates").toAbsolutePath();
     private static final char[] PASSWORD = "changeit".toCharArray();
 
-    static Path file(String name, String kind) {
+    public static Path file(String name, String kind) {
         make(name);
         return FOLDER.resolve(name + kind);
     }
 
-    static synchronized Certificates make(String name) {
+    public static synchronized Certificates make(String name) {
         try {
             Files.createDirectories(FOLDER);
             var file = FOLDER.resolve(name + ".p12");
@@ -47,6 +48,15 @@ record Certificates(KeyStore store) {
 
     /// Connections of this one to another.
     SocketFactory sockets(Certificates other) throws GeneralSecurityException, IOException {
+        return context(other).getSocketFactory();
+    }
+
+    /// What this one listens with for another.
+    public ServerSocketFactory serverSockets(Certificates other) throws GeneralSecurityException, IOException {
+        return context(other).getServerSocketFactory();
+    }
+
+    private SSLContext context(Certificates other) throws GeneralSecurityException, IOException {
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD);
         var trust = KeyStore.getInstance("PKCS12");
@@ -56,7 +66,7 @@ record Certificates(KeyStore store) {
         trusts.init(trust);
         var context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), trusts.getTrustManagers(), null);
-        return context.getSocketFactory();
+        return context;
     }
 
     private static void generate(String name, Path file) throws IOException {

@@ -142,6 +142,9 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
         if (request.getDemographics()) {
             answer.setBirthDate(found.birthDate()).setGender(genders.getOrDefault(found.id(), ""));
         }
+        if (request.getName()) {
+            answer.setFamilyName("TEST").setGivenNames(inForce.id());
+        }
         return answer.build();
     }
 

@@ -1,0 +1,54 @@
+package org.meridiandx.order.outbound;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// How orders are sent to partners.
+@ConfigMapping(prefix = "meridian.outbound")
+interface OutboundConfig {
+    /// Between two looks at what is to be sent.
+    @WithDefault("500ms")
+    Duration interval();
+
+    /// Between two looks at what is to be written.
+    String composeInterval();
+
+    /// Between two measurements of the queue.
+    String measureInterval();
+
+    /// For connecting, and for each answer.
+    @WithDefault("20s")
+    Duration timeout();
+
+    /// The first pause after a failure; each further one is twice as long.
+    @WithDefault("1s")
+    Duration firstPause();
+
+    /// The longest pause.
+    @WithDefault("5m")
+    Duration longestPause();
+
+    Tls tls();
+
+    /// Files in PEM form.
+    interface Tls {
+        /// The authorities of partners' certificates; else those of the platform.
+        Optional<Path> authorities();
+
+        /// Our certificate chain, for partners that ask for one.
+        Optional<Path> certificate();
+
+        /// Its PKCS#8 key.
+        Optional<Path> key();
+    }
+
+    /// How long to wait after so many failures.
+    default Duration pauseAfter(int failures) {
+        var doublings = Math.min(Math.max(failures - 1, 0), 20);
+        var pause = firstPause().multipliedBy(1L << doublings);
+        return pause.compareTo(longestPause()) > 0 ? longestPause() : pause;
+    }
+}

@@ -1,0 +1,84 @@
+package org.meridiandx.order.outbound;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.BaseDateTimeType;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Reference;
+import org.meridiandx.fhir.IdentifierSystems;
+
+/// Codes, times and people of FHIR as HL7 v2 writes them: CE, TS, XCN.
+///
+/// **Source:** HL7 v2.5.1 chapter 2A; table 0396.
+///
+/// @param preferred URI of the code system that the partner knows; may be empty
+record OutgoingCodes(String preferred) {
+    private static final int DAY_LENGTH = 10;
+    private static final String HL7_TABLE = "http://terminology.hl7.org/CodeSystem/v2-";
+
+    /// CE.1 to CE.3 <- the preferred coding, else the first; CE.4 to CE.6 <- the next; CE.2 <- text where there is no
+    /// code
+    String concept(CodeableConcept concept) {
+        var codings = new ArrayList<Coding>();
+        concept.getCoding().stream().filter(this::isPreferred).forEach(codings::add);
+        concept.getCoding().stream().filter(coding -> !isPreferred(coding)).forEach(codings::add);
+        codings.removeIf(coding -> !coding.hasCode());
+        if (codings.isEmpty()) {
+            return SegmentWriter.join("", textOf(concept.getText()));
+        }
+        var parts = new ArrayList<String>();
+        for (var coding : codings.subList(0, Math.min(2, codings.size()))) {
+            var display = coding.hasDisplay() ? coding.getDisplay() : textOf(concept.getText());
+            parts.addAll(List.of(coding.getCode(), display, systemOf(coding)));
+        }
+        return SegmentWriter.join(parts.toArray(String[]::new));
+    }
+
+    private boolean isPreferred(Coding coding) {
+        return !preferred.isEmpty() && preferred.equals(coding.getSystem());
+    }
+
+    /// Table 0396; what is no code system of the world is local.
+    private static String systemOf(Coding coding) {
+        var system = textOf(coding.getSystem());
+        return switch (system) {
+            case IdentifierSystems.SNOMED -> "SCT";
+            case IdentifierSystems.LOINC -> "LN";
+            case IdentifierSystems.NICIP -> "NICIP";
+            case IdentifierSystems.UCUM -> "UCUM";
+            case "http://hl7.org/fhir/sid/icd-10" -> "I10";
+            default -> system.startsWith(HL7_TABLE) ? "HL7" + system.substring(HL7_TABLE.length()) : "L";
+        };
+    }
+
+    /// What people read of a concept.
+    static String wordsOf(CodeableConcept concept) {
+        return concept.hasText()
+                ? concept.getText()
+                : textOf(concept.getCodingFirstRep().getDisplay());
+    }
+
+    /// TS of the same precision <- a FHIR dateTime or instant
+    static String time(BaseDateTimeType time) {
+        var text = textOf(time.getValueAsString());
+        var day = text.substring(0, Math.min(DAY_LENGTH, text.length())).replace("-", "");
+        if (text.length() <= DAY_LENGTH) {
+            return day;
+        }
+        var clock = text.substring(DAY_LENGTH + 1, DAY_LENGTH + 9).replace(":", "");
+        var zone =
+                text.endsWith("Z") ? "+0000" : text.substring(text.length() - 6).replace(":", "");
+        return day + clock + zone;
+    }
+
+    /// XCN.1 <- identifier; XCN.2 <- display, whole, because no part of it is certain to be the family name
+    static String person(Reference person) {
+        return SegmentWriter.join(textOf(person.getIdentifier().getValue()), textOf(person.getDisplay()));
+    }
+
+    static String textOf(@org.jspecify.annotations.Nullable String text) {
+        return Optional.ofNullable(text).orElse("");
+    }
+}
