@@ -15,6 +15,14 @@ import org.meridiandx.order.records.RequestFacts;
 /// Rows of service_request with their side tables. To be called within a session.
 @ApplicationScoped
 class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> {
+    /// The columns of the entity and no others: Hibernate Reactive fails on a native query that gives
+    /// more.
+    private static final String COLUMNS = """
+            r.id, r.version, r.last_updated, r.patient_id, r.nhs_number, r.organisations, r.content,
+            r.recorded_patient_id, r.content_digest, r.status, r.category, r.code_system, r.code, r.priority,
+            r.authored_on, r.requester, r.performer, r.requisition_system, r.requisition, r.placer_system,
+            r.placer_number, r.filler_number, r.accession_number""";
+
     private static final String CLEAR_IDENTIFIERS = "delete from service_request_identifier where resource_id = ?1";
     private static final String CLEAR_CODES = "delete from service_request_code where resource_id = ?1";
     private static final String ADD_IDENTIFIERS = """
@@ -120,7 +128,8 @@ class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> 
     /// @param most how many are of interest
     Uni<List<RequestEntity>> findByIdentifier(Mutiny.Session session, RequestFacts.Number identifier, int most) {
         return session.createNativeQuery(
-                        "select r.* from service_request r join service_request_identifier i on i.resource_id = r.id"
+                        "select " + COLUMNS
+                                + " from service_request r join service_request_identifier i on i.resource_id = r.id"
                                 + " where i.value = ?1 and (?2 = '' or i.system = ?2) order by r.authored_on, r.id",
                         RequestEntity.class)
                 .setParameter(1, identifier.value())
