@@ -11,6 +11,7 @@ import org.meridiandx.access.AccessRequest;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.order.catalogue.RoutingService;
 import org.meridiandx.order.records.ContentDigest;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.requests.PlaceRequest;
@@ -22,11 +23,13 @@ import org.meridiandx.problem.ProblemException;
 class RequestEdge {
     private final ServiceRequestReader reader;
     private final SubjectResolver subjects;
+    private final RoutingService routing;
     private final Access access;
 
-    RequestEdge(ServiceRequestReader reader, SubjectResolver subjects, Access access) {
+    RequestEdge(ServiceRequestReader reader, SubjectResolver subjects, RoutingService routing, Access access) {
         this.reader = reader;
         this.subjects = subjects;
+        this.routing = routing;
         this.access = access;
     }
 
@@ -43,8 +46,13 @@ class RequestEdge {
         var digest = ContentDigest.of(request);
         reader.completeNew(request, caller);
         return subjects.resolve(request)
+                .chain(() -> route(request))
                 .chain(() -> access.require(caller, accessTo(request)))
                 .replaceWith(() -> new PlaceRequest(request, digest, caller, requestKey, unlessThere, true));
+    }
+
+    private Uni<Void> route(ServiceRequest request) {
+        return routing.complete(request).invoke(() -> reader.completePerformer(request));
     }
 
     /// @return completes when the amended resource is complete and its patient known

@@ -46,7 +46,6 @@ class ServiceRequestReader {
         refuseIfAny(problems);
         completeRequester(request, caller);
         completeCategory(request);
-        completePerformer(request);
         completeTimes(request);
         completePlacer(request);
     }
@@ -165,7 +164,8 @@ class ServiceRequestReader {
         }
     }
 
-    private void completePerformer(ServiceRequest request) {
+    /// The region's performer of the category, where neither request nor catalogue names one.
+    void completePerformer(ServiceRequest request) {
         if (!request.hasPerformer()) {
             performers
                     .performerOf(RequestFacts.categoryOf(request).orElse(""))

@@ -103,7 +103,9 @@ class CommandHandler {
         var order = new PlaceRequest(
                 command.request(), digest, arrival.message().sender().caller(), "", RequestFacts.Number.NONE, false);
         return placement.place(order).chain(result -> switch (result) {
-            case PlaceRequestResult.Placed placed -> waitIfUnmatched(placed.resource(), command, arrival);
+            case PlaceRequestResult.Placed placed ->
+                waitIfUnmatched(placed.resource(), command, arrival)
+                        .chain(outcome -> queue.noteUnknownTest(outcome, command, arrival));
             case PlaceRequestResult.Existing ignored -> Uni.createFrom().item(Outcome.DONE);
             case PlaceRequestResult.Duplicate duplicate ->
                 again(duplicate.existing().orElseThrow(), command, arrival);

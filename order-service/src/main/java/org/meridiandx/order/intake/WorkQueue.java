@@ -3,8 +3,10 @@ package org.meridiandx.order.intake;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import org.meridiandx.fhir.OdsCode;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Hl7Error;
+import org.meridiandx.order.catalogue.UnknownCodeService;
 import org.meridiandx.order.intake.IntakeAnswer.Outcome;
 import org.meridiandx.order.intake.IntakeService.Arrival;
 import org.meridiandx.order.records.OrderIds;
@@ -15,11 +17,13 @@ import org.meridiandx.order.unmatched.UnmatchedOrderService;
 @ApplicationScoped
 class WorkQueue {
     private final UnmatchedOrderService unmatched;
+    private final UnknownCodeService unknown;
     private final OrderIds ids;
     private final Clock clock;
 
-    WorkQueue(UnmatchedOrderService unmatched, OrderIds ids, Clock clock) {
+    WorkQueue(UnmatchedOrderService unmatched, UnknownCodeService unknown, OrderIds ids, Clock clock) {
         this.unmatched = unmatched;
+        this.unknown = unknown;
         this.ids = ids;
         this.clock = clock;
     }
@@ -32,6 +36,20 @@ class WorkQueue {
                         AckProblem.Location.of("PID", 3),
                         Hl7Error.UNKNOWN_KEY,
                         "The patient is not known yet; the order waits until an ADT message tells of the patient.")));
+    }
+
+    /// Notes a test that the catalogue does not know. Its order is taken all the same, and only a sender
+    /// whose codes are mapped hears of it.
+    Uni<Outcome> noteUnknownTest(Outcome outcome, OrderCommand command, Arrival arrival) {
+        var sender = arrival.message().sender().odsCode().map(OdsCode::value).orElse("");
+        return unknown.note(sender, command.request().getCode())
+                .map(isToHear -> isToHear
+                        ? outcome.after(AckProblem.warning(
+                                command.location(),
+                                Hl7Error.TABLE_VALUE_NOT_FOUND,
+                                "The order is taken, but its code means no test of the region's catalogue yet; the"
+                                        + " region's operators see it. Check the code."))
+                        : outcome);
     }
 
     /// Keeps a message that no order can be told for.

@@ -1,0 +1,142 @@
+package org.meridiandx.order.catalogue;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestPriority;
+import org.hl7.fhir.r4.model.StringType;
+import org.meridiandx.order.catalogue.rules.CatalogueTest;
+import org.meridiandx.order.catalogue.rules.Performer;
+import org.meridiandx.order.catalogue.rules.RoutingRule;
+import org.meridiandx.order.records.Organisations;
+
+/// Fills in who performs a request that names nobody, and says why.
+@ApplicationScoped
+public class RoutingService {
+    private static final ZoneId HERE = ZoneId.of("Europe/London");
+    private static final String TAKEN = """
+            select performer, count(*)::int as taken from service_request
+            where performer = any($1) and last_updated >= $4 and authored_on >= $4
+                and status in ('active', 'on-hold', 'completed')
+                and (code_system, code) in (select * from unnest($2::text[], $3::text[]))
+            group by performer""";
+    private final CatalogueInForce catalogue;
+    private final UnknownCodeService unknown;
+    private final Pool pool;
+    private final Clock clock;
+
+    RoutingService(CatalogueInForce catalogue, UnknownCodeService unknown, Pool pool, Clock clock) {
+        this.catalogue = catalogue;
+        this.unknown = unknown;
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    /// Completes `performer` by the catalogue, with the reason as an extension on it. A performer
+    /// that is given stays; where the catalogue does not know the test or who does it, nothing is
+    /// changed.
+    ///
+    /// A code that means no test is kept for people who map it.
+    ///
+    /// Capacity is what was written today in this region; two requests of the same moment may both
+    /// get the last place.
+    ///
+    /// @param request changed in place
+    public Uni<Void> complete(ServiceRequest request) {
+        return noteUnknownCode(request).chain(() -> completePerformer(request));
+    }
+
+    private Uni<Void> completePerformer(ServiceRequest request) {
+        var test = request.hasPerformer() ? Optional.<CatalogueTest>empty() : testOf(request);
+        if (test.isEmpty() || test.get().performers().isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return taken(test.get())
+                .invoke(taken -> RoutingRule.choose(test.get(), wanted(request), taken)
+                        .ifPresent(choice -> choose(request, choice)))
+                .replaceWithVoid();
+    }
+
+    /// A code that means no test is kept for people who map it; the request is taken all the same.
+    private Uni<Void> noteUnknownCode(ServiceRequest request) {
+        var requester = Organisations.odsOf(request.getRequester(), request);
+        return unknown.isNews(requester, request.getCode())
+                ? unknown.note(requester, request.getCode()).replaceWithVoid()
+                : Uni.createFrom().voidItem();
+    }
+
+    private static void choose(ServiceRequest request, RoutingRule.Choice choice) {
+        var performer = Organisations.reference(choice.ods());
+        performer.addExtension(CatalogueExtensions.CHOICE, new StringType(choice.reason()));
+        request.addPerformer(performer);
+    }
+
+    /// By the first of the request's codes that the catalogue has, the requester's own codes
+    /// included.
+    private Optional<CatalogueTest> testOf(ServiceRequest request) {
+        var requester = Organisations.odsOf(request.getRequester(), request);
+        return request.getCode().getCoding().stream()
+                .filter(coding -> coding.hasSystem() && coding.hasCode())
+                .map(coding -> new CatalogueTest.Code(coding.getSystem(), coding.getCode()))
+                .flatMap(code -> catalogue.byCode(code).or(() -> catalogue.byLocalCode(requester, code)).stream())
+                .findFirst();
+    }
+
+    private Uni<Map<String, Integer>> taken(CatalogueTest test) {
+        var limited = test.performers().stream()
+                .filter(performer -> performer.capacityPerDay().isPresent())
+                .map(Performer::ods)
+                .toArray(String[]::new);
+        if (limited.length == 0) {
+            return Uni.createFrom().item(Map.of());
+        }
+        var today =
+                clock.instant().atZone(HERE).toLocalDate().atStartOfDay(HERE).toOffsetDateTime();
+        var codes = test.codes();
+        return pool.preparedQuery(TAKEN)
+                .execute(Tuple.of(
+                        limited,
+                        codes.stream().map(CatalogueTest.Code::system).toArray(String[]::new),
+                        codes.stream().map(CatalogueTest.Code::code).toArray(String[]::new),
+                        today))
+                .map(rows -> {
+                    var taken = new HashMap<String, Integer>();
+                    rows.forEach(row -> taken.put(row.getString("performer"), row.getInteger("taken")));
+                    return taken;
+                });
+    }
+
+    private RoutingRule.Wanted wanted(ServiceRequest request) {
+        var priority = request.hasPriority() ? request.getPriority() : ServiceRequestPriority.ROUTINE;
+        var wish = request.getLocationReference().stream()
+                .map(place -> Organisations.odsOf(place, request))
+                .filter(ods -> !ods.isEmpty())
+                .findFirst()
+                .orElse("");
+        return new RoutingRule.Wanted(
+                Organisations.odsOf(request.getRequester(), request),
+                wish,
+                timeOf(request),
+                priority != ServiceRequestPriority.ROUTINE);
+    }
+
+    /// When it is to be done: ServiceRequest.occurrence, else now.
+    private LocalDateTime timeOf(ServiceRequest request) {
+        var occurrence = request.getOccurrence();
+        var start = occurrence instanceof DateTimeType time
+                ? Optional.ofNullable(time.getValue())
+                : occurrence instanceof Period period ? Optional.ofNullable(period.getStart()) : Optional.<Date>empty();
+        return LocalDateTime.ofInstant(start.map(Date::toInstant).orElse(clock.instant()), HERE);
+    }
+}
