@@ -23,7 +23,7 @@ public class RematchService {
     private static final Logger LOG = Logger.getLogger(RematchService.class);
     private static final String WAITING = "match_state <> 'matched' and instance_count > 0";
     private static final String TOUCH = "update study set match_checked_at = now() where id = $1";
-    private static final String LABELS_KNOWN = "update study set labels_known = true where order_id = $1";
+    private static final String LABELS_KNOWN = "update study set labels_known = true where id = $1 and order_id = $2";
     private final Pool pool;
     private final StudyRepository repository;
     private final OwnChanges changes;
@@ -71,27 +71,46 @@ public class RematchService {
         });
     }
 
-    /// Asks for the labels of the orders of studies that came in before labels were kept.
-    public Uni<Void> labelOlder(int batch) {
+    /// Asks for the labels of the orders of studies that got their order since they were asked for last.
+    ///
+    /// **Hazard:** an order that becomes sensitive between the question that found it and the commit of
+    /// its study: the event finds no study. So it is asked for again after the commit.
+    public Uni<Void> labelNew(int batch) {
         return repository
                 .waiting(pool, "order_id is not null and not labels_known", Tuple.tuple())
                 .chain(found -> Multi.createFrom()
                         .iterable(found.subList(0, Math.min(batch, found.size())))
                         .onItem()
-                        .transformToUniAndConcatenate(study -> labelOlder(study))
+                        .transformToUniAndConcatenate(this::labelOrTouch)
                         .collect()
                         .last()
                         .replaceWithVoid());
     }
 
-    private Uni<Void> labelOlder(Study study) {
+    /// One that fails goes to the end of the row, and holds up no other.
+    private Uni<Void> labelOrTouch(Study study) {
+        return labelNew(study)
+                .onFailure()
+                .invoke(fault -> LOG.errorf(
+                        "study %s keeps waiting for its labels: %s",
+                        study.id(), fault.getClass().getName()))
+                .onFailure()
+                .recoverWithUni(() -> touch(study));
+    }
+
+    private Uni<Void> labelNew(Study study) {
         var orderId = study.ownership().orderId();
         return matcher.labelsOfOrder(orderId)
                 .chain(labels -> labels.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : label(orderId, labels.get())
-                                .chain(() -> pool.preparedQuery(LABELS_KNOWN).execute(Tuple.of(orderId)))
-                                .replaceWithVoid());
+                        ? touch(study)
+                        : label(orderId, labels.get()).chain(() -> labelsKnown(study.id(), orderId)));
+    }
+
+    /// Of this study alone: another of the same order may have come in since the order was asked for.
+    private Uni<Void> labelsKnown(String studyId, String orderId) {
+        return pool.preparedQuery(LABELS_KNOWN)
+                .execute(Tuple.of(studyId, orderId))
+                .replaceWithVoid();
     }
 
     private static String[] textsOf(Set<SecurityLabels.Label> labels) {

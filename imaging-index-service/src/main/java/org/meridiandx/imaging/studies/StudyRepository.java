@@ -31,7 +31,8 @@ class StudyRepository {
             update study set version = $2, last_updated = $3, content = $4, organisations = $5, match_state = $6,
                 match_reason = $7, patient_id = nullif($8, ''), nhs_number = nullif($9, ''),
                 order_id = nullif($10, ''), modalities = $11, body_part = $12, series_count = $13,
-                instance_count = $14, recorded_patient_id = $15, security_labels = $16, match_checked_at = now()
+                instance_count = $14, recorded_patient_id = $15, security_labels = $16, match_checked_at = now(),
+                labels_known = labels_known and order_id is not distinct from nullif($10, '')
             where id = $1""";
     private static final String SERIES = """
             select study_id, series_uid, modality, series_number, description, body_part, started_at, instance_count

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meridiandx.contracts.events.v1.Code;
@@ -29,6 +33,9 @@ import org.meridiandx.testkit.region.Topics;
 class SensitiveStudyIT {
     private static final String JSON = "application/dicom+json";
     private static final String LABELS = "select array_to_string(security_labels, ' ') from study where study_uid = ?";
+    private static final String KNOWN = "select labels_known::text from study where study_uid = ?";
+    private static final String INDEXING_WAITS =
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
 
     IdentityStandIn identity;
     KafkaProbe kafka;
@@ -73,13 +80,7 @@ class SensitiveStudyIT {
         assertIsOpenTo(DicomWeb.as("radiologist"));
 
         // When
-        Events.tell(
-                kafka,
-                topics.orders(),
-                "sensitive-1",
-                Event.newBuilder()
-                        .setOrderChanged(
-                                OrderChanged.newBuilder().setOrder(ref("R")).setStatus("active")));
+        tellChanged(ref(accession, "R"));
 
         // Then
         assertThat(rows().await("urn:example:label|R", LABELS, study.value())).isEqualTo("urn:example:label|R");
@@ -88,26 +89,80 @@ class SensitiveStudyIT {
     }
 
     @Test
-    void shouldLabelWhatCameInBeforeLabelsWereKept() throws SQLException, InterruptedException {
+    void shouldHideTheStudyOfAnOrderThatBecomesSensitiveBeforeItsStudyIsCommitted() throws Exception {
+        // Given
+        order();
+        var later = "later-" + accession;
+        var marker = Images.uid();
+        identity.orders().add(ref(later), "sensitive-1", "active");
+        pacs.store(image(marker, later));
+
+        // When
+        CompletableFuture<HttpResponse<byte[]>> stored;
+        try (var holder = database.connect()) {
+            holder.setAutoCommit(false);
+            hold(holder);
+            stored = CompletableFuture.supplyAsync(() -> pacs.store(image()));
+            assertThat(rows().await("1", INDEXING_WAITS)).isEqualTo("1");
+            identity.orders().reset();
+            order("R");
+            tellChanged(ref(accession, "R"));
+            tellChanged(ref(later, "R"));
+            assertThat(rows().await("urn:example:label|R", LABELS, marker.value()))
+                    .isEqualTo("urn:example:label|R");
+            holder.rollback();
+        }
+
+        // Then
+        assertThat(stored.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(rows().await("urn:example:label|R", LABELS, study.value())).isEqualTo("urn:example:label|R");
+        assertIsClosedTo(DicomWeb.as("radiologist"));
+    }
+
+    @Test
+    void shouldLabelWhatCameInBeforeLabelsWereKept() throws InterruptedException {
         // Given
         order("HIV");
         pacs.store(image());
 
         // When
-        try (var connection = database.connect();
-                var forget = connection.prepareStatement(
-                        "update study set security_labels = '{}', labels_known = false" + " where study_uid = ?")) {
-            forget.setString(1, study.value());
-            forget.executeUpdate();
-        }
+        forgetLabels(study);
 
         // Then
         assertThat(rows().await("urn:example:label|HIV", LABELS, study.value())).isEqualTo("urn:example:label|HIV");
-        assertThat(rows().await(
-                                "t",
-                                "select left(labels_known::text, 1) from study where study_uid = ?",
-                                study.value()))
-                .isEqualTo("t");
+        assertThat(rows().await("true", KNOWN, study.value())).isEqualTo("true");
+    }
+
+    @Test
+    void shouldLabelTheOthersWhereOneStudyCannotBe() throws InterruptedException {
+        // Given
+        order("HIV");
+        var broken = Images.uid();
+        var other = "broken-" + accession;
+        identity.orders().add(ref(other, "HIV"), "sensitive-1", "active");
+        pacs.store(image(broken, other));
+        pacs.store(image());
+        rows().execute("""
+                create function refuse() returns trigger language plpgsql as
+                $$ begin if new.study_uid = '%s' then raise 'broken'; end if; return new; end $$""".formatted(broken));
+        rows().execute(
+                        "create trigger refuse before update of content on study for each row execute function refuse()");
+
+        // When
+        forgetLabels(broken);
+        rows().execute("update study set match_checked_at = '2000-01-01' where study_uid = ?", broken.value());
+        forgetLabels(study);
+
+        // Then
+        try {
+            assertThat(rows().await("urn:example:label|HIV", LABELS, study.value()))
+                    .isEqualTo("urn:example:label|HIV");
+            assertThat(rows().text(LABELS, broken.value())).isEmpty();
+        } finally {
+            rows().execute("drop function refuse() cascade");
+        }
+        assertThat(rows().await("urn:example:label|HIV", LABELS, broken.value()))
+                .isEqualTo("urn:example:label|HIV");
     }
 
     @Test
@@ -198,14 +253,43 @@ class SensitiveStudyIT {
                 .text(DicomTag.ACCESSION_NUMBER, accession));
     }
 
-    private void order(String... labels) {
-        identity.orders().add(ref(labels), "sensitive-1", "active");
+    private static byte[] image(DicomUid other, String number) {
+        return Images.file(Images.image(other, Images.uid()).text(DicomTag.ACCESSION_NUMBER, number));
     }
 
-    private OrderRef ref(String... labels) {
+    /// Another transaction that is about to insert the same study: indexing waits for its end.
+    private void hold(Connection holder) throws SQLException {
+        try (var insert = holder.prepareStatement("""
+                insert into study (id, version, last_updated, content, study_uid, custodian, match_state, attributes)
+                values (?, 0, now(), '', ?, 'RX903', 'unmatched', '')""")) {
+            insert.setString(1, UUID.randomUUID().toString());
+            insert.setString(2, study.value());
+            insert.executeUpdate();
+        }
+    }
+
+    private void forgetLabels(DicomUid of) {
+        rows().execute("update study set security_labels = '{}', labels_known = false where study_uid = ?", of.value());
+    }
+
+    private void order(String... labels) {
+        identity.orders().add(ref(accession, labels), "sensitive-1", "active");
+    }
+
+    private void tellChanged(OrderRef order) {
+        Events.tell(
+                kafka,
+                topics.orders(),
+                "sensitive-1",
+                Event.newBuilder()
+                        .setOrderChanged(
+                                OrderChanged.newBuilder().setOrder(order).setStatus("active")));
+    }
+
+    private static OrderRef ref(String number, String... labels) {
         var order = OrderRef.newBuilder()
-                .setOrderId("order-" + accession)
-                .setAccessionNumber(accession)
+                .setOrderId("order-" + number)
+                .setAccessionNumber(number)
                 .setRequester("Y90001")
                 .setPerformer("RX903");
         for (var label : labels) {
