@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import org.jspecify.annotations.Nullable;
 import org.meridiandx.order.guidance.rules.GuidanceContent;
 import org.meridiandx.order.guidance.rules.GuidanceReader;
 import org.meridiandx.order.guidance.rules.facts.ContentException;
@@ -63,13 +62,12 @@ public final class ContentFiles {
         }
     }
 
-    /// @return null for what is left empty
-    private static @Nullable SourceNode node(JsonParser parser) throws IOException {
+    private static SourceNode node(JsonParser parser) throws IOException {
         int line = parser.currentTokenLocation().getLineNr();
         return switch (parser.currentToken()) {
             case START_OBJECT -> fields(parser, line);
             case START_ARRAY -> items(parser, line);
-            case VALUE_NULL -> null;
+            case VALUE_NULL -> new SourceNode.Empty(line);
             default -> new SourceNode.Text(parser.getText(), line);
         };
     }
@@ -79,10 +77,7 @@ public final class ContentFiles {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             var key = parser.currentName();
             parser.nextToken();
-            var value = node(parser);
-            if (value != null) {
-                values.put(key, value);
-            }
+            values.put(key, node(parser));
         }
         return new SourceNode.Fields(values, line);
     }
@@ -90,10 +85,7 @@ public final class ContentFiles {
     private static SourceNode items(JsonParser parser, int line) throws IOException {
         var values = new ArrayList<SourceNode>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            var value = node(parser);
-            if (value != null) {
-                values.add(value);
-            }
+            values.add(node(parser));
         }
         return new SourceNode.Items(values, line);
     }

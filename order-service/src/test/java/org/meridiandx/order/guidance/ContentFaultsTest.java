@@ -35,7 +35,19 @@ class ContentFaultsTest {
                 "imaging-guidelines.yaml | body_region: head | body_region: hat | which requests",
                 "imaging-guidelines.yaml | pregnancy: exclude | pregnancy: maybe | any, only or exclude",
                 "imaging-guidelines.yaml | id: headache-red-flags | id: headache-primary | is there twice",
+                "imaging-guidelines.yaml | age_min: 12 | age_mim: 12 | age_mim' is no key here",
+                "imaging-guidelines.yaml | red_flags: | red_flag: | red_flag' is no key here",
+                "imaging-guidelines.yaml | when: | whne: | whne' is no key here",
+                "imaging-guidelines.yaml | dose_verified: | dose_verifed: | dose_verifed' is no key here",
+                "imaging-guidelines.yaml | - age >= 25 | - | is no condition",
                 "safety-rules.yaml | severity: block | severity: stop | is one of",
+                "safety-rules.yaml | criteria: | criterion: | criterion' is no key here",
+                "safety-rules.yaml | - request_ionising | - null | a condition is expected here",
+                "vocabulary.yaml | default_from: | default_form: | default_form' is no key here",
+                "vocabulary.yaml | default_from: sex == female | default_from: | is no condition",
+                "vocabulary.yaml | default_from: sex == female | default_from: null | default_from' is empty",
+                "vocabulary.yaml | 'expression:' | 'expresion:' | expresion' is no key here",
+                "regions.yaml | tia-suspected: | tia-suspect: | tia-suspect' is no guideline",
                 "safety-rules.yaml | - request_ionising | - request_iodising | no fact of the vocabulary",
                 "safety-rules.yaml | - weight_kg > 200 | - weight_kg | is not true or false",
                 "vocabulary.yaml | - papilloedema | - headache_red_flag_emergency | is derived from itself",
@@ -54,6 +66,19 @@ class ContentFaultsTest {
                 .withMessageStartingWith(file + ":")
                 .withMessageContaining(reason)
                 .satisfies(fault -> assertThat(lineIn(fault.getMessage())).isBetween(line - 25, line + 1));
+    }
+
+    /// Left empty, it would count for everybody.
+    @ParameterizedTest
+    @CsvSource({"'', is no condition", "' null', 'when'' is empty'", "' []', a list is no condition"})
+    void shouldRefuseAConditionThatIsLeftEmpty(String empty, String reason) {
+        // Given
+        var broken = text(GUIDELINES).replaceFirst("        when:\n(          .*\n)+", "        when:" + empty + "\n");
+
+        // Then
+        assertThatExceptionOfType(ContentException.class)
+                .isThrownBy(() -> read(GUIDELINES, broken))
+                .withMessageContaining(reason);
     }
 
     @Test

@@ -15,6 +15,8 @@ final class Applicability {
     private static final String ANY = "any";
     private static final String CAN_BE_PREGNANT = "female_childbearing_potential";
 
+    private static final Set<String> KEYS = Set.of("age_min", "age_below", "sex", "pregnancy");
+
     private final ContentFile file;
     private final Vocabulary vocabulary;
 
@@ -23,8 +25,9 @@ final class Applicability {
         this.vocabulary = vocabulary;
     }
 
-    /// @param node `applies_to`
-    Expression read(SourceNode.Fields node) {
+    /// @param appliesTo `applies_to`
+    Expression read(SourceNode appliesTo) {
+        var node = file.only(appliesTo, KEYS);
         var parts = new ArrayList<Expression>();
         age(node, "age_min", Comparison.AT_LEAST).ifPresent(parts::add);
         age(node, "age_below", Comparison.BELOW).ifPresent(parts::add);

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.meridiandx.order.guidance.rules.facts.ContentException;
 import org.meridiandx.order.guidance.rules.facts.ContentFile;
 import org.meridiandx.order.guidance.rules.facts.Expression;
@@ -48,21 +49,23 @@ public final class GuidanceReader {
         var version = "guidelines " + guidelines.text(meta, "version") + ", safety rules "
                 + rules.text(rules.fields(rules.get(rules.root(), "meta")), "version") + ", vocabulary "
                 + vocabulary.version();
+        var all = guidelines.all(guidelines.root(), "guidelines").stream()
+                .map(this::guideline)
+                .toList();
+        regions.requireOnly(all.stream().map(Guideline::id).collect(Collectors.toSet()));
         return new GuidanceContent(
                 version,
                 guidelines.text(meta, "status"),
                 vocabulary,
-                guidelines.all(guidelines.root(), "guidelines").stream()
-                        .map(this::guideline)
-                        .toList(),
+                all,
                 rules.all(rules.root(), "rules").stream().map(this::rule).toList());
     }
 
     private Guideline guideline(SourceNode.Fields node) {
+        guidelines.only(node, ContentKeys.GUIDELINE);
         var id = newId(guidelines, node);
         var reader = new ExpressionReader(guidelines, vocabulary);
-        var applies =
-                new Applicability(guidelines, vocabulary).read(guidelines.fields(guidelines.get(node, "applies_to")));
+        var applies = new Applicability(guidelines, vocabulary).read(guidelines.get(node, "applies_to"));
         var criteria = reader.read(guidelines.get(node, "criteria"));
         var recommendations = new ArrayList<Recommendation>();
         var reach = new Reach(applies, criteria);
@@ -100,7 +103,8 @@ public final class GuidanceReader {
         if (!id.startsWith(guideline + "/")) {
             throw guidelines.fault(node, "'" + id + "' does not begin with '" + guideline + "/'");
         }
-        var radiation = guidelines.fields(guidelines.get(node, "radiation"));
+        guidelines.only(node, ContentKeys.RECOMMENDATION);
+        var radiation = guidelines.only(guidelines.get(node, "radiation"), ContentKeys.RADIATION);
         return new Recommendation(
                 id,
                 new Examination(
@@ -110,7 +114,7 @@ public final class GuidanceReader {
                         guidelines.text(radiation, "band"),
                         guidelines.number(radiation, "typical_msv")),
                 advice(node),
-                guidelines.find(node, "when").map(reader::read).orElse(ALWAYS),
+                guidelines.findFilled(node, "when").map(reader::read).orElse(ALWAYS),
                 new Recommendation.Rationale(
                         guidelines.text(node, "rationale"), guidelines.flag(radiation, "dose_verified")),
                 guidelines.flag(node, "verified"));
@@ -134,7 +138,8 @@ public final class GuidanceReader {
     }
 
     private SafetyRule rule(SourceNode.Fields node) {
-        var overriding = rules.fields(rules.get(node, "override"));
+        rules.only(node, ContentKeys.RULE);
+        var overriding = rules.only(rules.get(node, "override"), ContentKeys.OVERRIDE);
         var criteria = new ExpressionReader(rules, vocabulary).read(rules.get(node, "criteria"));
         var rule = new SafetyRule(
                 newId(rules, node),
@@ -163,6 +168,7 @@ public final class GuidanceReader {
 
     private static List<Source> sources(ContentFile file, SourceNode.Fields node) {
         return file.all(node, "sources").stream()
+                .map(source -> file.only(source, ContentKeys.SOURCE))
                 .map(source -> new Source(
                         file.text(source, "name"),
                         file.findText(source, "section").orElse(""),

@@ -14,18 +14,21 @@ import org.meridiandx.order.guidance.rules.facts.Vocabulary;
 final class Regions {
     private static final String REQUESTED = "requested_region";
     private static final String ALL = "all";
+    private static final String GUIDELINES = "guidelines";
 
+    private final ContentFile file;
     private final Set<String> known;
     private final Map<String, Set<String>> byPart;
     private final Map<String, Set<String>> byGuideline;
 
     Regions(ContentFile file, Vocabulary vocabulary) {
+        this.file = file;
         this.known = new HashSet<>(vocabulary.require(REQUESTED).choices());
-        this.byPart = read(file, "body_regions");
-        this.byGuideline = read(file, "guidelines");
+        this.byPart = read("body_regions");
+        this.byGuideline = read(GUIDELINES);
     }
 
-    private Map<String, Set<String>> read(ContentFile file, String key) {
+    private Map<String, Set<String>> read(String key) {
         var read = new HashMap<String, Set<String>>();
         var node = file.fields(file.get(file.root(), key));
         node.values().forEach((name, list) -> {
@@ -45,14 +48,23 @@ final class Regions {
         return read;
     }
 
-    Set<String> of(String guideline, String part, ContentFile file, SourceNode node) {
+    /// What is said of a guideline that is not there was meant for another.
+    void requireOnly(Set<String> guidelines) {
+        file.fields(file.get(file.root(), GUIDELINES)).values().forEach((name, node) -> {
+            if (!guidelines.contains(name)) {
+                throw file.fault(node, "'" + name + "' is no guideline");
+            }
+        });
+    }
+
+    Set<String> of(String guideline, String part, ContentFile guidelines, SourceNode node) {
         var own = byGuideline.get(guideline);
         if (own != null) {
             return own;
         }
         var regions = byPart.get(part);
         if (regions == null) {
-            throw file.fault(
+            throw guidelines.fault(
                     node,
                     "nobody says which requests a guideline for '" + part + "' can rate: "
                             + List.copyOf(byPart.keySet()));

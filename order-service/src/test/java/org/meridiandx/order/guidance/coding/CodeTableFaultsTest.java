@@ -68,6 +68,7 @@ class CodeTableFaultsTest {
     private static SourceNode renamed(SourceNode node, String key, String instead) {
         return switch (node) {
             case SourceNode.Text text -> text;
+            case SourceNode.Empty empty -> empty;
             case SourceNode.Items items ->
                 new SourceNode.Items(
                         new ArrayList<>(items.values().stream()
@@ -87,6 +88,7 @@ class CodeTableFaultsTest {
     private static SourceNode changed(SourceNode node, String value, String instead) {
         return switch (node) {
             case SourceNode.Text text -> text.value().equals(value) ? new SourceNode.Text(instead, text.line()) : text;
+            case SourceNode.Empty empty -> empty;
             case SourceNode.Items items ->
                 new SourceNode.Items(
                         items.values().stream()

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads typed values out of a content file. Whatever is not as it should be is refused with its line.
 ///
@@ -35,8 +36,34 @@ public record ContentFile(String name, SourceNode.Fields root) {
         return find(fields, key).orElseThrow(() -> fault(fields, "'" + key + "' is missing"));
     }
 
+    /// @return empty where the key is left out, and where it is null
     public Optional<SourceNode> find(SourceNode.Fields fields, String key) {
-        return Optional.ofNullable(fields.values().get(key));
+        return Optional.ofNullable(fields.values().get(key)).filter(node -> !(node instanceof SourceNode.Empty));
+    }
+
+    /// What may be left out, but not left empty.
+    public Optional<SourceNode> findFilled(SourceNode.Fields fields, String key) {
+        if (fields.values().get(key) instanceof SourceNode.Empty empty) {
+            throw fault(empty, "'" + key + "' is empty; leave it out or say something");
+        }
+        return find(fields, key);
+    }
+
+    /// **Hazard:** a condition under a misspelt key would not count, and the rest hold for more people than it is meant
+    /// for.
+    ///
+    /// @param keys all that may stand here
+    public SourceNode.Fields only(SourceNode node, Set<String> keys) {
+        var fields = fields(node);
+        fields.values().forEach((key, value) -> {
+            if (!keys.contains(key)) {
+                throw fault(
+                        value,
+                        "'" + key + "' is no key here: "
+                                + keys.stream().sorted().toList());
+            }
+        });
+        return fields;
     }
 
     public String text(SourceNode.Fields fields, String key) {

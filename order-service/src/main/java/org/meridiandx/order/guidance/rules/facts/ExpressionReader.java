@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class ExpressionReader {
     private static final Pattern ATOM = Pattern.compile("(\\w+)(?:\\s*(==|!=|<=|>=|<|>|\\bin\\b)\\s*(.+))?");
 
+    private static final Set<String> AT_LEAST = Set.of("n", "of");
+
     private final ContentFile file;
     private final Lookup<Fact> facts;
     private final Lookup<DerivedFact> derived;
@@ -41,6 +43,7 @@ public final class ExpressionReader {
             case SourceNode.Text text -> atom(text);
             case SourceNode.Fields fields -> node(fields);
             case SourceNode.Items items -> throw file.fault(items, "a list is no condition; put it under all or any");
+            case SourceNode.Empty empty -> throw file.fault(empty, "a condition is expected here");
         };
     }
 
@@ -54,7 +57,7 @@ public final class ExpressionReader {
             case "all" -> new Expression.All(parts(of));
             case "any" -> new Expression.Any(parts(of));
             case "not" -> new Expression.Not(read(of));
-            case "at_least" -> atLeast(file.fields(of));
+            case "at_least" -> atLeast(file.only(of, AT_LEAST));
             case "missing" ->
                 new Expression.Missing(file.items(of).stream().map(this::named).toList());
             default -> throw file.fault(node, "'" + entry.getKey() + "' is none of all, any, not, at_least, missing");

@@ -3,7 +3,7 @@ package org.meridiandx.order.guidance.rules.facts;
 import java.util.List;
 import java.util.Map;
 
-/// A piece of a content file, with the line that it begins in. What the file leaves empty is not there.
+/// A piece of a content file, with the line that it begins in.
 public sealed interface SourceNode {
 
     /// @return the first is 1
@@ -16,6 +16,9 @@ public sealed interface SourceNode {
             values = List.copyOf(values);
         }
     }
+
+    /// `null`, where a value could stand.
+    record Empty(int line) implements SourceNode {}
 
     /// @param values in the order of the file
     record Fields(Map<String, SourceNode> values, int line) implements SourceNode {}

@@ -15,6 +15,9 @@ public final class VocabularyReader {
             "integer", Fact.Kind.NUMBER,
             "enum", Fact.Kind.CHOICE,
             "text", Fact.Kind.TEXT);
+    private static final Set<String> OF_FACT =
+            Set.of("type", "unit", "allowed", "group", "meaning", "default", "default_from", "snomed");
+    private static final Set<String> OF_DERIVED = Set.of("type", "expression", "meaning");
     private static final Expression NEVER = new Expression.Any(List.of());
 
     private final ContentFile file;
@@ -32,7 +35,7 @@ public final class VocabularyReader {
 
     private Vocabulary read() {
         var declared = file.fields(file.get(file.root(), "facts"));
-        declared.values().forEach((name, node) -> facts.put(name, fact(name, file.fields(node))));
+        declared.values().forEach((name, node) -> facts.put(name, fact(name, file.only(node, OF_FACT))));
         var version = file.text(file.fields(file.get(file.root(), "meta")), "version");
         var vocabulary = new Vocabulary(version, facts, defaults(declared));
         var derived = file.fields(file.get(file.root(), "derived_facts"));
@@ -61,7 +64,7 @@ public final class VocabularyReader {
         var atoms = new ExpressionReader(file, name -> facts.get(name), name -> null);
         for (var fact : facts.values()) {
             var node = file.fields(file.get(declared, fact.name()));
-            var from = file.find(node, "default_from");
+            var from = file.findFilled(node, "default_from");
             if (from.isPresent()) {
                 defaults.add(leftOpen(atoms.read(from.get())));
             } else if (fact.kind() == Fact.Kind.FLAG && file.flag(node, "default")) {
@@ -85,7 +88,7 @@ public final class VocabularyReader {
         if (vocabulary.derivedFact(name).isPresent()) {
             return;
         }
-        var node = file.fields(file.get(all, name));
+        var node = file.only(file.get(all, name), OF_DERIVED);
         if (facts.containsKey(name)) {
             throw file.fault(node, "'" + name + "' is a fact already");
         }
