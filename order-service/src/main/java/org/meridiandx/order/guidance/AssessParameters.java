@@ -23,6 +23,7 @@ import org.meridiandx.problem.ProblemException;
 /// Reads the input of `$assess`: one parameter per fact, named as in the vocabulary, and perhaps `patient`.
 final class AssessParameters {
     private static final String PATIENT = "patient";
+    private static final String RATING = "request_best_category";
     private static final BigDecimal OLDEST = BigDecimal.valueOf(130);
 
     private final Vocabulary vocabulary;
@@ -54,6 +55,10 @@ final class AssessParameters {
     }
 
     private Facts with(Facts facts, ParametersParameterComponent parameter) {
+        // Hazard: given from outside, it would silence the rule that speaks of a better examination.
+        if (parameter.getName().equals(RATING)) {
+            throw refused("'" + RATING + "' follows from the rating. Leave it out.");
+        }
         var fact = vocabulary.fact(parameter.getName()).orElseThrow(() -> unknown(parameter.getName()));
         try {
             return facts.with(fact, valueOf(fact, parameter.getValue()));

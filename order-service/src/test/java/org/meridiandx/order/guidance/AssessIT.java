@@ -122,6 +122,7 @@ class AssessIT {
     @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
             {"name":"shoe_size","valueDecimal":9};'shoe_size' is no fact of the vocabulary
             {"name":"spine_red_flag","valueBoolean":true};'spine_red_flag' is derived
+            {"name":"request_best_category","valueCode":"usually-appropriate"};follows from the rating
             {"name":"age","valueCode":"old"};'age' is a number (years)
             {"name":"sex","valueCode":"f"};'sex' is one of female, male
             {"name":"fever","valueDecimal":38.5};'fever' is true or false

@@ -45,7 +45,7 @@ final class NaiveEvaluator {
         }
     }
 
-    private static JsonNode file(String name) {
+    static JsonNode file(String name) {
         try (var file = NaiveEvaluator.class.getResourceAsStream("/guidance/" + name)) {
             return YAML.readTree(file);
         } catch (IOException e) {

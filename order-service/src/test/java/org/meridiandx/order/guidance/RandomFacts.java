@@ -61,6 +61,7 @@ final class RandomFacts {
             var wanted = pick(recommendations);
             strive(wanted.path("when"));
             recommendations.forEach(each -> disturb(each.path("when")));
+            perhaps(0.15, "requested_modality");
             if (chance(0.5)) {
                 made.putIfAbsent("requested_modality", wanted.path("modality").asText());
                 perhaps(0.3, "requested_region");

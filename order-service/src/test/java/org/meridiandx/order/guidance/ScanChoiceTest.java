@@ -81,6 +81,25 @@ class ScanChoiceTest {
         assertThat(options(assessment)).containsExactly("pe-suspected/wells-first");
     }
 
+    /// Of CT of the knee it says only that no imaging is needed, and nothing where a radiograph is.
+    @Test
+    void shouldNotSpeakAgainstImagingWhileAnotherAdviceMayTakeThatPlace() {
+        // Given
+        var knee = asking(woman.with("age", 60).with("joint_pain_activity_related", true), "CT", "knee");
+
+        // When
+        var open = TOOL.assess(knee);
+        var early = TOOL.assess(knee.with("symptoms_months", 1).with("morning_stiffness_minutes", 5));
+        var late = TOOL.assess(knee.with("symptoms_months", 5).with("morning_stiffness_minutes", 5));
+
+        // Then
+        assertThat(open.rating()).isEqualTo(new Rating.Undecided());
+        assertThat(asked(open)).contains("symptoms_months", "morning_stiffness_minutes");
+        assertThat(early.rating().rated())
+                .hasValueSatisfying(rated -> assertThat(rated.because().id()).isEqualTo("osteoarthritis/no-imaging"));
+        assertThat(late.rating()).isEqualTo(new Rating.NoCriteria());
+    }
+
     @Test
     void shouldRateByTheGuidelinesOfThePartOfTheBodyThatIsAskedFor() {
         // Given

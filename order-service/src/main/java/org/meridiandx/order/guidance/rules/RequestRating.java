@@ -46,12 +46,9 @@ final class RequestRating {
 
     /// What a guideline makes of the request, between the least and the most that is possible.
     ///
-    /// @param least empty where it may have nothing to say
-    private record Span(Guideline guideline, Optional<Verdict> least, Verdict most) {
-        int leastRank() {
-            return least.map(Verdict::rank).orElse(NOTHING);
-        }
-    }
+    /// @param leastRank [#NOTHING] where it may have nothing to say
+    /// @param last of those that are possible; where the two ranks are the same, it holds
+    private record Span(Guideline guideline, int leastRank, int mostRank, Verdict last) {}
 
     Assessment.Rating of(Facts facts, Questions questions) {
         if (!(facts.value(modality) instanceof FactValue.Choice(var asked)) || asked.equals(Examination.NO_IMAGING)) {
@@ -62,18 +59,18 @@ final class RequestRating {
                 .flatMap(guideline -> span(guideline, asked, facts, questions).stream())
                 .toList();
         int least = spans.stream().mapToInt(Span::leastRank).max().orElse(NOTHING);
-        int most = spans.stream().mapToInt(span -> span.most().rank()).max().orElse(NOTHING);
+        int most = spans.stream().mapToInt(Span::mostRank).max().orElse(NOTHING);
         if (least < most) {
             spans.stream()
-                    .filter(span -> span.most().rank() > least)
-                    .forEach(span -> ask(span.guideline(), asked, questions));
+                    .filter(span -> span.mostRank() > least)
+                    .forEach(span -> ask(span.guideline(), asked, facts, questions));
             return new Assessment.Rating.Undecided();
         }
         return spans.stream()
                 .filter(span -> span.leastRank() == most)
-                .max(Comparator.comparingInt(span -> span.most().score()))
+                .max(Comparator.comparingInt(span -> span.last().score()))
                 .<Assessment.Rating>map(span -> new Assessment.Rating.Rated(
-                        span.most().category(), span.guideline(), span.most().because()))
+                        span.last().category(), span.guideline(), span.last().because()))
                 .orElseGet(Assessment.Rating.NoCriteria::new);
     }
 
@@ -88,32 +85,36 @@ final class RequestRating {
             return Optional.empty();
         }
         var possible = new ArrayList<Verdict>();
-        var holds = Truth.FALSE;
-        for (var each : rating(guideline, asked, facts)) {
-            if (holds != Truth.TRUE) {
-                holds = each.when().in(facts);
-                if (holds != Truth.FALSE) {
-                    possible.add(new Verdict(each.advice().category(), each));
-                }
-            }
-        }
-        if (possible.isEmpty()) {
-            againstImaging(guideline, facts).ifPresent(possible::add);
-            holds = Truth.TRUE;
-        }
-        return spanOf(guideline, possible, match == Truth.TRUE && holds == Truth.TRUE);
+        var isCertain = tryEach(ofModality(guideline, asked, facts), facts, possible)
+                || againstImaging(guideline, facts, possible);
+        return spanOf(guideline, possible, match == Truth.TRUE && isCertain);
     }
 
-    /// Those of the modality that is asked for, on the way on which it is asked for.
-    private List<Recommendation> rating(Guideline guideline, String asked, Facts facts) {
-        var ofModality = guideline.recommendations().stream()
-                .filter(each -> each.examination().modality().equals(asked))
-                .toList();
-        if (facts.truthOf(outpatient) != Truth.TRUE) {
-            return ofModality;
+    /// @param possible takes those that may count
+    /// @return whether one of them does, for certain
+    private static boolean tryEach(List<Recommendation> recommendations, Facts facts, List<Verdict> possible) {
+        for (var each : recommendations) {
+            var holds = each.when().in(facts);
+            if (holds != Truth.FALSE) {
+                possible.add(new Verdict(each.advice().category(), each));
+            }
+            if (holds == Truth.TRUE) {
+                return true;
+            }
         }
-        var notAtOnce = ofModality.stream().filter(each -> !isEmergency(each)).toList();
-        return notAtOnce.stream().anyMatch(each -> each.when().in(facts) != Truth.FALSE) ? notAtOnce : ofModality;
+        return false;
+    }
+
+    /// Those of the modality that is asked for; on the way of an outpatient, emergencies only where nothing else
+    /// counts.
+    private List<Recommendation> ofModality(Guideline guideline, String asked, Facts facts) {
+        var ofModality = guideline.recommendations().stream()
+                .filter(each -> each.examination().modality().equals(asked));
+        return facts.truthOf(outpatient) == Truth.TRUE
+                ? ofModality
+                        .sorted(Comparator.comparing(RequestRating::isEmergency))
+                        .toList()
+                : ofModality.toList();
     }
 
     private static boolean isEmergency(Recommendation recommendation) {
@@ -121,24 +122,39 @@ final class RequestRating {
     }
 
     private static Optional<Span> spanOf(Guideline guideline, List<Verdict> possible, boolean isCertain) {
-        var byRank = Comparator.comparingInt(Verdict::rank);
-        return possible.stream()
-                .max(byRank)
-                .map(most -> new Span(guideline, isCertain ? possible.stream().min(byRank) : Optional.empty(), most));
+        var ranks = possible.stream().mapToInt(Verdict::rank).summaryStatistics();
+        return possible.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Span(guideline, isCertain ? ranks.getMin() : NOTHING, ranks.getMax(), possible.getLast()));
     }
 
-    private static Optional<Verdict> againstImaging(Guideline guideline, Facts facts) {
-        return ScanChoice.first(guideline, facts)
-                .filter(first -> first.advice().route() == Advice.Route.NO_IMAGING
-                        && !first.examination().isImaging())
-                .map(first -> new Verdict(Advice.Category.USUALLY_NOT_APPROPRIATE, first));
+    /// Whatever may take the place of the advice against imaging leaves the guideline with nothing to say.
+    ///
+    /// @param possible takes that advice where it may count
+    /// @return whether it does, for certain
+    private static boolean againstImaging(Guideline guideline, Facts facts, List<Verdict> possible) {
+        var firsts = ScanChoice.possibleFirsts(guideline, facts);
+        firsts.stream()
+                .filter(RequestRating::isAgainstImaging)
+                .forEach(first -> possible.add(new Verdict(Advice.Category.USUALLY_NOT_APPROPRIATE, first)));
+        return !firsts.isEmpty()
+                && firsts.getLast().when().in(facts) == Truth.TRUE
+                && firsts.stream().allMatch(RequestRating::isAgainstImaging);
     }
 
-    private static void ask(Guideline guideline, String asked, Questions questions) {
+    private static boolean isAgainstImaging(Recommendation recommendation) {
+        return recommendation.advice().route() == Advice.Route.NO_IMAGING
+                && !recommendation.examination().isImaging();
+    }
+
+    private void ask(Guideline guideline, String asked, Facts facts, Questions questions) {
         questions.ask(guideline.applies(), guideline.id());
         questions.ask(guideline.criteria(), guideline.id());
-        guideline.recommendations().stream()
-                .filter(each -> each.examination().modality().equals(asked))
-                .forEach(each -> questions.ask(each.when(), each.id()));
+        var ofModality = ofModality(guideline, asked, facts);
+        ofModality.forEach(each -> questions.ask(each.when(), each.id()));
+        if (ofModality.stream().noneMatch(each -> each.when().in(facts) == Truth.TRUE)) {
+            ScanChoice.possibleFirsts(guideline, facts).forEach(each -> questions.ask(each.when(), each.id()));
+        }
     }
 }

@@ -82,7 +82,7 @@ public final class ScanChoice {
     }
 
     /// The first that holds with a score of 7 or more, else the first with 4 or more.
-    static Optional<Recommendation> first(Guideline guideline, Facts facts) {
+    private static Optional<Recommendation> first(Guideline guideline, Facts facts) {
         return first(guideline, facts, Advice.APPROPRIATE)
                 .or(() -> first(guideline, facts, Advice.PERHAPS_APPROPRIATE));
     }
@@ -94,6 +94,27 @@ public final class ScanChoice {
             }
         }
         return Optional.empty();
+    }
+
+    /// Those that may be the first once all is known, in the order in which they are tried. The last is, if no other,
+    /// where
+    /// it holds.
+    static List<Recommendation> possibleFirsts(Guideline guideline, Facts facts) {
+        var possible = new ArrayList<Recommendation>();
+        for (var score : List.of(Advice.APPROPRIATE, Advice.PERHAPS_APPROPRIATE)) {
+            for (var each : guideline.recommendations()) {
+                var holds = each.isAtLeast(score) && !possible.contains(each)
+                        ? each.when().in(facts)
+                        : Truth.FALSE;
+                if (holds != Truth.FALSE) {
+                    possible.add(each);
+                }
+                if (holds == Truth.TRUE) {
+                    return possible;
+                }
+            }
+        }
+        return possible;
     }
 
     /// Asks what could put another recommendation in the place of the first.
