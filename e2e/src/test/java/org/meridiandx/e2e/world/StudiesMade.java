@@ -2,7 +2,10 @@ package org.meridiandx.e2e.world;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import org.meridiandx.dev.partner.Call;
 import org.meridiandx.dev.partner.DicomParts;
@@ -14,6 +17,8 @@ import org.meridiandx.dev.samples.SamplePatient;
 final class StudiesMade {
 
     private static final String DICOM_JSON = "application/dicom+json";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final Region region;
     private final Marks marks;
@@ -28,9 +33,8 @@ final class StudiesMade {
         var shown = new SamplePatient(patient.nhsNumber(), marker, "ALEX", patient.birthDate(), "F");
         var study = DrawnStudy.chestRadiograph(shown, basis.accession());
         store(study, sender);
-        var found =
-                region.done(Persona.LOADER, Call.get("/fhir/R4/ImagingStudy?identifier=urn:oid:" + study.studyUid()));
-        var resource = found.path("entry").path(0).path("resource");
+        var labels = Json.labels(basis.label());
+        var resource = labelled(study, labels);
         var named = new HashSet<>(basis.parties());
         named.add(sender.organisation().ods());
         return new WorldRecord(
@@ -38,8 +42,25 @@ final class StudiesMade {
                 Json.idOf(resource),
                 patient,
                 named,
-                Json.labelsOf(resource),
+                labels,
                 new WorldRecord.Names(marker, "urn:dicom:uid|urn:oid:" + study.studyUid(), image(study.studyUid())));
+    }
+
+    /// The study once it has the labels of its order.
+    private JsonNode labelled(DrawnStudy study, Set<String> labels) throws IOException, InterruptedException {
+        var asked = Call.get("/fhir/R4/ImagingStudy?identifier=urn:oid:" + study.studyUid());
+        var end = Instant.now().plus(PATIENCE);
+        while (true) {
+            var resource =
+                    region.done(Persona.LOADER, asked).path("entry").path(0).path("resource");
+            if (Json.labelsOf(resource).equals(labels)) {
+                return resource;
+            }
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError("A study has the labels " + Json.labelsOf(resource) + ", not " + labels);
+            }
+            Thread.sleep(PAUSE);
+        }
     }
 
     private void store(DrawnStudy study, Persona sender) throws IOException, InterruptedException {

@@ -107,10 +107,13 @@ public final class WorldMade {
             Thread.sleep(PAUSE);
             var state = state();
             var tasks = RecordsMade.tasks(region, orders);
-            if (state.equals(before) && tasks.size() == orders.size()
-                    || Instant.now().isAfter(end)) {
+            if (state.equals(before) && tasks.size() == orders.size()) {
                 records.addAll(tasks);
                 return new World(since, marks.prefix(), people, records);
+            }
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError("The world does not settle: " + tasks.size() + " of " + orders.size()
+                        + " orders have their task" + (state.equals(before) ? "" : ", and records still change"));
             }
             before = state;
         }
