@@ -93,13 +93,16 @@ class MaskedOrderIT {
         identity.access().mask("Y90099", PATIENT);
 
         // When
-        var task = as("stranger").get("/fhir/R4/Task?focus=ServiceRequest/" + id);
+        var task = as("stranger").get("/fhir/R4/Task?patient=" + PATIENT);
         var again = sending("stranger", order)
                 .header("If-None-Exist", "identifier=" + placer)
                 .post("/fhir/R4/ServiceRequest");
 
         // Then
-        assertThat(task.asString()).doesNotContain(CODE);
+        assertThat(task.statusCode()).as(task.asString()).isEqualTo(200);
+        assertThat(task.asString())
+                .contains("ServiceRequest/" + id, "SUBSETTED")
+                .doesNotContain(CODE);
         assertThat(again.asString()).doesNotContain(CODE);
     }
 

@@ -57,20 +57,20 @@ public class SubmissionService {
         return Multi.createFrom()
                 .iterable(SubmissionGroups.of(submissions))
                 .onItem()
-                .transformToUniAndConcatenate(this::submitTogether)
+                .transformToUniAndConcatenate(group -> traceMissingScopes(group).chain(() -> submitTogether(group)))
                 .collect()
                 .in(ArrayList<SubmissionAnswer>::new, List::addAll)
                 .map(answers -> answers);
     }
 
     private Uni<List<SubmissionAnswer>> submitTogether(List<Submission> group) {
-        return traceMissingScopes(group)
-                .chain(() -> resolver.resolve(group.stream().map(this::admit).toList()))
+        return resolver.resolve(group.stream().map(this::admit).toList())
                 .chain(this::decide)
                 .chain(filing::file);
     }
 
-    /// The answer to a batch is 200 whatever is refused in it, so nobody else writes this down.
+    /// The answer to a batch is 200 whatever is refused in it, so nobody else writes this down; of a single one
+    /// its refusal tells.
     private Uni<Void> traceMissingScopes(List<Submission> group) {
         var caller = group.getFirst().caller();
         return Multi.createFrom()

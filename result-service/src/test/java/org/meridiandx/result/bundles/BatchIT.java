@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.meridiandx.contracts.events.v1.AuditRecord;
 import org.meridiandx.result.Region;
 import org.meridiandx.result.Results;
 import org.meridiandx.result.Samples;
@@ -106,17 +109,38 @@ class BatchIT {
     @Test
     void shouldWriteDownWhoLacksTheScopeForAnEntry() {
         // Given
+        var requestId = UUID.randomUUID().toString();
         var batch = BundleBuilder.of("batch").post(Results.observation("B12-0"));
 
         // When
-        var answer = batch("patient", batch);
+        var answer = Region.post("patient", "", batch.toBytes(), "X-Request-ID", requestId);
 
         // Then
-        assertThat(statuses(answer)).containsExactly("403");
-        kafka.await(topics.audit(), 1, Duration.ofSeconds(20), record -> {
-            var entry = Events.read(record.value()).getAudit();
-            return entry.getOutcomeReason().equals("insufficient-scope")
-                    && entry.getResourceType().equals("Observation");
+        assertThat(statuses(answer.jsonPath())).containsExactly("403");
+        assertThat(audited(requestId)).singleElement().satisfies(entry -> {
+            assertThat(entry.getOutcomeReason()).isEqualTo("insufficient-scope");
+            assertThat(entry.getResourceType()).isEqualTo("Observation");
+        });
+    }
+
+    @Test
+    void shouldWriteDownOnceWhoLacksTheScopeForASingleResource() {
+        // Given
+        var requestId = UUID.randomUUID().toString();
+
+        // When
+        var answer = Region.post(
+                "patient",
+                "Observation",
+                Results.observation("B13").toString().getBytes(StandardCharsets.UTF_8),
+                "X-Request-ID",
+                requestId);
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(audited(requestId)).singleElement().satisfies(entry -> {
+            assertThat(entry.getOutcomeReason()).isEqualTo("insufficient-scope");
+            assertThat(entry.getResourceType()).isEqualTo("Observation");
         });
     }
 
@@ -221,6 +245,14 @@ class BatchIT {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(statuses(answer.jsonPath())).isEqualTo(Collections.nCopies(size, "201 Created"));
         assertThat(identity.access().asked()).hasSizeLessThan(5);
+    }
+
+    /// What was written down of a request; all of it is there before the answer.
+    private List<AuditRecord> audited(String requestId) {
+        return kafka.records(topics.audit()).stream()
+                .map(record -> Events.read(record.value()).getAudit())
+                .filter(entry -> entry.getRequestId().equals(requestId))
+                .toList();
     }
 
     private static JsonPath batch(String persona, BundleBuilder batch) {
