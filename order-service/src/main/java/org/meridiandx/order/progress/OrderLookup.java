@@ -19,15 +19,19 @@ import org.meridiandx.order.records.OrderLabels;
 /// of the region asks here, most of them for orders that were never placed through it.
 @ApplicationScoped
 class OrderLookup {
-    private static final String SELECT = """
+    private static final String NUMBERS = """
             select id, coalesce(s.patient_id, r.patient_id), status, category, code_system, code, requester, performer,
                 requisition, placer_number, filler_number, accession_number,
                 case when id = $1 then 1 when accession_number = $2 then 2 when filler_number = $3 then 3 else 4 end,
                 r.recorded_patient_id,
-                coalesce((select a.patient_id from patient_standing a where a.recorded_patient_id = $5), $5), r.content
+                coalesce((select a.patient_id from patient_standing a where a.recorded_patient_id = $5), $5), %s
             from service_request r left join patient_standing s on s.recorded_patient_id = r.recorded_patient_id
             where id = $1 or accession_number = $2 or filler_number = $3 or placer_number = $4
             order by 13 limit 50""";
+    private static final String WITHOUT_LABELS = NUMBERS.formatted("null::bytea");
+    // Nearly no order has labels: its content stays where it is.
+    private static final String LABELLED =
+            NUMBERS.formatted("case when position('\"security\"' in r.content) > 0 then r.content end");
     private final Pool pool;
 
     OrderLookup(Pool pool) {
@@ -61,13 +65,22 @@ class OrderLookup {
 
     /// All orders that one of the numbers names, the most certain first.
     Uni<List<Match>> find(Key key) {
+        return find(key, LABELLED);
+    }
+
+    /// The same for those to whom their security labels say nothing.
+    Uni<List<Match>> findWithoutLabels(Key key) {
+        return find(key, WITHOUT_LABELS);
+    }
+
+    private Uni<List<Match>> find(Key key, String select) {
         var asked = Tuple.of(
                 nullable(key.orderId()),
                 nullable(key.accession()),
                 nullable(key.filler()),
                 nullable(key.placer()),
                 key.patientId());
-        return pool.preparedQuery(SELECT).execute(asked).map(rows -> {
+        return pool.preparedQuery(select).execute(asked).map(rows -> {
             var found = new ArrayList<Match>(rows.size());
             rows.forEach(row -> found.add(new Match(
                     refOf(row),
@@ -97,7 +110,7 @@ class OrderLookup {
 
     private static OrderRef refOf(Row row) {
         return OrderRef.newBuilder()
-                .addAllSecurityLabels(OrderLabels.of(row.getBuffer(15).getBytes()))
+                .addAllSecurityLabels(labelsOf(row))
                 .setOrderId(row.getString(0))
                 .setCategory(row.getString(3))
                 .setCode(Code.newBuilder().setSystem(row.getString(4)).setCode(row.getString(5)))
@@ -108,6 +121,11 @@ class OrderLookup {
                 .setFillerNumber(textOf(row, 10))
                 .setAccessionNumber(textOf(row, 11))
                 .build();
+    }
+
+    private static List<Code> labelsOf(Row row) {
+        var content = row.getBuffer(15);
+        return content == null ? List.of() : OrderLabels.of(content.getBytes());
     }
 
     private static String textOf(Row row, int column) {

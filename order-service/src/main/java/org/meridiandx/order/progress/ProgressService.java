@@ -38,11 +38,13 @@ class ProgressService {
     /// Lets a fact have its effect, or keeps it for its order. Safe to repeat.
     Uni<Effect> take(OrderFact fact) {
         var key = new OrderLookup.Key(fact.orderId(), fact.accession(), fact.filler(), fact.placer(), fact.patientId());
-        return orders.find(key).map(found -> candidates(found, fact)).chain(found -> switch (found.size()) {
-            case 0 -> waiting.keep(fact).replaceWith(Effect.UNKNOWN_ORDER);
-            case 1 -> writer.apply(fact, found.getFirst().order().getOrderId());
-            default -> Uni.createFrom().item(Effect.AMBIGUOUS_ORDER);
-        });
+        return orders.findWithoutLabels(key)
+                .map(found -> candidates(found, fact))
+                .chain(found -> switch (found.size()) {
+                    case 0 -> waiting.keep(fact).replaceWith(Effect.UNKNOWN_ORDER);
+                    case 1 -> writer.apply(fact, found.getFirst().order().getOrderId());
+                    default -> Uni.createFrom().item(Effect.AMBIGUOUS_ORDER);
+                });
     }
 
     /// The order id decides; else accession, filler and placer number, each within the patient.

@@ -1,6 +1,9 @@
 package org.meridiandx.order.records;
 
 import java.util.List;
+import java.util.Objects;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.ServiceRequest;
 import org.meridiandx.contracts.events.v1.Code;
 import org.meridiandx.fhir.SecurityLabels;
 
@@ -11,6 +14,15 @@ public final class OrderLabels {
     /// @param content the ServiceRequest as it is served
     public static List<Code> of(byte[] content) {
         return SecurityLabels.codingsOf(content).stream()
+                .map(OrderLabels::codeOf)
+                .toList();
+    }
+
+    public static List<Code> of(ServiceRequest order) {
+        return order.getMeta().getSecurity().stream()
+                .filter(Coding::hasCode)
+                .map(coding ->
+                        new SecurityLabels.Label(Objects.requireNonNullElse(coding.getSystem(), ""), coding.getCode()))
                 .map(OrderLabels::codeOf)
                 .toList();
     }

@@ -14,7 +14,6 @@ import org.meridiandx.access.AuditEntry;
 import org.meridiandx.directory.Standing;
 import org.meridiandx.directory.standing.PatientRows;
 import org.meridiandx.fhir.FhirJson;
-import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.records.Stamps;
 import org.meridiandx.order.records.Subject;
 import org.meridiandx.order.tasks.MergedTasks;
@@ -97,8 +96,7 @@ class MergedRequests implements PatientRows {
         var ids = moved.stream()
                 .map(request -> request.getIdElement().getIdPart())
                 .toList();
-        moved.forEach(
-                request -> messages.add(events.moved(request.getIdElement().getIdPart(), RequestFacts.of(request))));
+        moved.forEach(request -> messages.add(events.moved(request)));
         messages.add(events.audited(
                 RequestService.REGION,
                 new AuditEntry("U", "update", "ok", "", "ServiceRequest", ids, standing.patientId(), "")));

@@ -1,6 +1,7 @@
 package org.meridiandx.order.requests;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import org.hl7.fhir.r4.model.ServiceRequest;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
@@ -42,10 +43,12 @@ class RequestEvents {
 
     /// The patient in force is another one now; the key is theirs, and the parties have to do with
     /// them.
-    OutboundMessage moved(String id, RequestFacts facts) {
+    OutboundMessage moved(ServiceRequest request) {
+        var facts = RequestFacts.of(request);
         var numbers = facts.numbers();
         var order = OrderRef.newBuilder()
-                .setOrderId(id)
+                .addAllSecurityLabels(OrderLabels.of(request))
+                .setOrderId(request.getIdElement().getIdPart())
                 .setRequisition(numbers.requisition().value())
                 .setPlacerNumber(numbers.placer().value())
                 .setFillerNumber(numbers.filler())

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.meridiandx.contracts.events.v1.Code;
 import org.meridiandx.contracts.events.v1.Event;
 import org.meridiandx.contracts.events.v1.PatientChanged;
 import org.meridiandx.directory.standing.PatientFollower;
@@ -56,7 +57,7 @@ class MergedPatientIT {
     @Test
     void shouldGiveOrdersAndTasksToTheSurvivorAndBack() throws Exception {
         // Given
-        var order = record(ids.get(0));
+        var order = sensitiveOrder(ids.get(0));
 
         // When
         tell(ids.get(0), history.merge(ids.get(0), ids.get(1)));
@@ -74,7 +75,15 @@ class MergedPatientIT {
                         .jsonPath()
                         .getString("subject.reference"))
                 .isEqualTo("Patient/" + ids.get(0));
-        kafka.await(topics.orders(), 1, PATIENCE, message -> isMoved(message.value(), order, ids.get(1)));
+        var told = kafka.await(topics.orders(), 1, PATIENCE, message -> isMoved(message.value(), order, ids.get(1)));
+        assertThat(Events.read(told.getFirst().value())
+                        .getOrderChanged()
+                        .getOrder()
+                        .getSecurityLabelsList())
+                .containsExactly(Code.newBuilder()
+                        .setSystem("urn:example:label")
+                        .setCode("HIV")
+                        .build());
 
         // When
         tell(ids.get(0), history.unmerge(ids.get(0)));
@@ -159,8 +168,21 @@ class MergedPatientIT {
         return place(id, UUID.randomUUID().toString());
     }
 
+    private String sensitiveOrder(String id) {
+        return send(
+                id,
+                ctChest(UUID.randomUUID().toString())
+                        .replaceFirst(
+                                "\\{",
+                                "{\"meta\":{\"security\":[{\"system\":\"urn:example:label\",\"code\":\"HIV\"}]},"));
+    }
+
     private String place(String id, String placer) {
-        var body = ctChest(placer).replace("Patient/patient-1", "Patient/" + id);
+        return send(id, ctChest(placer));
+    }
+
+    private String send(String id, String order) {
+        var body = order.replace("Patient/patient-1", "Patient/" + id);
         var answer = sending("gp", body).post(PATH + "ServiceRequest");
         assertThat(answer.statusCode()).as(answer.asString()).isIn(200, 201);
         return answer.jsonPath().getString("id");
