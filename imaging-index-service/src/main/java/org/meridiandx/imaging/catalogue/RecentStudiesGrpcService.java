@@ -59,9 +59,8 @@ public class RecentStudiesGrpcService implements RecentStudies {
                 .setDescription(row.getString("description"))
                 .setBodyPart(row.getString("body_part"))
                 .setCustodian(row.getString("custodian"));
-        for (var label : row.getArrayOfStrings("security_labels")) {
-            study.addSecurityLabels(SecurityLabels.Label.parse(label).code());
-        }
+        SecurityLabels.codesOf(SecurityLabels.parse(row.getArrayOfStrings("security_labels")))
+                .forEach(study::addSecurityLabels);
         var started = row.getOffsetDateTime("started_at");
         if (started != null) {
             Instant at = started.toInstant();

@@ -4,13 +4,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.AccessDecision;
 import org.meridiandx.access.AccessRequest;
@@ -98,9 +96,7 @@ class QueryService {
     }
 
     private static Set<String> labelsOf(Row row) {
-        return SecurityLabels.codesOf(Arrays.stream(row.getArrayOfStrings("security_labels"))
-                .map(SecurityLabels.Label::parse)
-                .collect(Collectors.toSet()));
+        return SecurityLabels.codesOf(SecurityLabels.parse(row.getArrayOfStrings("security_labels")));
     }
 
     private static Set<String> organisationsOf(Row row) {

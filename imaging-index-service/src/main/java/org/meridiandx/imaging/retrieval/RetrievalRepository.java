@@ -13,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.meridiandx.fhir.SecurityLabels;
 import org.meridiandx.imaging.retrieval.KeptInstance.KeptFile;
 import org.meridiandx.imaging.store.StorageKey;
@@ -71,9 +70,7 @@ class RetrievalRepository {
     private static HeldStudy studyOf(Row row) {
         var patientId = row.getString("patient_id");
         var organisations = new LinkedHashSet<>(Arrays.asList(row.getArrayOfStrings("organisations")));
-        var labels = SecurityLabels.codesOf(Arrays.stream(row.getArrayOfStrings("security_labels"))
-                .map(SecurityLabels.Label::parse)
-                .collect(Collectors.toSet()));
+        var labels = SecurityLabels.codesOf(SecurityLabels.parse(row.getArrayOfStrings("security_labels")));
         return new HeldStudy(row.getString("id"), patientId == null ? "" : patientId, organisations, labels);
     }
 

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.meridiandx.fhir.SecurityLabels;
 import org.meridiandx.imaging.header.StudyAttributes;
 
@@ -45,7 +44,7 @@ final class StudyRows {
                 textOf(row, "nhs_number"),
                 textOf(row, "order_id"),
                 textOf(row, "recorded_patient_id"),
-                labelsOf(row));
+                SecurityLabels.parse(row.getArrayOfStrings("security_labels")));
     }
 
     private static StudyAttributes attributesOf(Row row) {
@@ -65,12 +64,6 @@ final class StudyRows {
                 row.getString("description"),
                 row.getString("referrer"),
                 row.getBuffer("attributes").getBytes());
-    }
-
-    private static Set<SecurityLabels.Label> labelsOf(Row row) {
-        return Arrays.stream(row.getArrayOfStrings("security_labels"))
-                .map(SecurityLabels.Label::parse)
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     static SeriesSummary seriesOf(Row row) {

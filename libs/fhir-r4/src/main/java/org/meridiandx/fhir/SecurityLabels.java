@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,6 +43,13 @@ public final class SecurityLabels {
     /// @throws IllegalArgumentException where it is no JSON: nobody can say how sensitive it is
     public static Set<String> of(byte[] content) {
         return codesOf(codingsOf(content));
+    }
+
+    /// From the form in which tables keep them.
+    ///
+    /// @param texts each as of [Label#toString]
+    public static Set<Label> parse(String... texts) {
+        return Arrays.stream(texts).map(Label::parse).collect(Collectors.toUnmodifiableSet());
     }
 
     /// The codes of labels, which is what decisions go by.
