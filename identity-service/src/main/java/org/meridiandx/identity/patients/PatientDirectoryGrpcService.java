@@ -26,7 +26,11 @@ class PatientDirectoryGrpcService implements PatientDirectory {
         var matches = request.getPatientId().isEmpty()
                 ? patients.match(identifiersOf(request))
                 : patients.matchId(request.getPatientId());
-        return matches.map(found -> answer(found, request)).chain(answer -> named(answer, request));
+        return matches.map(found -> answer(found, request))
+                .chain(answer -> named(answer, request))
+                .chain(answer -> request.getDemographics()
+                        ? labelled(answer)
+                        : Uni.createFrom().item(answer));
     }
 
     private Uni<FindPatientResponse> named(FindPatientResponse answer, FindPatientRequest request) {
@@ -41,6 +45,11 @@ class PatientDirectoryGrpcService implements PatientDirectory {
                 .setFamilyName(name.hasFamily() ? name.getFamily() : "")
                 .setGivenNames(name.getGivenAsSingleString())
                 .build();
+    }
+
+    private Uni<FindPatientResponse> labelled(FindPatientResponse answer) {
+        return patients.labels(answer.getPatientId())
+                .map(labels -> answer.toBuilder().addAllSecurityLabels(labels).build());
     }
 
     /// Identifiers that name two patients are a conflict, and so is another birth date: the wrong

@@ -7,9 +7,12 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.meridiandx.fhir.NhsNumber;
+import org.meridiandx.fhir.SecurityLabels;
 import org.meridiandx.identity.patients.content.PatientColumns;
 import org.meridiandx.identity.patients.content.PatientIdentifier;
 
@@ -57,6 +60,8 @@ class PatientRepository {
             join patient_identifier i on i.system = k.system and i.value = k.value and not i.travelled
             join patient r on r.id = i.resource_id""") + " limit 100";
     private static final String MATCH_ID = MATCHED.formatted("'', '', true", "patient r") + " where r.id = $1";
+    private static final String LABELLED =
+            "select content from patient where patient_id = $1 and position('\"security\"' in content) > 0";
     private static final String LOCK_ROOT = """
             select root.id from patient p join patient root on root.id = p.patient_id where p.id = $1
             for update of root""";
@@ -117,6 +122,15 @@ class PatientRepository {
 
     Uni<List<PatientMatch>> matchId(SqlClient connection, String id) {
         return connection.preparedQuery(MATCH_ID).execute(Tuple.of(id)).map(PatientRows::matches);
+    }
+
+    /// Codes of the security labels of all records of a patient.
+    Uni<Set<String>> labels(SqlClient connection, String patientId) {
+        return connection.preparedQuery(LABELLED).execute(Tuple.of(patientId)).map(rows -> {
+            var labels = new HashSet<String>();
+            rows.forEach(row -> labels.addAll(SecurityLabels.of(row.getBuffer(0).getBytes())));
+            return labels;
+        });
     }
 
     Uni<Void> insert(SqlClient connection, PatientRecord record, PatientColumns columns) {

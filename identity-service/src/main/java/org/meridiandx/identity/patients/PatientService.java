@@ -100,6 +100,13 @@ public class PatientService {
                 .or(() -> names.stream().findFirst());
     }
 
+    /// Codes of the security labels of all records of a patient.
+    ///
+    /// @param patientId of the record in force; nobody has none
+    Uni<Set<String>> labels(String patientId) {
+        return repository.labels(pool, patientId);
+    }
+
     Uni<List<PatientMatch>> match(List<PatientIdentifier> identifiers) {
         return registry.match(pool, identifiers);
     }

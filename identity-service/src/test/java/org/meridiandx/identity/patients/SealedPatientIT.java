@@ -5,14 +5,21 @@ import static org.meridiandx.identity.region.Region.as;
 import static org.meridiandx.identity.region.Region.freshNhsNumber;
 import static org.meridiandx.identity.region.Region.patient;
 
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.meridiandx.contracts.api.v1.FindPatientRequest;
+import org.meridiandx.contracts.api.v1.PatientDirectoryGrpc;
 import org.meridiandx.identity.region.IdentityTestResource;
+import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.region.RegionTestResource;
 
 /// The security labels of a patient's record count for everything that shows of it: here an organisation that the
@@ -61,6 +68,31 @@ class SealedPatientIT {
         // Then
         assertThat(found.statusCode()).as(found.asString()).isEqualTo(200);
         assertThat(found.asString()).doesNotContain(nhsNumber);
+    }
+
+    /// Other services decide about the patient before they go by what the record says.
+    @Test
+    void shouldTellOtherServicesTheLabelsWithTheDemographics() {
+        // Given
+        var id = post("Patient", sealed());
+        var asked = FindPatientRequest.newBuilder().setPatientId(id).setDemographics(true);
+        var channel = ManagedChannelBuilder.forAddress("localhost", RestAssured.port)
+                .usePlaintext()
+                .build();
+        var headers = new Metadata();
+        headers.put(
+                Metadata.Key.of("x-meridian-internal", Metadata.ASCII_STRING_MARSHALLER),
+                IdentityStandIn.INTERNAL_TOKEN);
+
+        // When
+        var found = PatientDirectoryGrpc.newBlockingStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                .find(asked.build());
+        channel.shutdownNow();
+
+        // Then
+        assertThat(found.getSecurityLabelsList()).containsExactly("R");
+        assertThat(found.getBirthDate()).isEqualTo("1984-05-06");
     }
 
     private String sealed() {

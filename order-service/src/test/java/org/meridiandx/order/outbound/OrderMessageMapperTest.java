@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,8 @@ class OrderMessageMapperTest {
                 "patient-1",
                 birthDate.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(birthDate)),
                 gender.isEmpty() ? Optional.empty() : Optional.of(gender),
-                false);
+                false,
+                Set.of());
         return Optional.of(new NamedPatient(
                 known, json.path("family").asText(), json.path("given").asText()));
     }

@@ -25,6 +25,7 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
     private final List<Patient> patients = new CopyOnWriteArrayList<>();
     private final Set<String> deceased = ConcurrentHashMap.newKeySet();
     private final Map<String, String> genders = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> labels = new ConcurrentHashMap<>();
     private final Map<String, PatientStanding> standings = new ConcurrentHashMap<>();
     private volatile boolean unavailable;
 
@@ -77,6 +78,13 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
         genders.put(id, gender);
     }
 
+    /// Gives a patient's record security labels.
+    ///
+    /// @param codes of meta.security
+    public void label(String id, String... codes) {
+        labels.put(id, List.of(codes));
+    }
+
     /// Says for which patient a record counts from now on, as a merge or an unmerge does.
     ///
     /// @return the same with its version, for the event that tells it
@@ -97,6 +105,7 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
         patients.clear();
         deceased.clear();
         genders.clear();
+        labels.clear();
         standings.clear();
         unavailable = false;
     }
@@ -140,7 +149,9 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
                 .setRecordedPatientId(found.id())
                 .setStandingVersion(standing.getVersion());
         if (request.getDemographics()) {
-            answer.setBirthDate(found.birthDate()).setGender(genders.getOrDefault(found.id(), ""));
+            answer.setBirthDate(found.birthDate())
+                    .setGender(genders.getOrDefault(found.id(), ""))
+                    .addAllSecurityLabels(labels.getOrDefault(found.id(), List.of()));
         }
         if (request.getName()) {
             answer.setFamilyName("TEST").setGivenNames(inForce.id());
