@@ -47,30 +47,42 @@ class RecordFacts {
 
     /// @return facts of the vocabulary; fails with [ProblemException] 403, 422 or 503
     Uni<Facts> of(Caller caller, String patientId, Vocabulary vocabulary) {
-        return access.require(caller, AccessRequest.of(Action.READ, TYPE, patientId, Set.of()))
-                .chain(() -> inForce(patientId))
-                .call(() -> audit.record(caller, List.of(AuditEntry.read(TYPE, patientId, patientId))))
+        return readable(caller, patientId)
+                .chain(found -> inForce(patientId, found))
                 .map(person -> facts(person, vocabulary));
     }
 
-    /// Of a record that was merged, what its survivor says.
-    private Uni<Demographics> inForce(String patientId) {
+    /// Decided with the patient's labels and written down before anything of it is told.
+    private Uni<Demographics> readable(Caller caller, String patientId) {
         return patients.demographics(patientId)
-                .map(RecordFacts::alive)
-                .chain(found -> found.patientId().equals(patientId)
-                        ? Uni.createFrom().item(found)
-                        : patients.demographics(found.patientId()).map(RecordFacts::alive));
+                .call(found -> access.require(caller, question(patientId, found)))
+                .map(found -> found.orElseThrow(RecordFacts::unknown))
+                .call(found ->
+                        audit.record(caller, List.of(AuditEntry.read(TYPE, found.patientId(), found.patientId()))));
     }
 
-    private static Demographics alive(Optional<Demographics> found) {
-        var person = found.orElseThrow(RecordFacts::unknown);
+    /// A patient's own security labels count as those of any record do; of somebody unknown none do.
+    private static AccessRequest question(String patientId, Optional<Demographics> found) {
+        return AccessRequest.of(Action.READ, TYPE, patientId, Set.of())
+                .labelled(found.map(Demographics::labels).orElse(Set.of()));
+    }
+
+    /// Of a record that was merged, what its survivor says.
+    private Uni<Demographics> inForce(String patientId, Demographics asked) {
+        return (asked.patientId().equals(patientId)
+                        ? Uni.createFrom().item(asked)
+                        : patients.demographics(asked.patientId())
+                                .map(found -> found.orElseThrow(RecordFacts::unknown)))
+                .invoke(RecordFacts::requireAlive);
+    }
+
+    private static void requireAlive(Demographics person) {
         if (person.isDeceased()) {
             throw ProblemException.of(
                     ProblemCode.BUSINESS_RULE,
                     "The patient is recorded as deceased; nothing can be ordered. Check the patient's record.",
                     "Parameters.parameter");
         }
-        return person;
     }
 
     private Facts facts(Demographics person, Vocabulary vocabulary) {

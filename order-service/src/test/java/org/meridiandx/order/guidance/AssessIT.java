@@ -6,13 +6,17 @@ import static org.meridiandx.order.RegionFixture.sending;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meridiandx.order.RegionFixture;
 import org.meridiandx.testkit.identity.IdentityStandIn;
+import org.meridiandx.testkit.kafka.Events;
+import org.meridiandx.testkit.kafka.KafkaProbe;
 import org.meridiandx.testkit.region.RegionTestResource;
+import org.meridiandx.testkit.region.Topics;
 
 @QuarkusTest
 @QuarkusTestResource(RegionTestResource.class)
@@ -23,6 +27,8 @@ class AssessIT {
             {"name":"requested_modality","valueCode":"CT"},{"name":"requested_region","valueCode":"lumbar-spine"}""";
 
     IdentityStandIn identity;
+    KafkaProbe kafka;
+    Topics topics;
 
     @BeforeEach
     void knowOnePatient() {
@@ -148,16 +154,41 @@ class AssessIT {
     }
 
     @Test
-    void shouldRefuseWhereThePatientHasDied() {
+    void shouldDecideAboutASealedPatientAsSealed() {
         // Given
-        identity.patients().die(RegionFixture.PATIENT);
+        identity.patients().label(RegionFixture.PATIENT, "R");
+        identity.access().sealLabelled();
 
         // When
-        var answer = assess("{\"name\":\"patient\",\"valueReference\":{\"reference\":\"Patient/patient-1\"}}");
+        var answer =
+                assess(BACK_PAIN + ",{\"name\":\"patient\",\"valueReference\":{\"reference\":\"Patient/patient-1\"}}");
+
+        // Then
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(403);
+        assertThat(answer.asString()).doesNotContain("lbp", "\"age\"");
+        assertThat(identity.access().asked().getLast().getQuestions(0).getLabelsList())
+                .containsExactly("R");
+    }
+
+    @Test
+    void shouldRefuseWhereThePatientHasDiedAndWriteDownWhoWasToldSo() {
+        // Given
+        var id = "deceased-" + UUID.randomUUID();
+        identity.patients().add(id, "9990000425", "1940-01-01");
+        identity.patients().die(id);
+
+        // When
+        var answer = assess("{\"name\":\"patient\",\"valueReference\":{\"reference\":\"Patient/" + id + "\"}}");
 
         // Then
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(422);
         assertThat(answer.asString()).contains("deceased");
+        assertThat(kafka.records(topics.audit()))
+                .map(record -> Events.read(record.value()))
+                .filteredOn(event -> event.getPatientId().equals(id))
+                .singleElement()
+                .satisfies(
+                        event -> assertThat(event.getAudit().getInteraction()).isEqualTo("read"));
     }
 
     @Test
