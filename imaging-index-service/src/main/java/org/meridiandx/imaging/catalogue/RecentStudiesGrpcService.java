@@ -22,7 +22,8 @@ public class RecentStudiesGrpcService implements RecentStudies {
     private static final int DEFAULT_LIMIT = 20;
     private static final int MAX_LIMIT = 200;
     private static final String SELECT = """
-            select id, study_uid, modalities, description, body_part, custodian, started_at, security_labels from shown_study
+            select id, study_uid, modalities, description, body_part, custodian, started_at, security_labels,
+                organisations from shown_study
             where patient_id = coalesce(
                 (select s.patient_id from patient_standing s where s.recorded_patient_id = $1), $1) and ($2::timestamptz is null or coalesce(started_at, last_updated) >= $2)
                 and (cardinality($3::text[]) = 0 or modalities && $3)
@@ -61,6 +62,7 @@ public class RecentStudiesGrpcService implements RecentStudies {
                 .setCustodian(row.getString("custodian"));
         SecurityLabels.codesOf(SecurityLabels.parse(row.getArrayOfStrings("security_labels")))
                 .forEach(study::addSecurityLabels);
+        study.addAllOrganisations(Arrays.asList(row.getArrayOfStrings("organisations")));
         var started = row.getOffsetDateTime("started_at");
         if (started != null) {
             Instant at = started.toInstant();

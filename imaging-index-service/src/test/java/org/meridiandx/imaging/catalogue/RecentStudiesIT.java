@@ -38,8 +38,8 @@ class RecentStudiesIT {
             Metadata.Key.of("x-meridian-internal", Metadata.ASCII_STRING_MARSHALLER);
     private static final String INSERT = """
             insert into study (id, version, last_updated, patient_id, content, study_uid, custodian, match_state,
-                modalities, description, started_at, attributes)
-            values (?, 1, now(), ?, '', ?, 'RX903', ?, ?, ?, ?, '')""";
+                modalities, description, started_at, attributes, organisations)
+            values (?, 1, now(), ?, '', ?, 'RX903', ?, ?, ?, ?, '', '{RX903,Y90001}')""";
 
     PostgresDatabase database;
 
@@ -72,6 +72,7 @@ class RecentStudiesIT {
         // Then
         assertThat(studies).extracting(RecentStudy::getDescription).containsExactly("last", "middle", "first");
         assertThat(studies.getFirst().getCustodian()).isEqualTo("RX903");
+        assertThat(studies.getFirst().getOrganisationsList()).containsExactly("RX903", "Y90001");
         assertThat(studies.getFirst().getModalitiesList()).containsExactly("CT");
         assertThat(RegionEvents.instantOf(studies.getFirst().getStartedAt())).isEqualTo(NOON.plusSeconds(60));
     }

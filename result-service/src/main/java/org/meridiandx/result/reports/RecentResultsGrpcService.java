@@ -9,22 +9,28 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.sqlclient.data.Numeric;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.meridiandx.contracts.api.v1.RecentResult;
 import org.meridiandx.contracts.api.v1.RecentResults;
 import org.meridiandx.contracts.api.v1.RecentResultsRequest;
 import org.meridiandx.contracts.api.v1.RecentResultsResponse;
 import org.meridiandx.contracts.events.v1.Code;
+import org.meridiandx.fhir.SecurityLabels;
 import org.meridiandx.outbox.RegionEvents;
+import org.meridiandx.result.resources.ResourceColumns;
+import org.meridiandx.result.resources.ResourceTree;
 
 /// Answers other services what was measured of a patient lately. They decide and audit for their
 /// own callers.
 ///
-/// Plain statements: one indexed range of typed columns, no document is read.
+/// Plain statements: one indexed range of typed columns. A document is read only of the latest of
+/// each code.
 @GrpcService
 public class RecentResultsGrpcService implements RecentResults {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1_000;
+    private static final String INTERPRETATION = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation";
     private static final String FOR_PATIENT = """
             select o.id, o.report_id, o.code_system, o.code, o.value_number, o.value_unit, o.effective_at, o.status,
                 o.performer
@@ -35,6 +41,17 @@ public class RecentResultsGrpcService implements RecentResults {
                     where c.resource_id = o.id and c.system || '|' || c.value = any($3)))
                 and o.status <> 'entered-in-error'
             order by o.effective_at desc nulls last, o.id limit $4""";
+
+    /// The code is the one that was asked for, whichever of its codings the laboratory put first.
+    private static final String LATEST = """
+            select distinct on (c.system, c.value) o.id, o.report_id, c.system as code_system, c.value as code,
+                o.value_number, o.value_unit, o.effective_at, o.status, o.performer, o.organisations, o.content
+            from observation o join observation_code c on c.resource_id = o.id
+            where o.patient_id = coalesce((select s.patient_id from patient_standing s where s.recorded_patient_id = $1), $1)
+                and $1 <> '' and o.effective_at is not null and ($2::timestamptz is null or o.effective_at >= $2)
+                and c.system || '|' || c.value = any($3) and o.status in ('final', 'amended', 'corrected')
+            order by c.system, c.value, o.effective_at desc, o.id limit $4""";
+
     private final Pool pool;
 
     RecentResultsGrpcService(Pool pool) {
@@ -49,18 +66,40 @@ public class RecentResultsGrpcService implements RecentResults {
                 .map(code -> code.getSystem() + "|" + code.getCode())
                 .toArray(String[]::new);
         var limit = request.getLimit() <= 0 ? DEFAULT_LIMIT : Math.min(request.getLimit(), MAX_LIMIT);
-        return pool.preparedQuery(FOR_PATIENT)
+        return pool.preparedQuery(request.getLatestPerCode() ? LATEST : FOR_PATIENT)
                 .execute(Tuple.of(request.getPatientId(), since, codes, limit))
-                .map(RecentResultsGrpcService::response);
+                .map(rows -> response(rows, request.getLatestPerCode()));
     }
 
-    private static RecentResultsResponse response(RowSet<Row> rows) {
+    private static RecentResultsResponse response(RowSet<Row> rows, boolean isWhole) {
         var response = RecentResultsResponse.newBuilder();
-        rows.forEach(row -> response.addResults(resultOf(row)));
+        rows.forEach(
+                row -> response.addResults(isWhole ? whole(row) : resultOf(row).build()));
         return response.build();
     }
 
-    private static RecentResult resultOf(Row row) {
+    /// With what only the document says: few rows, each the latest of its code.
+    private static RecentResult whole(Row row) {
+        var content = row.getBuffer("content").getBytes();
+        var document = ResourceTree.parse(content);
+        var result = resultOf(row)
+                .addAllOrganisations(List.of(row.getArrayOfStrings("organisations")))
+                .addAllSecurityLabels(SecurityLabels.of(content))
+                .setComparator(ResourceColumns.text(document.at("/valueQuantity/comparator")));
+        if (result.getUnit().isEmpty()) {
+            result.setUnit(ResourceColumns.text(document.at("/valueQuantity/unit")));
+        }
+        ResourceColumns.codings(document.path("interpretation")).stream()
+                .filter(coding -> coding.system().equals(INTERPRETATION))
+                .findFirst()
+                .ifPresent(coding -> result.setInterpretation(coding.value()));
+        ResourceColumns.codings(document.path("valueCodeableConcept"))
+                .forEach(coding -> result.addCodedValues(
+                        Code.newBuilder().setSystem(coding.system()).setCode(coding.value())));
+        return result.build();
+    }
+
+    private static RecentResult.Builder resultOf(Row row) {
         var result = RecentResult.newBuilder()
                 .setObservationId(row.getString("id"))
                 .setReportId(row.getString("report_id"))
@@ -76,6 +115,6 @@ public class RecentResultsGrpcService implements RecentResults {
         Optional.ofNullable(row.getOffsetDateTime("effective_at"))
                 .map(time -> Timestamp.newBuilder().setSeconds(time.toEpochSecond()))
                 .ifPresent(result::setEffectiveAt);
-        return result.build();
+        return result;
     }
 }

@@ -109,6 +109,52 @@ class RecentResultsIT {
     }
 
     @Test
+    void shouldTellOnlyTheLatestOfEachCodeThatCounts() throws IOException {
+        // Given
+        identity.patients().add("patient-latest", "9990000328", "1970-01-01");
+        Region.send(
+                mllp.number(),
+                Samples.message(
+                        "RECENT-LATER",
+                        "9990000328",
+                        "OBR|1|RP3|RF3|UE^U and E^L|||20261120||||||||||||||||||F",
+                        "OBX|1|NM|K^Potassium^L||5.10|mmol/L|||||F|||20261120093000"));
+        Region.send(
+                mllp.number(),
+                Samples.message(
+                        "RECENT-EARLIER",
+                        "9990000328",
+                        "OBR|1|RP2|RF2|UE^U and E^L|||20261110||||||||||||||||||F",
+                        "OBX|1|NM|K^Potassium^L||4.0|mmol/L|||||F|||20261110093000",
+                        "OBX|2|SN|GFR^eGFR^L||<^15|mL/min|60-|L|||F|||20261110093000",
+                        "OBX|3|NM|CL^Chloride^L||98|mmol/L|||||P|||20261110093000"));
+        var request =
+                RecentResultsRequest.newBuilder().setPatientId("patient-latest").setLatestPerCode(true);
+        for (var code : List.of("K", "GFR", "CL", "NONE")) {
+            request.addCodes(
+                    Code.newBuilder().setSystem("urn:meridian:rx902:codes").setCode(code));
+        }
+
+        // When
+        var results = asService(IdentityStandIn.INTERNAL_TOKEN)
+                .forPatient(request.build())
+                .getResultsList();
+
+        // Then
+        assertThat(codes(results)).containsExactlyInAnyOrder("K", "GFR");
+        assertThat(results).anySatisfy(potassium -> {
+            assertThat(potassium.getValue()).isEqualTo("5.10");
+            assertThat(potassium.getOrganisationsList()).containsExactly("RX902");
+        });
+        assertThat(results).anySatisfy(bound -> {
+            assertThat(bound.getComparator()).isEqualTo("<");
+            assertThat(bound.getValue()).isEqualTo("15");
+            assertThat(bound.getInterpretation()).isEqualTo("L");
+            assertThat(bound.getUnit()).isEqualTo("mL/min");
+        });
+    }
+
+    @Test
     void shouldAnswerNothingWithoutAPatient() {
         // Given: an unmatched report belongs to nobody, which the empty id must not name
         var request = RecentResultsRequest.newBuilder().build();

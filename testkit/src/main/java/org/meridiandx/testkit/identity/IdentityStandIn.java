@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Map;
 
 /// A fake by hand of what other services need from identity-service, and of order-service's
-/// directory.
+/// directory and of recent results and studies.
 ///
 /// Serves the issuer's keys at [#jwksUrl()] and answers `AccessDecisions`, `PatientDirectory`,
-/// `OrderDirectory` and `ClientTokens` on [#grpcPort()] to callers that show [#INTERNAL_TOKEN] in
-/// the metadata `x-meridian-internal`, as the real services do.
+/// `OrderDirectory`, `ClientTokens`, `RecentResults` and `RecentStudies` on [#grpcPort()] to callers
+/// that show [#INTERNAL_TOKEN] in the metadata `x-meridian-internal`, as the real services do.
 public final class IdentityStandIn implements AutoCloseable {
 
     /// What services show each other (`meridian.internal-token`).
@@ -35,19 +35,21 @@ public final class IdentityStandIn implements AutoCloseable {
     private final PatientTable patients = new PatientTable();
     private final OrderTable orders = new OrderTable();
     private final ClientTable clients = new ClientTable();
+    private final RecentTable recent = new RecentTable();
     private final HttpServer http;
     private final Server grpc;
 
     private IdentityStandIn() throws IOException {
         var loopback = InetAddress.getLoopbackAddress();
         http = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
-        grpc = NettyServerBuilder.forAddress(new InetSocketAddress(loopback, 0))
+        var services = NettyServerBuilder.forAddress(new InetSocketAddress(loopback, 0))
                 .addService(access)
                 .addService(patients)
                 .addService(orders)
                 .addService(clients)
-                .intercept(new InternalTokenCheck())
-                .build();
+                .intercept(new InternalTokenCheck());
+        recent.services().forEach(services::addService);
+        grpc = services.build();
     }
 
     /// Starts both servers on free ports.
@@ -83,12 +85,18 @@ public final class IdentityStandIn implements AutoCloseable {
         return clients;
     }
 
+    /// What was measured and imaged.
+    public RecentTable recent() {
+        return recent;
+    }
+
     /// Forgets everything that a test said; call it before each test.
     public void reset() {
         access.reset();
         patients.reset();
         orders.reset();
         clients.reset();
+        recent.reset();
     }
 
     /// Where the issuer's keys are (`meridian.jwks-url`).
