@@ -32,13 +32,18 @@ public record DrawnStudy(String studyUid, String accessionNumber, List<byte[]> i
 
     /// A CT of the chest: 12 slices of 128 x 128, with a nodule in the right lung.
     public static DrawnStudy chestCt(SamplePatient patient, String accessionNumber) {
+        return chestCt(patient, accessionNumber, LocalDateTime.now());
+    }
+
+    /// The same of another day.
+    public static DrawnStudy chestCt(SamplePatient patient, String accessionNumber, LocalDateTime taken) {
         String study = uid();
         String series = uid();
         var files = IntStream.range(0, SLICES)
                 .mapToObj(slice -> {
                     String instance = uid();
                     var part10 = new Part10();
-                    general(part10, CT, instance, accessionNumber);
+                    general(part10, CT, instance, accessionNumber, taken);
                     patient(part10, patient);
                     part10.text(0x00180015, "CS", "CHEST")
                             .decimal(0x00180050, 5)
@@ -59,7 +64,7 @@ public record DrawnStudy(String studyUid, String accessionNumber, List<byte[]> i
         String study = uid();
         String instance = uid();
         var part10 = new Part10();
-        general(part10, DX, instance, accessionNumber);
+        general(part10, DX, instance, accessionNumber, LocalDateTime.now());
         patient(part10, patient);
         part10.text(0x00180015, "CS", "CHEST");
         place(part10, study, uid(), 1);
@@ -76,16 +81,15 @@ public record DrawnStudy(String studyUid, String accessionNumber, List<byte[]> i
         return "2.25." + high.shiftLeft(64).or(new BigInteger(Long.toUnsignedString(uuid.getLeastSignificantBits())));
     }
 
-    private static void general(Part10 part10, Kind kind, String instance, String accession) {
-        var now = LocalDateTime.now();
+    private static void general(Part10 part10, Kind kind, String instance, String accession, LocalDateTime taken) {
         part10.text(0x00080005, "CS", "ISO_IR 192")
                 .text(0x00080008, "CS", kind.imageType())
                 .text(0x00080016, "UI", kind.sopClass())
                 .text(0x00080018, "UI", instance)
-                .text(0x00080020, "DA", now.format(DATE))
-                .text(0x00080021, "DA", now.format(DATE))
-                .text(0x00080030, "TM", now.format(TIME))
-                .text(0x00080031, "TM", now.format(TIME))
+                .text(0x00080020, "DA", taken.format(DATE))
+                .text(0x00080021, "DA", taken.format(DATE))
+                .text(0x00080030, "TM", taken.format(TIME))
+                .text(0x00080031, "TM", taken.format(TIME))
                 .text(0x00080050, "SH", accession)
                 .text(0x00080060, "CS", kind.modality())
                 .text(0x00080070, "LO", "Meridian drawn samples")

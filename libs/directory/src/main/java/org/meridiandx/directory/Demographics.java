@@ -8,11 +8,14 @@ import org.meridiandx.contracts.api.v1.FindPatientResponse;
 
 /// How old and of which sex a patient is, as far as it is known.
 ///
-/// @param patientId Patient.id of the record in force, which is another than the one asked for where that was merged
+/// @param patientId Patient.id of the record in force, which is another than the one asked for
+///     where that was merged
+/// @param nhsNumber of the record in force; empty where the region knows none
 /// @param gender FHIR's administrative gender
 /// @param labels codes of the patient's security labels: a decision about the patient goes by them
 public record Demographics(
         String patientId,
+        String nhsNumber,
         Optional<LocalDate> birthDate,
         Optional<String> gender,
         boolean isDeceased,
@@ -26,6 +29,7 @@ public record Demographics(
         return response.getOutcome() == FindPatientResponse.Outcome.FOUND
                 ? Optional.of(new Demographics(
                         response.getPatientId(),
+                        response.getNhsNumber(),
                         day(response.getBirthDate()),
                         Optional.of(response.getGender()).filter(gender -> !gender.isEmpty()),
                         response.getDeceased(),

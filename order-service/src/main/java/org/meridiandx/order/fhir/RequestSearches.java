@@ -51,7 +51,7 @@ class RequestSearches {
                 SERVICE_REQUEST,
                 "https://fhir.hl7.org.uk/StructureDefinition/UKCore-ServiceRequest",
                 List.of("read", "vread", "history-instance", "search-type", "create", "update"),
-                List.of("assess", "cancel"));
+                List.of("assess", "cancel", "prepare"));
     }
 
     @Produces

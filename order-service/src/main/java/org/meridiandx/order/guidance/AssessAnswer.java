@@ -1,15 +1,19 @@
 package org.meridiandx.order.guidance;
 
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Date;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 import org.meridiandx.order.guidance.rules.Assessment;
@@ -18,9 +22,9 @@ import org.meridiandx.order.guidance.rules.GuidanceContent;
 import org.meridiandx.order.guidance.rules.SafetyRule;
 import org.meridiandx.order.guidance.rules.Source;
 import org.meridiandx.order.guidance.rules.facts.Explanation;
-import org.meridiandx.order.guidance.rules.facts.Fact;
 import org.meridiandx.order.guidance.rules.facts.FactValue;
 import org.meridiandx.order.guidance.rules.facts.Facts;
+import org.meridiandx.order.guidance.rules.record.FoundFacts;
 
 /// Writes the answer of `$assess`.
 final class AssessAnswer {
@@ -28,15 +32,16 @@ final class AssessAnswer {
 
     private final Parameters answer = new Parameters();
     private final Facts facts;
+    private final FoundFacts found;
 
-    private AssessAnswer(Facts facts) {
-        this.facts = facts;
+    private AssessAnswer(Assessed assessed) {
+        this.facts = assessed.facts();
+        this.found = assessed.found();
     }
 
-    /// @param facts that were assessed
-    /// @param fromRecord those of them that the record filled in
-    static Parameters of(Assessment assessment, Facts facts, Facts fromRecord, GuidanceContent content) {
-        var writer = new AssessAnswer(facts);
+    static Parameters of(Assessed assessed, GuidanceContent content) {
+        var assessment = assessed.assessment();
+        var writer = new AssessAnswer(assessed);
         assessment.options().forEach(writer::option);
         writer.rating(assessment.rating());
         assessment.safety().forEach(writer::safety);
@@ -44,7 +49,10 @@ final class AssessAnswer {
                 .ask()
                 .forEach(question ->
                         writer.add("ask", new CodeType(question.fact().name())));
-        fromRecord.supplied().forEach(fact -> writer.used(fact, fromRecord));
+        assessed.found()
+                .found()
+                .forEach(each -> writer.used(writer.answer.addParameter().setName("used"), each));
+        assessed.found().unchecked().forEach(writer::unchecked);
         writer.add("contentVersion", new StringType(content.version()));
         writer.add("status", new StringType(content.status()));
         return writer.answer;
@@ -107,13 +115,47 @@ final class AssessAnswer {
         add(part, "severity", new CodeType(rule.severity().code()));
         add(part, "message", new StringType(rule.about().message()));
         add(part, "overridable", new BooleanType(rule.overriding().isAllowed()));
+        grounds(part, rule);
     }
 
-    private void used(Fact fact, Facts fromRecord) {
-        var part = answer.addParameter().setName("used");
-        add(part, "fact", new CodeType(fact.name()));
-        Optional.ofNullable(fromRecord.value(fact)).ifPresent(value -> add(part, "value", typeOf(value)));
-        add(part, "source", new StringType("Patient"));
+    /// What it is about in this patient's record: where and when.
+    private void grounds(ParametersParameterComponent safety, SafetyRule rule) {
+        var grounds = Explanation.of(rule.criteria(), facts).grounds();
+        found.found().stream()
+                .filter(each -> grounds.stream().anyMatch(ground -> (ground + " ").startsWith(each.fact() + " ")))
+                .forEach(each -> used(safety.addPart().setName("because"), each));
+    }
+
+    private void used(ParametersParameterComponent part, FoundFacts.Found each) {
+        var origin = each.origin();
+        add(part, "fact", new CodeType(each.fact().name()));
+        Optional.ofNullable(found.facts().value(each.fact())).ifPresent(value -> add(part, "value", typeOf(value)));
+        add(part, "source", new StringType(origin.resourceType()));
+        origin.ids().forEach(id -> add(part, "reference", new Reference(origin.resourceType() + "/" + id)));
+        origin.at().ifPresent(at -> add(part, "date", new DateTimeType(Date.from(at))));
+        origin.age().ifPresent(age -> add(part, "age", days(age)));
+        addIfThere(part, "organisation", origin.organisation());
+        addIfThere(part, "note", origin.note());
+    }
+
+    private void unchecked(FoundFacts.Unchecked missed) {
+        var part = answer.addParameter().setName("unchecked");
+        add(part, "source", new CodeType(missed.source()));
+        add(part, "reason", new StringType(missed.reason()));
+    }
+
+    private static Quantity days(Duration age) {
+        return new Quantity()
+                .setValue(age.toDays())
+                .setUnit("days")
+                .setSystem(UCUM)
+                .setCode("d");
+    }
+
+    private static void addIfThere(ParametersParameterComponent to, String name, String text) {
+        if (!text.isEmpty()) {
+            add(to, name, new StringType(text));
+        }
     }
 
     private static Type typeOf(FactValue value) {

@@ -1,18 +1,22 @@
 package org.meridiandx.order.guidance;
 
 import java.math.BigDecimal;
-import java.util.HashSet;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
+import org.jspecify.annotations.Nullable;
 import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.order.guidance.form.FormAnswers;
 import org.meridiandx.order.guidance.rules.facts.Fact;
 import org.meridiandx.order.guidance.rules.facts.FactValue;
 import org.meridiandx.order.guidance.rules.facts.Facts;
@@ -20,11 +24,14 @@ import org.meridiandx.order.guidance.rules.facts.Vocabulary;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
-/// Reads the input of `$assess`: one parameter per fact, named as in the vocabulary, and perhaps `patient`.
+/// Reads the input of `$assess`: one parameter per fact, named as in the vocabulary, and perhaps
+/// `patient`.
 final class AssessParameters {
     private static final String PATIENT = "patient";
     private static final String RATING = "request_best_category";
+    private static final String ANSWERS = "answers";
     private static final BigDecimal OLDEST = BigDecimal.valueOf(130);
+    private static final int LONGEST_ECHO = 64;
 
     private final Vocabulary vocabulary;
 
@@ -35,33 +42,60 @@ final class AssessParameters {
     /// @throws ProblemException 400 that names the parameter which cannot be taken
     AskedFacts read(byte[] body) {
         var parameters = FhirJson.parse(body, Parameters.class);
-        var facts = Facts.none(vocabulary);
-        var patient = Optional.<String>empty();
-        var names = new HashSet<String>();
+        JsonValues.requireTyped(body);
+        var values = new LinkedHashMap<String, @Nullable Type>();
+        var patients = new LinkedHashSet<String>();
         for (var each : parameters.getParameter()) {
-            if (!names.add(each.getName())) {
-                throw refused("'" + each.getName() + "' is there twice. Send each fact once.");
-            }
-            if (each.hasPart() || each.hasResource() || each.hasModifierExtension()) {
-                throw refused("'" + each.getName() + "' is a value and nothing else.");
-            }
-            if (each.getName().equals(PATIENT)) {
-                patient = Optional.of(patientOf(each));
+            if (each.getName().equals(ANSWERS)) {
+                var filled = filled(each);
+                FormAnswers.of(filled).forEach((name, value) -> put(values, name, value));
+                FormAnswers.patientOf(filled).ifPresent(patients::add);
             } else {
-                facts = with(facts, each);
+                requireValue(each);
+                put(values, each.getName(), each.getValue());
             }
         }
-        return new AskedFacts(facts, patient);
+        if (values.containsKey(PATIENT)) {
+            patients.add(patientOf(values.remove(PATIENT)));
+        }
+        if (patients.size() > 1) {
+            throw refused("'patient' and the subject of 'answers' are two patients.");
+        }
+        var facts = Facts.none(vocabulary);
+        for (var each : values.entrySet()) {
+            facts = with(facts, each.getKey(), each.getValue());
+        }
+        return new AskedFacts(facts, patients.stream().findFirst());
     }
 
-    private Facts with(Facts facts, ParametersParameterComponent parameter) {
+    private static void put(Map<String, @Nullable Type> values, String name, @Nullable Type value) {
+        if (values.containsKey(name)) {
+            throw refused("'" + shortened(name) + "' is there twice. Send each fact once.");
+        }
+        values.put(name, value);
+    }
+
+    private static void requireValue(ParametersParameterComponent parameter) {
+        if (parameter.hasPart() || parameter.hasResource() || parameter.hasModifierExtension()) {
+            throw refused("'" + shortened(parameter.getName()) + "' is a value and nothing else.");
+        }
+    }
+
+    private static QuestionnaireResponse filled(ParametersParameterComponent parameter) {
+        if (parameter.getResource() instanceof QuestionnaireResponse filled) {
+            return filled;
+        }
+        throw refused("'answers' is a resource: the QuestionnaireResponse to Questionnaire/imaging-request.");
+    }
+
+    private Facts with(Facts facts, String name, @Nullable Type value) {
         // Hazard: given from outside, it would silence the rule that speaks of a better examination.
-        if (parameter.getName().equals(RATING)) {
+        if (name.equals(RATING)) {
             throw refused("'" + RATING + "' follows from the rating. Leave it out.");
         }
-        var fact = vocabulary.fact(parameter.getName()).orElseThrow(() -> unknown(parameter.getName()));
+        var fact = vocabulary.fact(name).orElseThrow(() -> unknown(name));
         try {
-            return facts.with(fact, valueOf(fact, parameter.getValue()));
+            return facts.with(fact, valueOf(fact, value));
         } catch (IllegalArgumentException unfit) {
             throw refused(unfit.getMessage() + ".");
         }
@@ -75,7 +109,7 @@ final class AssessParameters {
         return new FactValue.Amount(value);
     }
 
-    private static FactValue valueOf(Fact fact, Type value) {
+    private static FactValue valueOf(Fact fact, @Nullable Type value) {
         return switch (value) {
             case BooleanType flag when flag.hasValue() -> new FactValue.Flag(flag.booleanValue());
             case IntegerType number when number.hasValue() -> amount(fact, BigDecimal.valueOf(number.getValue()));
@@ -93,8 +127,8 @@ final class AssessParameters {
         return fact.kind() == Fact.Kind.TEXT ? new FactValue.Text(value) : new FactValue.Choice(value);
     }
 
-    private static String patientOf(ParametersParameterComponent parameter) {
-        if (parameter.getValue() instanceof Reference reference
+    private static String patientOf(@Nullable Type value) {
+        if (value instanceof Reference reference
                 && "Patient".equals(reference.getReferenceElement().getResourceType())
                 && reference.getReferenceElement().hasIdPart()
                 && !reference.getReferenceElement().hasBaseUrl()) {
@@ -106,7 +140,11 @@ final class AssessParameters {
     private ProblemException unknown(String name) {
         return vocabulary.derivedFact(name).isPresent()
                 ? refused("'" + name + "' is derived from other facts. Send those.")
-                : refused("'" + name + "' is no fact of the vocabulary.");
+                : refused("'" + shortened(name) + "' is no fact of the vocabulary.");
+    }
+
+    private static String shortened(String name) {
+        return name.length() > LONGEST_ECHO ? name.substring(0, LONGEST_ECHO) + "..." : name;
     }
 
     private static ProblemException refused(String detail) {

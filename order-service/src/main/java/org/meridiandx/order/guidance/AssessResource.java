@@ -1,6 +1,7 @@
 package org.meridiandx.order.guidance;
 
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -11,8 +12,10 @@ import org.meridiandx.access.Action;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.FhirResponses;
+import org.meridiandx.problem.ProblemCode;
 
-/// `POST /fhir/R4/ServiceRequest/$assess`: the scan-choice tool for programs and sites without CDS Hooks.
+/// `POST /fhir/R4/ServiceRequest/$assess`: the scan-choice tool for programs and sites without CDS
+/// Hooks.
 @Path("/fhir/R4/ServiceRequest/{operation:(\\$|%24)assess}")
 public class AssessResource {
     private final GuidanceService guidance;
@@ -23,6 +26,14 @@ public class AssessResource {
         this.guidance = guidance;
         this.access = access;
         this.caller = caller;
+    }
+
+    /// It changes nothing, but facts about a patient are not to be put into a URL.
+    @GET
+    public Response refuseGet() {
+        var refused = FhirResponses.refused(
+                ProblemCode.METHOD_NOT_ALLOWED, "$assess takes its facts in the body: send them by POST.");
+        return Response.fromResponse(refused).header(HttpHeaders.ALLOW, "POST").build();
     }
 
     @POST

@@ -3,41 +3,93 @@ package org.meridiandx.order.guidance;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.Parameters;
 import org.meridiandx.access.Caller;
+import org.meridiandx.order.guidance.record.PatientRecords;
+import org.meridiandx.order.guidance.rules.GuidanceContent;
 import org.meridiandx.order.guidance.rules.ScanChoice;
 import org.meridiandx.order.guidance.rules.facts.Facts;
+import org.meridiandx.order.guidance.rules.record.FoundFacts;
+import org.meridiandx.order.guidance.rules.record.PatientRecord;
+import org.meridiandx.order.guidance.rules.record.RecordReader;
+import org.meridiandx.order.guidance.rules.record.RecordSources;
+import org.meridiandx.order.guidance.rules.record.RecordSourcesReader;
 
 /// The scan-choice tool for those who ask.
 @Startup
 @ApplicationScoped
 public class GuidanceService {
     private final ScanChoice tool;
-    private final RecordFacts record;
+    private final RecordReader reader;
+    private final PatientRecords records;
+    private final Clock clock;
 
-    /// @throws org.meridiandx.order.guidance.rules.facts.ContentException where the content cannot be used: then the
+    /// @throws org.meridiandx.order.guidance.rules.facts.ContentException where the content
+    ///     cannot be used: then the
     ///     service does not start
-    GuidanceService(RecordFacts record) {
+    GuidanceService(PatientRecords records, Clock clock) {
         this.tool = new ScanChoice(ContentFiles.shipped());
-        this.record = record;
+        this.reader = new RecordReader(
+                tool.content().vocabulary(),
+                RecordSourcesReader.read(
+                        ContentFiles.shipped("record-facts.yaml"),
+                        ContentFiles.shipped("imaging-guidelines.yaml"),
+                        tool.content().vocabulary()));
+        this.records = records;
+        this.clock = clock;
     }
 
-    /// What suits a patient, what is thought of the examination asked for, what speaks against it and what is missing.
+    /// What is decided by.
+    public GuidanceContent content() {
+        return tool.content();
+    }
+
+    /// By which results and studies the record fills facts.
+    public RecordSources sources() {
+        return reader.sources();
+    }
+
+    /// What suits a patient, what is thought of the examination asked for, what speaks against it
+    /// and what is missing.
     ///
-    /// @param body `Parameters`: a fact each, and perhaps `patient`, whose record fills what is not given
-    /// @return `Parameters`; fails with [ProblemException] 400 that names what cannot be taken, 403,
+    /// @param body `Parameters`: a fact each, and perhaps `patient`, whose record fills what is
+    ///     not given
+    /// @return `Parameters`; fails with [ProblemException] 400 that names what cannot be taken,
+    ///     403,
     ///     422 or 503; asking again is safe
     public Uni<Parameters> assess(Caller caller, byte[] body) {
         var asked = new AssessParameters(tool.content().vocabulary()).read(body);
-        var none = Facts.none(tool.content().vocabulary());
-        return asked.patientId()
-                .map(id -> record.of(caller, id, tool.content().vocabulary()))
-                .orElseGet(() -> Uni.createFrom().item(none))
-                .map(found -> answer(asked.given(), found));
+        return assess(caller, asked.patientId(), asked.given())
+                .map(assessed -> AssessAnswer.of(assessed, tool.content()));
     }
 
-    private Parameters answer(Facts given, Facts found) {
-        var facts = found.overriddenBy(given);
-        return AssessAnswer.of(tool.assess(facts), facts, found.without(given), tool.content());
+    /// The same for facts that were read already.
+    ///
+    /// @param patientId Patient.id whose record fills what is not given; the caller needs to be
+    ///     allowed to read it
+    /// @param given counts before what the record says
+    /// @return fails with [ProblemException] 403, 422 or 503 for the patient alone: where
+    ///     results or studies could not
+    ///     be asked, [FoundFacts#unchecked] says so; asking again is safe
+    public Uni<Assessed> assess(Caller caller, Optional<String> patientId, Facts given) {
+        var none = FoundFacts.none(tool.content().vocabulary());
+        return patientId
+                .map(id -> record(caller, id).map(record -> reader.read(record, given, clock.instant())))
+                .orElseGet(() -> Uni.createFrom().item(none))
+                .map(found -> assessed(given, found));
+    }
+
+    /// What the region knows of a patient, as far as the caller may see it.
+    ///
+    /// @return fails as [#assess] does
+    public Uni<PatientRecord> record(Caller caller, String patientId) {
+        return records.of(caller, patientId, reader.sources().results().codes());
+    }
+
+    private Assessed assessed(Facts given, FoundFacts found) {
+        var facts = found.facts().overriddenBy(given);
+        return new Assessed(tool.assess(facts), facts, found.without(given));
     }
 }

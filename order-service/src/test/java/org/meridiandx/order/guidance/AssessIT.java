@@ -79,7 +79,7 @@ class AssessIT {
         assertThat(value(answer, "rating")).isEqualTo("not-appropriate");
         assertThat(answer.jsonPath()
                         .getList("parameter.findAll { it.name == 'used' }.collect { it.part[0].valueCode }"))
-                .containsExactly("age", "sex");
+                .containsExactly("age", "sex", "previous_imaging_checked", "ct_count_12m", "effective_dose_12m_msv");
         assertThat(part(answer, "used", "source")).isEqualTo("Patient");
     }
 
@@ -92,7 +92,9 @@ class AssessIT {
 
         // Then
         assertThat(value(answer, "rating")).isEqualTo("no-criteria-apply");
-        assertThat(answer.asString()).doesNotContain("\"used\"");
+        assertThat(answer.jsonPath()
+                        .getList("parameter.findAll { it.name == 'used' }.collect { it.part[0].valueCode }"))
+                .doesNotContain("age", "sex");
     }
 
     @Test
@@ -139,6 +141,9 @@ class AssessIT {
             {"name":"age","valueDecimal":-5};'age' cannot be -5
             {"name":"age","valueDecimal":1000000};'age' cannot be 1000000
             {"name":"egfr","valueInteger":-30};'egfr' cannot be -30
+            {"name":"age","valueDecimal":"45"};'valueDecimal' is a JSON number
+            {"name":"egfr","valueInteger":"45"};'valueInteger' is a JSON number
+            {"name":"fever","valueBoolean":"true"};'valueBoolean' is a JSON true or false
             {"name":"fever","part":[{"name":"x","valueBoolean":true}]};'fever' is a value
             {"valueString":"x"};has its name
             null;has its name
@@ -151,6 +156,26 @@ class AssessIT {
         // Then
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(400);
         assertThat(answer.asString()).contains("OperationOutcome", words);
+    }
+
+    @Test
+    void shouldShortenWhatItEchoes() {
+        // When
+        var answer = assess("{\"name\":\"" + "x".repeat(5_000) + "\",\"valueBoolean\":true}");
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.asString()).contains("'" + "x".repeat(64) + "...'").hasSizeLessThan(1_000);
+    }
+
+    @Test
+    void shouldSayThatFactsGoIntoTheBody() {
+        // When
+        var answer = RegionFixture.as("gp").get(PATH);
+
+        // Then
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(405);
+        assertThat(answer.header("Allow")).isEqualTo("POST");
     }
 
     @Test

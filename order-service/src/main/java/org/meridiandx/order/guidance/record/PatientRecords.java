@@ -1,0 +1,103 @@
+package org.meridiandx.order.guidance.record;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.meridiandx.access.Access;
+import org.meridiandx.access.AccessRequest;
+import org.meridiandx.access.Action;
+import org.meridiandx.access.AuditEntry;
+import org.meridiandx.access.AuditTrail;
+import org.meridiandx.access.Caller;
+import org.meridiandx.directory.Demographics;
+import org.meridiandx.directory.PatientDirectoryClient;
+import org.meridiandx.order.guidance.rules.record.PatientRecord;
+import org.meridiandx.order.guidance.rules.record.PriorResult;
+import org.meridiandx.order.guidance.rules.record.PriorStudy;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
+
+/// What the region knows of a patient. Who asks needs to be allowed to read the patient; results
+/// and studies are
+/// decided
+/// each. One trace per kind of resource is durable before anything is told.
+@ApplicationScoped
+public class PatientRecords {
+    private static final String TYPE = "Patient";
+
+    private final PatientDirectoryClient patients;
+    private final PriorRecords priors;
+    private final Access access;
+    private final AuditTrail audit;
+
+    PatientRecords(PatientDirectoryClient patients, PriorRecords priors, Access access, AuditTrail audit) {
+        this.patients = patients;
+        this.priors = priors;
+        this.access = access;
+        this.audit = audit;
+    }
+
+    /// @param codes `system|code` of the results that are wanted
+    /// @return fails with [ProblemException] 403, 422 or 503 for the patient; that a source of
+    ///     results or studies did
+    ///     not answer is part of the answer
+    public Uni<PatientRecord> of(Caller caller, String patientId, List<String> codes) {
+        return access.require(caller, AccessRequest.of(Action.READ, TYPE, patientId, Set.of()))
+                .chain(() -> inForce(patientId))
+                .chain(person -> withPriors(caller, person, codes))
+                .call(record -> audit.record(caller, traces(record)));
+    }
+
+    private Uni<PatientRecord> withPriors(Caller caller, PatientRecord.Person person, List<String> codes) {
+        return Uni.combine()
+                .all()
+                .unis(priors.results(caller, person.patientId(), codes), priors.studies(caller, person.patientId()))
+                .with((results, studies) -> new PatientRecord(person, results, studies));
+    }
+
+    private static List<AuditEntry> traces(PatientRecord record) {
+        var patientId = record.person().patientId();
+        var traces = new ArrayList<AuditEntry>();
+        traces.add(AuditEntry.read(TYPE, patientId, patientId));
+        var results =
+                record.results().all().stream().map(PriorResult::id).distinct().toList();
+        if (!results.isEmpty()) {
+            traces.add(AuditEntry.search(PriorRecords.RESULT, results, patientId, "patient&code"));
+        }
+        var studies = record.studies().all().stream().map(PriorStudy::id).toList();
+        if (!studies.isEmpty()) {
+            traces.add(AuditEntry.search(PriorRecords.STUDY, studies, patientId, "patient"));
+        }
+        return traces;
+    }
+
+    /// Of a record that was merged, what its survivor says.
+    private Uni<PatientRecord.Person> inForce(String patientId) {
+        return patients.demographics(patientId)
+                .map(PatientRecords::alive)
+                .chain(found -> found.patientId().equals(patientId)
+                        ? Uni.createFrom().item(found)
+                        : patients.demographics(found.patientId()).map(PatientRecords::alive))
+                .map(found -> new PatientRecord.Person(
+                        found.patientId(), found.nhsNumber(), found.birthDate(), found.gender()));
+    }
+
+    private static Demographics alive(Optional<Demographics> found) {
+        var person = found.orElseThrow(PatientRecords::unknown);
+        if (person.isDeceased()) {
+            throw ProblemException.of(
+                    ProblemCode.BUSINESS_RULE,
+                    "The patient is recorded as deceased; nothing can be ordered. Check the patient's record.",
+                    "Parameters.parameter");
+        }
+        return person;
+    }
+
+    private static ProblemException unknown() {
+        return ProblemException.of(
+                ProblemCode.UNKNOWN_PATIENT, "The region does not know this patient.", "Parameters.parameter");
+    }
+}
