@@ -1,0 +1,189 @@
+package org.meridiandx.order.prefill;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
+import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Quantity.QuantityComparator;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.Type;
+import org.meridiandx.order.guidance.rules.record.Checked;
+import org.meridiandx.order.guidance.rules.record.PatientRecord;
+import org.meridiandx.order.guidance.rules.record.PriorResult;
+import org.meridiandx.order.guidance.rules.record.PriorStudy;
+import org.meridiandx.order.guidance.rules.record.ResultSources;
+
+/// What is known of a patient, each value with where it comes from and how old it is: `known`,
+/// `unknown` (the region
+/// was
+/// asked and has none) or `unchecked` (the region could not be asked).
+final class PrefilledValues {
+    private static final String KNOWN = "known";
+    private static final String UNKNOWN = "unknown";
+    private static final String UNCHECKED = "unchecked";
+
+    /// By the name that the answer uses, the one of the content.
+    private static final Map<String, String> RESULTS = names();
+
+    /// What requesters look for and no service of the region keeps yet.
+    private static final Map<String, String> NOT_KEPT = Map.of(
+            "allergies", "AllergyIntolerance",
+            "implants", "Device and DeviceUseStatement",
+            "medication", "MedicationStatement");
+
+    private final ResultSources sources;
+    private final Instant now;
+
+    PrefilledValues(ResultSources sources, Instant now) {
+        this.sources = sources;
+        this.now = now;
+    }
+
+    private static Map<String, String> names() {
+        var names = new LinkedHashMap<String, String>();
+        names.put("egfr", "egfr");
+        names.put("creatinine", "creatinine");
+        names.put("haemoglobin", "low_haemoglobin");
+        names.put("inr", "inr");
+        names.put("weight", "weight_kg");
+        names.put("pregnancy-status", "pregnancy_status");
+        return names;
+    }
+
+    /// The results that the draft refers to.
+    List<PriorResult> used(PatientRecord record) {
+        return RESULTS.values().stream()
+                .flatMap(name -> latest(record, name).stream())
+                .toList();
+    }
+
+    void addTo(Parameters answer, PatientRecord record) {
+        person(answer, record.person());
+        RESULTS.forEach((name, source) -> result(value(answer, name), record.results(), latest(record, source)));
+        NOT_KEPT.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(each -> {
+            var part = value(answer, each.getKey());
+            add(part, "state", new CodeType(UNKNOWN));
+            add(part, "reason", new StringType("The region keeps no " + each.getValue() + " yet: ask the patient."));
+        });
+        switch (record.studies()) {
+            case Checked.Answered<PriorStudy>(var all) -> all.forEach(study -> prior(answer, study));
+            case Checked.NotChecked<PriorStudy>(var reason) -> unchecked(answer, "imaging", reason);
+        }
+        if (record.results() instanceof Checked.NotChecked<PriorResult>(var reason)) {
+            unchecked(answer, "results", reason);
+        }
+    }
+
+    private Optional<PriorResult> latest(PatientRecord record, String name) {
+        return PriorResult.latest(record.results().all(), sources.codesOf(name));
+    }
+
+    private static void person(Parameters answer, PatientRecord.Person person) {
+        ofPatient(
+                answer,
+                "nhs-number",
+                person,
+                Optional.of(person.nhsNumber())
+                        .filter(number -> !number.isEmpty())
+                        .map(StringType::new));
+        ofPatient(answer, "birth-date", person, person.birthDate().map(day -> new DateType(day.toString())));
+        ofPatient(answer, "sex", person, person.gender().map(CodeType::new));
+    }
+
+    private static void ofPatient(
+            Parameters answer, String name, PatientRecord.Person person, Optional<? extends Type> known) {
+        var part = value(answer, name);
+        add(part, "state", new CodeType(known.isPresent() ? KNOWN : UNKNOWN));
+        known.ifPresent(value -> add(part, "value", value));
+        add(part, "source", new StringType("Patient"));
+        add(part, "reference", new Reference("Patient/" + person.patientId()));
+    }
+
+    private void result(ParametersParameterComponent part, Checked<PriorResult> results, Optional<PriorResult> latest) {
+        if (latest.isEmpty()) {
+            add(part, "state", new CodeType(results instanceof Checked.NotChecked ? UNCHECKED : UNKNOWN));
+            return;
+        }
+        var result = latest.get();
+        add(part, "state", new CodeType(KNOWN));
+        valueOf(result.measured()).ifPresent(value -> add(part, "value", value));
+        if (!result.measured().interpretation().isEmpty()) {
+            add(part, "interpretation", new CodeType(result.measured().interpretation()));
+        }
+        add(part, "source", new StringType("Observation"));
+        add(part, "reference", new Reference("Observation/" + result.id()));
+        dated(part, result.at());
+        organisation(part, result.organisation());
+    }
+
+    private static Optional<Type> valueOf(PriorResult.Measured measured) {
+        if (!measured.coded().isEmpty()) {
+            var bar = measured.coded().lastIndexOf('|');
+            return Optional.of(new Coding(
+                    measured.coded().substring(0, bar), measured.coded().substring(bar + 1), null));
+        }
+        return measured.number().map(number -> {
+            var quantity = new Quantity().setValue(number).setUnit(measured.unit());
+            return measured.comparator().isEmpty()
+                    ? quantity
+                    : quantity.setComparator(QuantityComparator.fromCode(measured.comparator()));
+        });
+    }
+
+    private void prior(Parameters answer, PriorStudy study) {
+        var part = answer.addParameter().setName("prior");
+        add(part, "reference", new Reference("ImagingStudy/" + study.id()));
+        study.modalities().forEach(modality -> add(part, "modality", new CodeType(modality)));
+        text(part, "bodyPart", study.bodyPart());
+        text(part, "description", study.description());
+        dated(part, study.startedAt());
+        organisation(part, study.custodian());
+    }
+
+    private static void unchecked(Parameters answer, String source, String reason) {
+        var part = answer.addParameter().setName(UNCHECKED);
+        add(part, "source", new CodeType(source));
+        add(part, "reason", new StringType(reason));
+    }
+
+    private void dated(ParametersParameterComponent part, Optional<Instant> at) {
+        at.ifPresent(when -> {
+            add(part, "date", new DateTimeType(Date.from(when)));
+            var age = new Quantity()
+                    .setValue(Duration.between(when, now).toDays())
+                    .setUnit("days");
+            add(part, "age", age.setSystem("http://unitsofmeasure.org").setCode("d"));
+        });
+    }
+
+    private static void organisation(ParametersParameterComponent part, String ods) {
+        text(part, "organisation", ods);
+    }
+
+    private static void text(ParametersParameterComponent part, String name, String text) {
+        if (!text.isEmpty()) {
+            add(part, name, new StringType(text));
+        }
+    }
+
+    private static ParametersParameterComponent value(Parameters answer, String name) {
+        var part = answer.addParameter().setName("value");
+        add(part, "name", new CodeType(name));
+        return part;
+    }
+
+    private static void add(ParametersParameterComponent to, String name, Type value) {
+        to.addPart().setName(name).setValue(value);
+    }
+}
