@@ -56,6 +56,7 @@ class RouteTableTest {
         "/oauth2/jwks, identity-service, true",
         "/.well-known/openid-configuration, identity-service, true",
         "/fhir/R4/ServiceRequest/1/_history/2, order-service, false",
+        "/fhir/R4/Questionnaire/imaging-request, order-service, false",
         "/fhir/R4/Task, order-service, false",
         "/fhir/R4/ActivityDefinition/1, order-service, false",
         "/fhir/R4, result-service, false",
