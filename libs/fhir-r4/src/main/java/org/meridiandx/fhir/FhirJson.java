@@ -11,6 +11,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingJsonFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +42,7 @@ public final class FhirJson {
                     .maxStringLength(64 * 1024 * 1024)
                     .build())
             .build();
+    private static final JsonFactory TREES = new MappingJsonFactory();
 
     private FhirJson() {}
 
@@ -132,7 +135,22 @@ public final class FhirJson {
         if (body.length == 0) {
             throw ProblemException.of(ProblemCode.MALFORMED_BODY, "The body is empty. Send a FHIR resource as JSON.");
         }
-        var typed = false;
+        var seen = walk(body);
+        if (seen.hasNullInList()) {
+            requireNoNullElements(body);
+        }
+        if (!seen.isTyped()) {
+            throw ProblemException.of(
+                    ProblemCode.MISSING_VALUE, "The JSON object has no resourceType.", "resourceType");
+        }
+    }
+
+    /// What a body is found to have.
+    private record Seen(boolean isTyped, boolean hasNullInList) {}
+
+    private static Seen walk(byte[] body) {
+        var isTyped = false;
+        var hasNullInList = false;
         try (var json = SCANNER.createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw ProblemException.of(ProblemCode.MALFORMED_BODY, "The body must be one JSON object.");
@@ -147,8 +165,10 @@ public final class FhirJson {
                 } else if (token.isStructEnd()) {
                     depth--;
                 } else if (token == JsonToken.FIELD_NAME) {
-                    typed |= depth == 1 && "resourceType".equals(json.currentName());
+                    isTyped |= depth == 1 && "resourceType".equals(json.currentName());
                 } else {
+                    hasNullInList |= token == JsonToken.VALUE_NULL
+                            && json.getParsingContext().inArray();
                     requireBearable(token, json.getText());
                 }
             }
@@ -160,9 +180,19 @@ public final class FhirJson {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-        if (!typed) {
-            throw ProblemException.of(
-                    ProblemCode.MISSING_VALUE, "The JSON object has no resourceType.", "resourceType");
+        return new Seen(isTyped, hasNullInList);
+    }
+
+    private static void requireNoNullElements(byte[] body) {
+        try (var json = TREES.createParser(body)) {
+            NullElements.find(json.<JsonNode>readValueAsTree(), "").ifPresent(place -> {
+                throw ProblemException.of(
+                        ProblemCode.INVALID_VALUE,
+                        "A list holds null where an element is due. Leave out what you do not have.",
+                        place);
+            });
+        } catch (IOException scannedBefore) {
+            throw new UncheckedIOException(scannedBefore);
         }
     }
 

@@ -62,6 +62,8 @@ final class Mask {
             "_cursor",
             "_total",
             "_format",
+            "_include",
+            "_revinclude",
             "patient",
             "subject",
             "identifier",

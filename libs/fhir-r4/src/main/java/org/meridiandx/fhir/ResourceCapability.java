@@ -29,6 +29,16 @@ public record ResourceCapability(
         return rest;
     }
 
+    private void includes(ObjectNode json, String parameter, String element) {
+        var offered = search.includes().stream()
+                .filter(include -> include.parameter().equals(parameter))
+                .map(SearchInclude::value)
+                .toList();
+        if (!offered.isEmpty()) {
+            offered.forEach(json.putArray(element)::add);
+        }
+    }
+
     private ObjectNode toJson() {
         var json = JsonNodeFactory.instance.objectNode();
         json.put("type", search.resourceType());
@@ -42,6 +52,8 @@ public record ResourceCapability(
                 parameters.addObject().put("name", parameter.name()).put("type", parameter.type());
             }
         }
+        includes(json, "_include", "searchInclude");
+        includes(json, "_revinclude", "searchRevInclude");
         if (!operations.isEmpty()) {
             var offered = json.putArray("operation");
             for (var name : operations) {

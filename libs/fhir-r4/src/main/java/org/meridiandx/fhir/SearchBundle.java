@@ -10,15 +10,17 @@ import java.util.Optional;
 final class SearchBundle {
     private SearchBundle() {}
 
-    /// @param selfUrl the search as asked
-    /// @param nextUrl the next page, where there is one
+    /// @param included what the hits bring along
     /// @param total told only when the whole result is on this page
     static Buffer of(
-            String baseUrl, String resourceType, List<StoredResource> entries, Links links, Optional<Integer> total) {
+            String baseUrl,
+            IncludedResources.Group hits,
+            List<IncludedResources.Group> included,
+            Links links,
+            Optional<Integer> total) {
         var size = 512
-                + entries.stream()
-                        .mapToInt(entry -> entry.content().length + 256)
-                        .sum();
+                + sizeOf(hits)
+                + included.stream().mapToInt(SearchBundle::sizeOf).sum();
         var bundle = Buffer.buffer(size);
         bundle.appendString("{\"resourceType\":\"Bundle\",\"type\":\"searchset\"");
         total.ifPresent(count -> bundle.appendString(",\"total\":" + count));
@@ -29,22 +31,39 @@ final class SearchBundle {
             appendQuoted(bundle, next);
         });
         bundle.appendString("}]");
-        if (!entries.isEmpty()) {
-            bundle.appendString(",\"entry\":[");
-            for (var i = 0; i < entries.size(); i++) {
-                appendEntry(bundle, baseUrl + "/fhir/R4/" + resourceType + "/", entries.get(i), i > 0);
-            }
-            bundle.appendString("]");
-        }
-        return bundle.appendString("}");
+        var writer = new Entries(bundle, baseUrl + "/fhir/R4/");
+        writer.append(hits, "match");
+        included.forEach(group -> writer.append(group, "include"));
+        return bundle.appendString(writer.isEmpty ? "}" : "]}");
     }
 
-    private static void appendEntry(Buffer bundle, String prefix, StoredResource entry, boolean isLater) {
-        bundle.appendString(isLater ? ",{\"fullUrl\":" : "{\"fullUrl\":");
-        appendQuoted(bundle, prefix + entry.id());
-        bundle.appendString(",\"resource\":")
-                .appendBytes(entry.content())
-                .appendString(",\"search\":{\"mode\":\"match\"}}");
+    private static int sizeOf(IncludedResources.Group group) {
+        return group.resources().stream()
+                .mapToInt(entry -> entry.content().length + 256)
+                .sum();
+    }
+
+    /// Writes entries, and the beginning of their list with the first.
+    private static final class Entries {
+        private final Buffer bundle;
+        private final String base;
+        private boolean isEmpty = true;
+
+        Entries(Buffer bundle, String base) {
+            this.bundle = bundle;
+            this.base = base;
+        }
+
+        void append(IncludedResources.Group group, String mode) {
+            for (var entry : group.resources()) {
+                bundle.appendString(isEmpty ? ",\"entry\":[{\"fullUrl\":" : ",{\"fullUrl\":");
+                isEmpty = false;
+                appendQuoted(bundle, base + group.type().resourceType() + "/" + entry.id());
+                bundle.appendString(",\"resource\":")
+                        .appendBytes(entry.content())
+                        .appendString(",\"search\":{\"mode\":\"" + mode + "\"}}");
+            }
+        }
     }
 
     private static void appendQuoted(Buffer bundle, String text) {

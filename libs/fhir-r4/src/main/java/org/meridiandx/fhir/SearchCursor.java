@@ -11,7 +11,7 @@ import org.meridiandx.problem.ProblemException;
 
 /// Where the next page begins: after this time and id. It survives inserts, and holds no right:
 /// access is decided anew on every page.
-record SearchCursor(OffsetDateTime lastUpdated, String id) {
+record SearchCursor(OffsetDateTime sortedBy, String id) {
     static SearchCursor parse(String text) {
         try {
             var parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("\\|", 2);
@@ -33,8 +33,8 @@ record SearchCursor(OffsetDateTime lastUpdated, String id) {
         return time;
     }
 
-    static String after(StoredResource last) {
-        var text = last.lastUpdated() + "|" + last.id();
+    static String after(SearchHit last) {
+        var text = last.sortedBy() + "|" + last.resource().id();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 }

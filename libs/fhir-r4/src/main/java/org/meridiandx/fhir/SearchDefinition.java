@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// A resource type's search parameters, declared once: parser, SQL and capability statement come
@@ -12,12 +13,18 @@ import java.util.function.UnaryOperator;
 ///
 /// The table has the columns `id text, version int, last_updated timestamptz, patient_id text,
 /// organisations text[], content bytea` beside the typed ones named here. `_id`, `_lastUpdated`,
-/// `_count`, `_sort=[-]_lastUpdated` and `_format` come with every type; nothing else does. Column
+/// `_count`, `_sort=[-]_lastUpdated` and `_format` come with every type; nothing else does: what else
+/// sorts, and what is brought along, is declared. Column
 /// and table names are constants of the code, never input.
 public final class SearchDefinition {
+    /// The column of a search that its rows are in the order of.
+    static final String SORTED_BY = "sorted_by";
+
     private final String resourceType;
     private final String table;
     private final Map<String, SearchParameter> parameters;
+    private final Map<String, String> sorts;
+    private final List<SearchInclude> includes;
     private final boolean isDirectory;
     private final boolean isFollowingMerges;
     private final boolean isAcrossMergedRecords;
@@ -26,6 +33,8 @@ public final class SearchDefinition {
         this.resourceType = builder.resourceType;
         this.table = builder.table;
         this.parameters = Map.copyOf(builder.parameters);
+        this.sorts = Map.copyOf(builder.sorts);
+        this.includes = List.copyOf(builder.includes);
         this.isDirectory = builder.isDirectory;
         this.isFollowingMerges = builder.isFollowingMerges;
         this.isAcrossMergedRecords = builder.isAcrossMergedRecords;
@@ -66,13 +75,31 @@ public final class SearchDefinition {
         return isAcrossMergedRecords;
     }
 
+    /// What sorts, with the column (timestamptz, never null) that it sorts by.
+    Map<String, String> sorts() {
+        return sorts;
+    }
+
+    List<SearchInclude> includes() {
+        return includes;
+    }
+
     /// What a stored row is read with: a row counts for the patient in force.
     String selected() {
+        return selected("");
+    }
+
+    /// The same for a row of a search.
+    String selectedBy(String sortColumn) {
+        return selected(", " + sortColumn + " as " + SORTED_BY);
+    }
+
+    private String selected(String more) {
         var patientId = isAcrossMergedRecords
                 ? "coalesce((select p.patient_id from patient p where p.id = " + table
                         + ".patient_id), patient_id) as patient_id"
                 : "patient_id";
-        return "select id, version, last_updated, " + patientId + ", organisations, content from " + table;
+        return "select id, version, last_updated, " + patientId + ", organisations, content" + more + " from " + table;
     }
 
     /// Whether a search asks about somebody, so that finding nothing tells about them. The log of the
@@ -102,6 +129,8 @@ public final class SearchDefinition {
         private final String resourceType;
         private final String table;
         private final Map<String, SearchParameter> parameters = new LinkedHashMap<>();
+        private final Map<String, String> sorts = new LinkedHashMap<>();
+        private final List<SearchInclude> includes = new ArrayList<>();
         private boolean isDirectory;
         private boolean isFollowingMerges;
         private boolean isAcrossMergedRecords;
@@ -111,6 +140,7 @@ public final class SearchDefinition {
             this.table = table;
             add(new SearchParameter.Token("_id", "", "id"));
             add(new SearchParameter.Date("_lastUpdated", "last_updated", false));
+            sorts.put("_lastUpdated", "last_updated");
         }
 
         /// A code in one column, without a system.
@@ -128,6 +158,11 @@ public final class SearchDefinition {
             return add(new SearchParameter.SideTable(name, sideTable));
         }
 
+        /// Many references per resource, in a side table of (resource_id, value) that holds ids.
+        public Builder sideReference(String name, String sideTable, String target) {
+            return add(new SearchParameter.SideReference(name, sideTable, target));
+        }
+
         public Builder reference(String name, String column, String target) {
             return add(new SearchParameter.Reference(name, column, target));
         }
@@ -135,6 +170,32 @@ public final class SearchDefinition {
         /// A timestamptz column.
         public Builder dateTime(String name, String column) {
             return add(new SearchParameter.Date(name, column, false));
+        }
+
+        /// A timestamptz column that is never null, by which pages may be sorted.
+        public Builder sortedDateTime(String name, String column) {
+            sorts.put(name, column);
+            return dateTime(name, column);
+        }
+
+        /// `_include=[value]` brings along what the hits name, where this service keeps it.
+        ///
+        /// @param value as it is asked for: `Task:focus`
+        /// @param held the type that the reference leads to
+        /// @param condition SQL on the table of that type, with `$1` for the ids of the hits
+        public Builder including(String value, Supplier<SearchDefinition> held, String condition) {
+            includes.add(new SearchInclude("_include", value, held, condition));
+            return this;
+        }
+
+        /// `_revinclude=[value]` brings along what names the hits.
+        ///
+        /// @param value as it is asked for: `Task:focus`
+        /// @param held the type that has the reference
+        /// @param condition SQL on the table of that type, with `$1` for the ids of the hits
+        public Builder includedWith(String value, Supplier<SearchDefinition> held, String condition) {
+            includes.add(new SearchInclude("_revinclude", value, held, condition));
+            return this;
         }
 
         /// A date column.

@@ -8,7 +8,7 @@ import java.util.Optional;
 ///
 /// @param resources what the caller may see
 /// @param continuesAfter the last of them, where there is more that the caller may see
-record SearchPage(List<StoredResource> resources, Optional<StoredResource> continuesAfter) {
+record SearchPage(List<StoredResource> resources, Optional<SearchHit> continuesAfter) {
 
     SearchPage {
         resources = List.copyOf(resources);
@@ -18,13 +18,13 @@ record SearchPage(List<StoredResource> resources, Optional<StoredResource> conti
     ///
     /// @param count entries a page
     /// @param round which reading of rows comes next
-    record Gathered(int count, List<StoredResource> kept, int round) {
+    record Gathered(int count, List<SearchHit> kept, int round) {
 
         static Gathered none(int count) {
             return new Gathered(count, List.of(), 1);
         }
 
-        Gathered with(List<StoredResource> more) {
+        Gathered with(List<SearchHit> more) {
             var all = new ArrayList<>(kept);
             all.addAll(more);
             return new Gathered(count, all, round + 1);
@@ -35,12 +35,16 @@ record SearchPage(List<StoredResource> resources, Optional<StoredResource> conti
         }
 
         SearchPage page() {
-            return isFull() ? pageToBeContinued() : new SearchPage(kept, Optional.empty());
+            return isFull() ? pageToBeContinued() : new SearchPage(resourcesOf(kept), Optional.empty());
         }
 
         SearchPage pageToBeContinued() {
             var shown = kept.subList(0, Math.min(count, kept.size()));
-            return new SearchPage(shown, Optional.of(shown.getLast()));
+            return new SearchPage(resourcesOf(shown), Optional.of(shown.getLast()));
+        }
+
+        private static List<StoredResource> resourcesOf(List<SearchHit> hits) {
+            return hits.stream().map(SearchHit::resource).toList();
         }
     }
 }

@@ -34,6 +34,14 @@ sealed interface SearchParameter {
         }
     }
 
+    /// Many references per resource, kept as ids in a side table of (resource_id, value).
+    record SideReference(String name, String table, String target) implements SearchParameter {
+        @Override
+        public String type() {
+            return "reference";
+        }
+    }
+
     /// A point in time (timestamptz) or a day (date).
     record Date(String name, String column, boolean dayOnly) implements SearchParameter {
         @Override

@@ -5,19 +5,27 @@ import java.util.Optional;
 
 /// A search that was read and found good.
 ///
-/// @param sql selects `id, version, last_updated, patient_id, organisations, content`, one row more
-/// than the page
+/// @param sql selects `id, version, last_updated, patient_id, organisations, content, sorted_by`, one
+/// row more than the page
 /// @param arguments for `$1`, `$2`, …
 /// @param count entries a page
 /// @param patientId the patient that the search names by reference, so that access can be decided
 /// before any row is read
 /// @param shape the parameter names, for the audit
 /// @param isFirstPage whether no cursor was given
+/// @param includes what the hits bring along
 @SuppressWarnings("ArrayRecordComponent")
 public record SearchQuery(
-        String sql, List<Object> arguments, int count, Optional<String> patientId, String shape, boolean isFirstPage) {
+        String sql,
+        List<Object> arguments,
+        int count,
+        Optional<String> patientId,
+        String shape,
+        boolean isFirstPage,
+        List<SearchInclude> includes) {
     public SearchQuery {
         arguments = List.copyOf(arguments);
+        includes = List.copyOf(includes);
     }
 
     @Override

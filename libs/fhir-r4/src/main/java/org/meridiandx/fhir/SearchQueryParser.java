@@ -27,14 +27,17 @@ final class SearchQueryParser {
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,17}");
     private final SearchDefinition definition;
     private final List<String> conditions = new ArrayList<>();
-    private final List<Object> arguments = new ArrayList<>();
+    private final SearchConditions sql;
     private Optional<String> patientId = Optional.empty();
+    private final List<SearchInclude> includes = new ArrayList<>();
+    private String sortColumn = "last_updated";
     private int count = DEFAULT_COUNT;
     private boolean ascending;
     private boolean isFirstPage = true;
 
     SearchQueryParser(SearchDefinition definition) {
         this.definition = definition;
+        this.sql = new SearchConditions(definition);
     }
 
     SearchQuery parse(MultivaluedMap<String, String> query) {
@@ -57,7 +60,7 @@ final class SearchQueryParser {
         if (!problems.isEmpty()) {
             throw new ProblemException(problems);
         }
-        return new SearchQuery(sql(), arguments, count, patientId, shapeOf(query), isFirstPage);
+        return new SearchQuery(sql(), sql.arguments(), count, patientId, shapeOf(query), isFirstPage, includes);
     }
 
     private void accept(String name, String value) {
@@ -73,7 +76,27 @@ final class SearchQueryParser {
             case "_sort" -> sort(value);
             case "_format" -> requireJson(value);
             case "_cursor" -> continueAfter(SearchCursor.parse(value));
+            case "_include", "_revinclude" -> include(name, value);
             default -> condition(name, value);
+        }
+    }
+
+    private void include(String name, String value) {
+        var offered = definition.includes().stream()
+                .filter(include -> include.isAskedBy(name, value))
+                .findFirst();
+        if (offered.isEmpty()) {
+            var all =
+                    definition.includes().stream().map(SearchInclude::toString).toList();
+            throw ProblemException.of(
+                    ProblemCode.INVALID_PARAMETER,
+                    name + " on " + definition.resourceType() + " offers "
+                            + (all.isEmpty() ? "nothing" : "only " + String.join(", ", all))
+                            + ". What else a hit names is read by its reference.",
+                    name);
+        }
+        if (!includes.contains(offered.get())) {
+            includes.add(offered.get());
         }
     }
 
@@ -87,139 +110,36 @@ final class SearchQueryParser {
                     printable(name));
         }
         var alternatives = splitAlternatives(name, value);
-        var either = new ArrayList<String>();
-        for (var alternative : alternatives) {
-            either.add(
-                    switch (parameter) {
-                        case SearchParameter.Token token -> token(token, alternative);
-                        case SearchParameter.SideTable side -> sideTable(side, alternative);
-                        case SearchParameter.Reference reference -> reference(reference, alternative);
-                        case SearchParameter.Date date -> date(date, alternative);
-                        case SearchParameter.Text text -> beginsWith(text.column(), alternative);
-                        case SearchParameter.SideText side -> sideText(side, alternative);
-                        case SearchParameter.Folded folded -> folded(folded, alternative);
-                    });
-        }
+        var either = alternatives.stream()
+                .map(alternative -> sql.of(parameter, alternative))
+                .toList();
         if (parameter instanceof SearchParameter.Reference reference
                 && reference.target().equals("Patient")
                 && alternatives.size() == 1) {
-            patientId = Optional.of(idOf(reference, alternatives.getFirst()));
+            patientId =
+                    Optional.of(SearchConditions.idOf(reference.name(), reference.target(), alternatives.getFirst()));
         }
         conditions.add(either.size() == 1 ? either.getFirst() : "(" + String.join(" or ", either) + ")");
     }
 
-    private String token(SearchParameter.Token token, String value) {
-        var bar = value.indexOf('|');
-        if (bar < 0) {
-            return token.column() + " = " + bind(value);
-        }
-        if (token.systemColumn().isEmpty()) {
-            return token.column() + " = " + bind(value.substring(bar + 1));
-        }
-        var system = value.substring(0, bar);
-        var code = value.substring(bar + 1);
-        var bySystem = system.isEmpty()
-                ? "coalesce(" + token.systemColumn() + ", '') = ''"
-                : token.systemColumn() + " = " + bind(system);
-        return code.isEmpty() ? bySystem : "(" + bySystem + " and " + token.column() + " = " + bind(code) + ")";
-    }
-
-    private String sideTable(SearchParameter.SideTable side, String value) {
-        var bar = value.indexOf('|');
-        var code = bind(value.substring(bar + 1));
-        var bySystem = bar <= 0 ? "" : " and s.system = " + bind(value.substring(0, bar));
-        return "id in (select s.resource_id from " + side.table() + " s where s.value = " + code + bySystem + ")";
-    }
-
-    private String reference(SearchParameter.Reference reference, String value) {
-        var id = bind(idOf(reference, value));
-        if (definition.isAcrossMergedRecords() && reference.target().equals("Patient")) {
-            return reference.column() + " = any (array(select " + id + "::text union select k.id from patient p"
-                    + " join patient k on k.patient_id = p.patient_id where p.id = " + id + "))";
-        }
-        var isFollowed = definition.isFollowingMerges() && reference.target().equals("Patient");
-        return reference.column() + " = "
-                + (isFollowed
-                        ? "coalesce((select s.patient_id from patient_standing s where s.recorded_patient_id = " + id
-                                + "), " + id + ")"
-                        : id);
-    }
-
-    private static String idOf(SearchParameter.Reference reference, String value) {
-        var prefix = reference.target() + "/";
-        var slash = value.lastIndexOf(prefix);
-        var id = slash < 0 ? value : value.substring(slash + prefix.length());
-        if (id.indexOf('/') >= 0) {
-            throw ProblemException.of(
-                    ProblemCode.INVALID_PARAMETER,
-                    reference.name() + " takes a reference to " + reference.target() + ", as " + prefix + "id.",
-                    reference.name());
-        }
-        return id;
-    }
-
-    private String date(SearchParameter.Date date, String value) {
-        var asked = SearchDate.parse(date.name(), value);
-        var span = asked.span();
-        Object from = date.dayOnly() ? span.firstDay() : span.from();
-        Object until = date.dayOnly() ? span.dayAfter() : span.until();
-        var column = date.column();
-        return switch (asked.prefix()) {
-            case "ge" -> column + " >= " + bind(from);
-            case "gt", "sa" -> column + " >= " + bind(until);
-            case "lt", "eb" -> column + " < " + bind(from);
-            case "le" -> column + " < " + bind(until);
-            case "ne" -> "not (" + column + " >= " + bind(from) + " and " + column + " < " + bind(until) + ")";
-            default -> "(" + column + " >= " + bind(from) + " and " + column + " < " + bind(until) + ")";
-        };
-    }
-
-    private String sideText(SearchParameter.SideText side, String value) {
-        return "id in (select s.resource_id from " + side.table() + " s where " + beginsWith("s.value", value) + ")";
-    }
-
-    private String beginsWith(String column, String value) {
-        var lower = value.toLowerCase(java.util.Locale.ROOT).strip();
-        return column + " like "
-                + bind(lower.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%");
-    }
-
-    private String folded(SearchParameter.Folded folded, String value) {
-        var isOpen = value.strip().endsWith("*");
-        var asked = folded.folding().apply(value.replace("*", ""));
-        var isInside = value.strip().indexOf('*') >= 0
-                && value.strip().indexOf('*') < value.strip().length() - 1;
-        if (asked.isEmpty() || isInside || isOpen && asked.length() < folded.lettersBeforeStar()) {
-            throw ProblemException.of(
-                    ProblemCode.INVALID_PARAMETER,
-                    folded.name() + " takes letters; a * may stand at the end, after " + folded.lettersBeforeStar()
-                            + " of them or more.",
-                    folded.name());
-        }
-        var pattern = asked.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
-        if (isOpen) {
-            return folded.column() + " like " + bind(pattern + "%");
-        }
-        var whole = folded.column() + " = " + bind(asked);
-        return folded.byFirstWords()
-                ? "(" + whole + " or " + folded.column() + " like " + bind(pattern + " %") + ")"
-                : whole;
-    }
-
     private void sort(String value) {
-        ascending = switch (value) {
-            case "_lastUpdated" -> true;
-            case "-_lastUpdated" -> false;
-            default ->
-                throw ProblemException.of(
-                        ProblemCode.INVALID_PARAMETER, "_sort takes _lastUpdated or -_lastUpdated.", "_sort");
-        };
+        ascending = !value.startsWith("-");
+        var column = definition.sorts().get(ascending ? value : value.substring(1));
+        if (column == null) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_PARAMETER,
+                    "_sort takes one of "
+                            + String.join(", ", new TreeSet<>(definition.sorts().keySet()))
+                            + ", with - in front for the newest first.",
+                    "_sort");
+        }
+        sortColumn = column;
     }
 
     private void continueAfter(SearchCursor cursor) {
         isFirstPage = false;
-        conditions.add("(last_updated, id) " + (ascending ? ">" : "<") + " (" + bind(cursor.lastUpdated()) + ", "
-                + bind(cursor.id()) + ")");
+        conditions.add("(" + sortColumn + ", id) " + (ascending ? ">" : "<") + " (" + sql.bind(cursor.sortedBy()) + ", "
+                + sql.bind(cursor.id()) + ")");
     }
 
     private static int parseCount(String value) {
@@ -263,16 +183,11 @@ final class SearchQueryParser {
         return parts;
     }
 
-    private String bind(Object value) {
-        arguments.add(value);
-        return "$" + arguments.size();
-    }
-
     private String sql() {
         var direction = ascending ? " asc" : " desc";
         var where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
-        return definition.selected() + where + " order by last_updated" + direction + ", id" + direction + " limit "
-                + (count + 1);
+        return definition.selectedBy(sortColumn) + where + " order by " + sortColumn + direction + ", id" + direction
+                + " limit " + (count + 1);
     }
 
     private static String shapeOf(MultivaluedMap<String, String> query) {

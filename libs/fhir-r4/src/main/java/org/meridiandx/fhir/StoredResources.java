@@ -11,12 +11,9 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.Access;
@@ -44,13 +41,19 @@ public class StoredResources {
     private final Pool pool;
     private final Access access;
     private final AuditTrail audit;
+    private final IncludedResources included;
     private final String baseUrl;
 
     StoredResources(
-            Pool pool, Access access, AuditTrail audit, @ConfigProperty(name = "meridian.issuer") String baseUrl) {
+            Pool pool,
+            Access access,
+            AuditTrail audit,
+            IncludedResources included,
+            @ConfigProperty(name = "meridian.issuer") String baseUrl) {
         this.pool = pool;
         this.access = access;
         this.audit = audit;
+        this.included = included;
         this.baseUrl = baseUrl;
     }
 
@@ -76,8 +79,19 @@ public class StoredResources {
         var query = type.parse(parameters);
         return requirePatient(caller, type, query)
                 .chain(() -> page(caller, type, parameters, query))
-                .call(page -> recordShown(caller, type, page.resources(), query))
-                .map(page -> FhirResponses.ok(bundleOf(type, parameters, query, page)));
+                .chain(page -> answer(caller, type, parameters, query, page));
+    }
+
+    private Uni<Response> answer(
+            Caller caller,
+            SearchDefinition type,
+            MultivaluedMap<String, String> parameters,
+            SearchQuery query,
+            SearchPage page) {
+        var hits = new IncludedResources.Group(type, page.resources());
+        return included.of(caller, hits, query)
+                .call(groups -> recordShown(caller, hits, groups, query))
+                .map(groups -> FhirResponses.ok(bundleOf(type, parameters, query, page, groups)));
     }
 
     /// One stored row, without any decision: for services that decide themselves.
@@ -86,8 +100,13 @@ public class StoredResources {
         return pool.preparedQuery(sql).execute(Tuple.of(id)).map(rows -> first(rows));
     }
 
-    private Uni<Void> recordShown(Caller caller, SearchDefinition type, List<StoredResource> shown, SearchQuery query) {
-        return type.isDirectory() ? Uni.createFrom().voidItem() : audit.record(caller, entriesOf(type, shown, query));
+    private Uni<Void> recordShown(
+            Caller caller, IncludedResources.Group hits, List<IncludedResources.Group> groups, SearchQuery query) {
+        var entries = new ArrayList<>(hits.trailOfHits(query));
+        groups.forEach(group -> entries.addAll(group.trail(query)));
+        return entries.isEmpty() && hits.type().isDirectory()
+                ? Uni.createFrom().voidItem()
+                : audit.record(caller, entries);
     }
 
     /// @return what may be shown of it
@@ -146,12 +165,12 @@ public class StoredResources {
         });
     }
 
-    private Uni<List<StoredResource>> rows(SearchQuery query) {
+    private Uni<List<SearchHit>> rows(SearchQuery query) {
         return pool.preparedQuery(query.sql())
                 .execute(Tuple.from(query.arguments()))
                 .map(rows -> {
-                    var found = new ArrayList<StoredResource>(rows.size());
-                    rows.forEach(row -> found.add(resourceOf(row)));
+                    var found = new ArrayList<SearchHit>(rows.size());
+                    rows.forEach(row -> found.add(SearchHit.of(row)));
                     return found;
                 });
     }
@@ -188,21 +207,22 @@ public class StoredResources {
     }
 
     /// What may be shown of the rows that may be shown.
-    private Uni<List<StoredResource>> allowed(
-            Caller caller, SearchDefinition type, SearchQuery query, List<StoredResource> found) {
+    private Uni<List<SearchHit>> allowed(
+            Caller caller, SearchDefinition type, SearchQuery query, List<SearchHit> found) {
         if (type.isDirectory()) {
             return Uni.createFrom().item(found);
         }
         var requests = found.stream()
-                .map(resource -> resource.question(Action.SEARCH, type.resourceType()))
+                .map(hit -> hit.resource().question(Action.SEARCH, type.resourceType()))
                 .toList();
         return access.decide(caller, requests).map(decisions -> {
-            var kept = new ArrayList<StoredResource>(found.size());
+            var kept = new ArrayList<SearchHit>(found.size());
             var mayMask = Mask.isHarmless(type.resourceType(), query.shape());
             for (var i = 0; i < found.size(); i++) {
                 var decision = decisions.get(i);
                 if (decision.isAllowed() && (mayMask || !decision.isMasked())) {
-                    kept.add(Mask.of(decision, found.get(i)));
+                    var hit = found.get(i);
+                    kept.add(hit.showing(Mask.of(decision, hit.resource())));
                 }
             }
             return kept;
@@ -210,13 +230,17 @@ public class StoredResources {
     }
 
     private io.vertx.core.buffer.Buffer bundleOf(
-            SearchDefinition type, MultivaluedMap<String, String> parameters, SearchQuery query, SearchPage page) {
+            SearchDefinition type,
+            MultivaluedMap<String, String> parameters,
+            SearchQuery query,
+            SearchPage page,
+            List<IncludedResources.Group> groups) {
         var next = page.continuesAfter().map(last -> url(type, parameters, Optional.of(SearchCursor.after(last))));
         var isWhole = query.isFirstPage() && next.isEmpty();
         return SearchBundle.of(
                 baseUrl,
-                type.resourceType(),
-                page.resources(),
+                new IncludedResources.Group(type, page.resources()),
+                groups,
                 new SearchBundle.Links(url(type, parameters, Optional.empty()), next),
                 isWhole ? Optional.of(page.resources().size()) : Optional.empty());
     }
@@ -232,37 +256,9 @@ public class StoredResources {
         return baseUrl + "/fhir/R4/" + type.resourceType() + query;
     }
 
-    /// That there is nothing of a patient's is told too.
-    private static List<AuditEntry> entriesOf(SearchDefinition type, List<StoredResource> shown, SearchQuery query) {
-        if (shown.isEmpty() && query.isFirstPage() && type.namesPatient(query)) {
-            return List.of(AuditEntry.search(
-                    type.resourceType(), List.of(), query.patientId().orElse(""), query.shape()));
-        }
-        var byPatient = new LinkedHashMap<String, List<String>>();
-        shown.forEach(resource -> byPatient
-                .computeIfAbsent(resource.patientId(), patient -> new ArrayList<>())
-                .add(resource.id()));
-        return byPatient.entrySet().stream()
-                .map(entry -> AuditEntry.search(type.resourceType(), entry.getValue(), entry.getKey(), query.shape()))
-                .toList();
-    }
-
     private static Optional<StoredResource> first(RowSet<Row> rows) {
         var all = rows.iterator();
-        return all.hasNext() ? Optional.of(resourceOf(all.next())) : Optional.empty();
-    }
-
-    private static StoredResource resourceOf(Row row) {
-        var patientId = row.getString("patient_id");
-        return new StoredResource(
-                row.getString("id"),
-                row.getInteger("version"),
-                row.getOffsetDateTime("last_updated")
-                        .withOffsetSameInstant(ZoneOffset.UTC)
-                        .toInstant(),
-                patientId == null ? "" : patientId,
-                Set.of(row.getArrayOfStrings("organisations")),
-                row.getBuffer("content").getBytes());
+        return all.hasNext() ? Optional.of(SearchHit.resourceOf(all.next())) : Optional.empty();
     }
 
     private static ProblemException notFound(SearchDefinition type) {

@@ -8,6 +8,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meridiandx.problem.ProblemException;
 
 class FhirJsonTest {
@@ -80,6 +81,41 @@ class FhirJsonTest {
         // Then
         assertThat(refused.problem().detail()).contains(expected).doesNotContain("SECRET");
         assertThat(refused.problem().code().httpStatus()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"identifier\":[null]",
+                "\"name\":[{\"family\":\"SECRET\"},null]",
+                "\"name\":[{\"given\":[\"SECRET\",null]}]",
+                "\"name\":[{\"given\":[\"SECRET\",null],\"_given\":[{\"id\":\"a\"},null]}]",
+                "\"name\":[{\"_given\":[null]}]",
+                "\"contact\":[{\"telecom\":[null]}]"
+            })
+    void shouldRefuseANullInAList(String element) {
+        // Given
+        var body = ("{\"resourceType\":\"Patient\"," + element + "}").getBytes(StandardCharsets.UTF_8);
+
+        // When
+        var refused = catchThrowableOfType(ProblemException.class, () -> FhirJson.parse(body, Patient.class));
+
+        // Then
+        assertThat(refused.problem().detail()).contains("null").doesNotContain("SECRET");
+        assertThat(refused.problem().code().httpStatus()).isEqualTo(400);
+    }
+
+    @Test
+    void shouldTakeTheNullsThatKeepExtensionsInStep() {
+        // Given
+        var json = "{\"resourceType\":\"Patient\",\"name\":[{\"given\":[\"Ann\",null],\"_given\":[null,{\"extension\":"
+                + "[{\"url\":\"http://hl7.org/fhir/StructureDefinition/data-absent-reason\",\"valueCode\":\"unknown\"}]}]}]}";
+
+        // When
+        var patient = FhirJson.parse(json.getBytes(StandardCharsets.UTF_8), Patient.class);
+
+        // Then
+        assertThat(patient.getNameFirstRep().getGiven()).hasSize(2);
     }
 
     @Test

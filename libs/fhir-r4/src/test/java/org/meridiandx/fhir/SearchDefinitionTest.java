@@ -11,6 +11,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.meridiandx.problem.ProblemException;
 
 class SearchDefinitionTest {
+    private static final SearchDefinition THING =
+            SearchDefinition.of("Thing", "thing").build();
+    private static final SearchDefinition ORDERED = SearchDefinition.of("Order", "orders")
+            .sortedDateTime("authored", "authored_on")
+            .sideReference("part", "order_part", "Thing")
+            .including("Order:part", () -> THING, "id in (select value from order_part where resource_id = any($1))")
+            .includedWith("Thing:order", () -> THING, "order_id = any($1)")
+            .build();
     private final SearchDefinition definition = SearchDefinition.of("Thing", "thing")
             .token("status", "status")
             .token("code", "code_system", "code")
@@ -20,6 +28,7 @@ class SearchDefinitionTest {
             .day("birthdate", "birth_date")
             .text("family", "family_lower")
             .sideText("name", "thing_name")
+            .sideReference("part", "thing_part", "Thing")
             .folded(
                     "surname",
                     "surname_upper",
@@ -46,6 +55,7 @@ class SearchDefinitionTest {
                 "patient; Patient/7; where patient_id = $1; [7]",
                 "patient; https://a/fhir/R4/Patient/7; where patient_id = $1; [7]",
                 "family; O%d; where family_lower like $1; [o\\%d%]",
+                "part; Thing/7; where id in (select s.resource_id from thing_part s where s.value = $1); [7]",
                 "name; O%d; where id in (select s.resource_id from thing_name s where s.value like $1); [o\\%d%]",
                 "surname; Smith; where surname_upper = $1; [SMITH]",
                 "surname; sm*; where surname_upper like $1; [SM%]",
@@ -66,6 +76,57 @@ class SearchDefinitionTest {
         // Then
         assertThat(parsed.sql()).contains(where + " order by last_updated desc, id desc limit 21");
         assertThat(parsed.arguments()).hasToString(arguments);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "authored, order by authored_on asc, id asc",
+        "-authored, order by authored_on desc, id desc",
+        "_lastUpdated, order by last_updated asc, id asc"
+    })
+    void shouldSortByWhatIsDeclared(String sort, String order) {
+        // Given
+        var query = new MultivaluedHashMap<String, String>();
+        query.putSingle("_sort", sort);
+
+        // When
+        var parsed = ORDERED.parse(query);
+
+        // Then
+        assertThat(parsed.sql()).contains(order);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"_include, Order:part", "_include, Order:part:Thing", "_revinclude, Thing:order"})
+    void shouldBringAlongWhatIsDeclared(String name, String value) {
+        // Given
+        var query = new MultivaluedHashMap<String, String>();
+        query.putSingle(name, value);
+
+        // When
+        var parsed = ORDERED.parse(query);
+
+        // Then
+        assertThat(parsed.includes()).hasSize(1);
+        assertThat(parsed.includes().getFirst().sql(5))
+                .contains("from thing where")
+                .endsWith("limit 6");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"_include, Thing:order", "_include, Order:patient", "_revinclude, *", "_sort, part", "_sort, -"})
+    void shouldSayWhatIsOffered(String name, String value) {
+        // Given
+        var query = new MultivaluedHashMap<String, String>();
+        query.putSingle(name, value);
+
+        // When
+        var refused = catchThrowableOfType(ProblemException.class, () -> ORDERED.parse(query));
+
+        // Then
+        assertThat(refused.problem().expressions()).containsExactly(name);
+        assertThat(refused.problem().detail())
+                .containsAnyOf("_include=Order:part, _revinclude=Thing:order", "authored");
     }
 
     @ParameterizedTest
