@@ -74,6 +74,7 @@ public final class RegionFixture {
                  "authoredOn":"2026-11-20T09:00:00Z",
                  "requester":{"identifier":{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"Y90001"}},
                  "performer":[{"identifier":{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"RX901"}}],
+                 "reasonCode":[{"text":"Suspected cancer of the lung"}],
                  "note":[{"text":"Cough for six weeks"}]}
                 """.formatted(placer, placer);
     }
@@ -88,5 +89,28 @@ public final class RegionFixture {
                  "subject":{"identifier":{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9990000018"}},
                  "requester":{"identifier":{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"Y90001"}}}
                 """.formatted(placer);
+    }
+
+    /// Two tests that are asked for together.
+    public static String orderSet(String requisition, String placer) {
+        return """
+                {"resourceType":"RequestGroup","status":"active","intent":"order","priority":"routine",
+                 "identifier":[{"system":"urn:example:set","value":"%1$s"}],
+                 "groupIdentifier":{"system":"urn:example:gp","value":"%1$s"},
+                 "subject":{"reference":"Patient/patient-1"},"authoredOn":"2026-11-20T09:00:00Z",
+                 "contained":[
+                  {"resourceType":"PractitionerRole","id":"gp","practitioner":{"display":"Dr Field"},
+                   "organization":{"identifier":{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"Y90001"}}},
+                  {"resourceType":"ServiceRequest","id":"a","status":"active","intent":"order",
+                   "identifier":[{"type":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v2-0203","code":"PLAC"}]},
+                     "system":"urn:example:gp","value":"%2$s"}],
+                   "category":[{"coding":[{"system":"http://snomed.info/sct","code":"108252007"}]}],
+                   "code":{"coding":[{"system":"http://snomed.info/sct","code":"26604007"}]},
+                   "requester":{"reference":"#gp"}},
+                  {"resourceType":"ServiceRequest","id":"b","status":"active","intent":"order",
+                   "category":[{"coding":[{"system":"http://snomed.info/sct","code":"108252007"}]}],
+                   "code":{"coding":[{"system":"http://snomed.info/sct","code":"1000621000000104"}]}}],
+                 "action":[{"resource":{"reference":"#a"}},{"resource":{"reference":"#b"}}]}
+                """.formatted(requisition, placer);
     }
 }

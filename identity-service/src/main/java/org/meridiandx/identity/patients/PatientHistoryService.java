@@ -26,6 +26,8 @@ import org.meridiandx.identity.patients.content.Restriction;
 import org.meridiandx.identity.patients.values.FieldGroup;
 import org.meridiandx.identity.patients.values.rules.SaidValue;
 import org.meridiandx.identity.patients.values.rules.ValueRule;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
 
 /// What a patient's record was, and who said what of it.
 @ApplicationScoped
@@ -45,10 +47,14 @@ class PatientHistoryService {
         this.audit = audit;
     }
 
-    /// One version as it was served; of a patient who is restricted now, without what is hidden now.
+    /// One version as it was served, 404 where there is no such patient; of a patient who is restricted now, without
+    /// what is hidden now.
     Uni<Optional<StoredResource>> version(Caller caller, String id, int version) {
         return readable(caller, id, "vread").chain(found -> {
-            if (found.isEmpty() || found.get().shown().version() == version) {
+            if (found.isEmpty()) {
+                throw ProblemException.of(ProblemCode.NOT_FOUND, "There is no Patient with this id here.");
+            }
+            if (found.get().shown().version() == version) {
                 return Uni.createFrom().item(found.map(Readable::shown));
             }
             var now = found.get().record().resource();

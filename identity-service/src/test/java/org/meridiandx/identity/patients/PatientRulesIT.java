@@ -35,6 +35,18 @@ class PatientRulesIT {
                     + "\"contained\":[{\"resourceType\":\"Practitioner\",\"id\":\"gp\",\"name\":[{\"family\":\"Secretary\"}]}]}";
 
     @Test
+    void shouldAnswerForAVersionOfAnUnknownPatientAsForThePatient() {
+        // When
+        var version = as("hospital-doctor").get("/fhir/R4/Patient/nobody/_history/1");
+        var patient = as("hospital-doctor").get("/fhir/R4/Patient/nobody");
+
+        // Then
+        assertThat(version.statusCode()).isEqualTo(404);
+        assertThat(version.jsonPath().getString("issue[0].diagnostics"))
+                .isEqualTo(patient.jsonPath().getString("issue[0].diagnostics"));
+    }
+
+    @Test
     void shouldHideWhatIsRestrictedFromEveryAnswer() {
         // Given
         var family = "Umber" + letters();

@@ -11,8 +11,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingJsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +41,7 @@ public final class FhirJson {
                     .maxStringLength(64 * 1024 * 1024)
                     .build())
             .build();
-    private static final JsonFactory TREES = new MappingJsonFactory();
+    private static final ObjectMapper TREES = new ObjectMapper(SCANNER);
 
     private FhirJson() {}
 
@@ -184,8 +183,8 @@ public final class FhirJson {
     }
 
     private static void requireNoNullElements(byte[] body) {
-        try (var json = TREES.createParser(body)) {
-            NullElements.find(json.<JsonNode>readValueAsTree(), "").ifPresent(place -> {
+        try {
+            NullElements.find(TREES.readTree(body), "").ifPresent(place -> {
                 throw ProblemException.of(
                         ProblemCode.INVALID_VALUE,
                         "A list holds null where an element is due. Leave out what you do not have.",

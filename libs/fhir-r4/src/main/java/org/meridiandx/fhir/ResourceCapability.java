@@ -13,9 +13,21 @@ import java.util.List;
 /// @param profile canonical URL of the profile that is served
 /// @param interactions FHIR restful-interaction codes: `read`, `create`, `search-type`, ...
 /// @param operations names of operations on the type, without `$`
+/// @param conditions `conditionalCreate`, `conditionalUpdate`: what is done on a condition
 public record ResourceCapability(
-        SearchDefinition search, String profile, List<String> interactions, List<String> operations) {
+        SearchDefinition search,
+        String profile,
+        List<String> interactions,
+        List<String> operations,
+        List<String> conditions) {
+    /// A type of which nothing is done on a condition.
+    public ResourceCapability(
+            SearchDefinition search, String profile, List<String> interactions, List<String> operations) {
+        this(search, profile, interactions, operations, List.of());
+    }
+
     public ResourceCapability {
+        conditions = List.copyOf(conditions);
         interactions = List.copyOf(interactions);
         operations = List.copyOf(operations);
     }
@@ -46,6 +58,7 @@ public record ResourceCapability(
         var served = json.putArray("interaction");
         interactions.forEach(code -> served.addObject().put("code", code));
         json.put("versioning", "versioned");
+        conditions.forEach(condition -> json.put(condition, true));
         if (interactions.contains("search-type")) {
             var parameters = json.putArray("searchParam");
             for (var parameter : search.sortedParameters()) {

@@ -40,7 +40,12 @@ class RequestEdge {
 
     /// @return the command; fails with [ProblemException] 400, 403, 422 or 503
     Uni<PlaceRequest> prepare(byte[] body, Caller caller, String requestKey, RequestFacts.Number unlessThere) {
-        var request = FhirJson.parse(body, ServiceRequest.class);
+        return prepare(FhirJson.parse(body, ServiceRequest.class), caller, requestKey, unlessThere);
+    }
+
+    /// The same for a request that was read already; it is changed in place.
+    Uni<PlaceRequest> prepare(
+            ServiceRequest request, Caller caller, String requestKey, RequestFacts.Number unlessThere) {
         request.setId((String) null);
         request.getMeta().setVersionId(null).setLastUpdated(null);
         var digest = ContentDigest.of(request);

@@ -8,6 +8,8 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +46,8 @@ public class RequestHistoryResource {
 
     @GET
     @Path("{version}")
-    public Uni<Response> version(@PathParam("id") String id, @PathParam("version") String version) {
+    public Uni<Response> version(
+            @PathParam("id") String id, @PathParam("version") String version, @Context HttpHeaders headers) {
         var number = numberOf(version);
         if (number < 1) {
             throw missing();
@@ -53,7 +56,7 @@ public class RequestHistoryResource {
             if (versions.isEmpty()) {
                 throw missing();
             }
-            return FhirResponses.found(versions.getFirst(), null);
+            return FhirResponses.found(versions.getFirst(), headers.getHeaderString(HttpHeaders.IF_NONE_MATCH));
         });
     }
 

@@ -8,8 +8,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
@@ -56,10 +59,12 @@ public class RequestResource extends OrderResource {
         var condition = Optional.ofNullable(headers.getHeaderString("If-None-Exist"))
                 .map(SearchChecks::identifierOf)
                 .orElse(RequestFacts.Number.NONE);
+        return place(who, body, headers, condition).chain(result -> answer(who, result));
+    }
+
+    private Uni<PlaceRequestResult> place(Caller who, byte[] body, HttpHeaders headers, RequestFacts.Number condition) {
         var requestKey = Optional.ofNullable(headers.getHeaderString(CorrelationIds.REQUEST_HEADER));
-        return edge.prepare(body, who, requestKey.orElse(""), condition)
-                .chain(placement::place)
-                .chain(result -> answer(who, result));
+        return edge.prepare(body, who, requestKey.orElse(""), condition).chain(placement::place);
     }
 
     private Uni<Response> answer(Caller who, PlaceRequestResult result) {
@@ -72,15 +77,17 @@ public class RequestResource extends OrderResource {
             case PlaceRequestResult.Matching matching ->
                 matching.resources().size() == 1
                         ? disclosed(who, matching.resources().getFirst())
-                        : refused(
-                                ProblemCode.MULTIPLE_MATCHES,
-                                "More than one request has this identifier. Name its system too.",
-                                "If-None-Exist");
+                        : severalMatch("If-None-Exist");
         };
     }
 
     private Uni<Response> disclosed(Caller who, StoredResource there) {
         return access.disclose(who, TYPE, there).map(decision -> FhirResponses.stored(TYPE, there.shownBy(decision)));
+    }
+
+    private static Uni<Response> severalMatch(String where) {
+        return refused(
+                ProblemCode.MULTIPLE_MATCHES, "More than one request has this identifier. Name its system too.", where);
     }
 
     private static Uni<Response> refused(ProblemCode code, String detail, String expression) {
@@ -95,23 +102,76 @@ public class RequestResource extends OrderResource {
         FhirResponses.requireJsonBody(headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
         var version = FhirResponses.requireIfMatch(headers.getHeaderString(HttpHeaders.IF_MATCH));
         var amended = FhirJson.parse(body, ServiceRequest.class);
+        return amend(who, id, OptionalInt.of(version), amended);
+    }
+
+    private Uni<Response> amend(Caller who, String id, OptionalInt seen, ServiceRequest amended) {
         return requireParty(who, id)
                 .chain(() -> edge.prepareAmended(id, amended))
-                .chain(() -> requests.amend(id, OptionalInt.of(version), amended, who))
+                .chain(() -> requests.amend(id, seen, amended, who))
                 .map(this::answer);
+    }
+
+    /// `PUT ServiceRequest?identifier=system|value`: the one that has it is amended, and where there is none
+    /// it is placed.
+    @PUT
+    public Uni<Response> updateByIdentifier(byte[] body, @Context UriInfo uri, @Context HttpHeaders headers) {
+        var who = caller();
+        access.requireScope(who, Action.UPDATE, TYPE);
+        FhirResponses.requireJsonBody(headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
+        var condition = SearchChecks.conditionOf(uri.getRequestUri().getRawQuery());
+        var amended = FhirJson.parse(body, ServiceRequest.class);
+        SearchChecks.requireIdentifier(amended, condition);
+        return requests.findByNumber(condition).chain(found -> switch (found.size()) {
+            case 0 -> {
+                SearchChecks.requireNoId(amended);
+                access.requireScope(who, Action.CREATE, TYPE);
+                yield place(who, body, headers, condition).chain(result -> amendOneOf(result, who, headers, amended));
+            }
+            case 1 -> amend(who, found.getFirst().id(), versionSeen(headers), amended);
+            default -> severalMatch("identifier");
+        });
+    }
+
+    /// Somebody may have placed it since it was looked for; then it is amended after all.
+    private Uni<Response> amendOneOf(
+            PlaceRequestResult result, Caller who, HttpHeaders headers, ServiceRequest amended) {
+        return result instanceof PlaceRequestResult.Matching(var there) && there.size() == 1
+                ? amend(who, there.getFirst().id(), versionSeen(headers), amended)
+                : answer(who, result);
+    }
+
+    private static OptionalInt versionSeen(HttpHeaders headers) {
+        var ifMatch = headers.getHeaderString(HttpHeaders.IF_MATCH);
+        return ifMatch == null ? OptionalInt.empty() : OptionalInt.of(FhirResponses.requireIfMatch(ifMatch));
     }
 
     @POST
     // Clients send the dollar sign as it is or encoded; both name the operation.
     @Path("{id}/{operation:(\\$|%24)cancel}")
     public Uni<Response> cancel(@PathParam("id") String id, byte[] body, @Context HttpHeaders headers) {
+        return move(id, new RequestStatus.Revoked(), () -> ReasonParameters.reasonOf(body, "$cancel"), headers);
+    }
+
+    @POST
+    @Path("{id}/{operation:(\\$|%24)suspend}")
+    public Uni<Response> suspend(@PathParam("id") String id, byte[] body, @Context HttpHeaders headers) {
+        return move(id, new RequestStatus.OnHold(), () -> ReasonParameters.reasonOf(body, "$suspend"), headers);
+    }
+
+    @POST
+    @Path("{id}/{operation:(\\$|%24)resume}")
+    public Uni<Response> resume(@PathParam("id") String id, byte[] body, @Context HttpHeaders headers) {
+        return move(id, new RequestStatus.Active(), () -> ReasonParameters.reasonIfGiven(body, "$resume"), headers);
+    }
+
+    private Uni<Response> move(String id, RequestStatus wanted, Supplier<CodeableConcept> given, HttpHeaders headers) {
         var who = caller();
         access.requireScope(who, Action.UPDATE, TYPE);
-        var ifMatch = headers.getHeaderString(HttpHeaders.IF_MATCH);
-        var seen = ifMatch == null ? OptionalInt.empty() : OptionalInt.of(FhirResponses.requireIfMatch(ifMatch));
-        var reason = CancelParameters.reasonOf(body);
+        var seen = versionSeen(headers);
+        var reason = given.get();
         return requireParty(who, id)
-                .chain(() -> requests.move(id, seen, new RequestStatus.Revoked(), reason, who))
+                .chain(() -> requests.move(id, seen, wanted, reason, who))
                 .map(this::answer);
     }
 

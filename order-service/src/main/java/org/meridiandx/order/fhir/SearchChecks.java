@@ -2,6 +2,8 @@ package org.meridiandx.order.fhir;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.jspecify.annotations.Nullable;
 import org.meridiandx.fhir.IdentifierQuery;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.NhsNumber;
@@ -43,5 +45,47 @@ final class SearchChecks {
     static RequestFacts.Number identifierOf(String query) {
         var asked = IdentifierQuery.parse(query);
         return new RequestFacts.Number(asked.system(), asked.value());
+    }
+
+    /// The identifier of a conditional update.
+    ///
+    /// @param query after the `?`, percent-encoded; null where there is none
+    /// @throws ProblemException 400 when it asks by anything else
+    static RequestFacts.Number conditionOf(@Nullable String query) {
+        try {
+            return identifierOf(query == null ? "" : query);
+        } catch (ProblemException refused) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_PARAMETER,
+                    "An update names its request: PUT ServiceRequest/[id], or PUT"
+                            + " ServiceRequest?identifier=system|value (percent-encoded) and nothing else.",
+                    "identifier");
+        }
+    }
+
+    /// What is found by an identifier is to be found by it afterwards.
+    ///
+    /// @throws ProblemException 422
+    static void requireIdentifier(ServiceRequest request, RequestFacts.Number condition) {
+        var hasIt = request.getIdentifier().stream()
+                .map(RequestFacts::numberOf)
+                .anyMatch(number -> number.value().equals(condition.value())
+                        && (condition.system().isEmpty() || number.system().equals(condition.system())));
+        if (!hasIt) {
+            throw ProblemException.of(
+                    ProblemCode.BUSINESS_RULE,
+                    "The body has not the identifier that it is to be found by. Put it in, or change the condition.",
+                    "ServiceRequest.identifier");
+        }
+    }
+
+    /// @throws ProblemException 400 when a request that is to be placed has an id already
+    static void requireNoId(ServiceRequest request) {
+        if (request.getIdElement().hasIdPart()) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_RESOURCE_ID,
+                    "No request has this identifier, and a new one is given its id here: leave the id out.",
+                    "ServiceRequest.id");
+        }
     }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.hl7.fhir.r4.model.ServiceRequest;
-import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestPriority;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.meridiandx.access.Caller;
@@ -78,10 +77,7 @@ class ServiceRequestReader {
     }
 
     private static void checkContent(ServiceRequest request, List<Problem> problems) {
-        if (request.getIntent() != ServiceRequestIntent.ORDER) {
-            problems.add(
-                    Problem.of(ProblemCode.BUSINESS_RULE, "A request has the intent order.", "ServiceRequest.intent"));
-        }
+        RequestVariants.check(request, problems);
         if (RequestFacts.categoryOf(request).isEmpty()) {
             problems.add(Problem.of(
                     ProblemCode.BUSINESS_RULE,

@@ -20,9 +20,14 @@ import org.meridiandx.problem.ProblemException;
 @ApplicationScoped
 class SubjectResolver {
     private final PatientDirectoryClient patients;
+    private final RelatedRequests related;
     private final String baseUrl;
 
-    SubjectResolver(PatientDirectoryClient patients, @ConfigProperty(name = "meridian.issuer") String baseUrl) {
+    SubjectResolver(
+            PatientDirectoryClient patients,
+            RelatedRequests related,
+            @ConfigProperty(name = "meridian.issuer") String baseUrl) {
+        this.related = related;
         this.patients = patients;
         this.baseUrl = baseUrl;
     }
@@ -35,7 +40,7 @@ class SubjectResolver {
                 .map(PatientAnswer::reached)
                 .call(found -> requireOne(subject, found))
                 .invoke(found -> name(request, found))
-                .replaceWithVoid();
+                .chain(() -> related.requireSamePatient(request));
     }
 
     private Uni<PatientAnswer> find(Reference subject) {

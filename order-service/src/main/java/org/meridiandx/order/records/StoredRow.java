@@ -6,6 +6,7 @@ import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.Version;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.Set;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +53,16 @@ public abstract class StoredRow {
 
     /// Takes over whom the order concerns.
     protected void concern(RequestFacts order) {
+        concern(order, order.organisations());
+    }
+
+    /// The same for several orders of one patient.
+    ///
+    /// @param named ODS codes of all that they name
+    protected void concern(RequestFacts order, Collection<String> named) {
         patientId = order.patient().patientId();
         nhsNumber = nullable(order.patient().nhsNumber());
-        organisations = order.organisations().toArray(String[]::new);
+        organisations = named.toArray(String[]::new);
     }
 
     public String id() {

@@ -3,6 +3,7 @@ package org.meridiandx.order.requests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
@@ -10,6 +11,7 @@ import org.meridiandx.directory.Standing;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.order.records.ChangeResult;
 import org.meridiandx.order.records.RequestFacts;
+import org.meridiandx.order.records.StatusReason;
 import org.meridiandx.order.records.Subject;
 import org.meridiandx.order.requests.rules.RequestStatus;
 import org.meridiandx.problem.ProblemCode;
@@ -42,6 +44,10 @@ final class Amendment {
             }
         } else if (!current.isOpen()) {
             return Optional.of(new ChangeResult.Illegal(current.code(), allowedByUpdate(current)));
+        }
+        if (!wanted.equals(entity.status) && StatusReason.of(amended).equalsDeep(StatusReason.of(stored))) {
+            // That was the reason of the status before.
+            StatusReason.set(amended, new CodeableConcept());
         }
         amended.setStatus(ServiceRequestStatus.fromCode(wanted));
         carryOver(stored, amended);

@@ -39,12 +39,19 @@ class MergedRequests implements PatientRows {
                 nhs_number = nullif($5, ''), content = $6
             where id = $1""";
     private final MergedTasks tasks;
+    private final org.meridiandx.order.groups.MergedGroups groups;
     private final RequestEvents events;
     private final Outbox outbox;
     private final Stamps stamps;
 
-    MergedRequests(MergedTasks tasks, RequestEvents events, Outbox outbox, Stamps stamps) {
+    MergedRequests(
+            MergedTasks tasks,
+            org.meridiandx.order.groups.MergedGroups groups,
+            RequestEvents events,
+            Outbox outbox,
+            Stamps stamps) {
         this.tasks = tasks;
+        this.groups = groups;
         this.events = events;
         this.outbox = outbox;
         this.stamps = stamps;
@@ -78,6 +85,7 @@ class MergedRequests implements PatientRows {
                 .preparedQuery(UPDATE)
                 .executeBatch(rows)
                 .chain(() -> tasks.follow(connection, moved))
+                .chain(() -> groups.follow(connection, moved))
                 .chain(() -> outbox.append(connection, told(standing, moved)));
     }
 

@@ -14,6 +14,7 @@ import org.meridiandx.contracts.events.v1.OrderRef;
 import org.meridiandx.order.records.OrderLabels;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.outbox.OutboundMessage;
+import org.meridiandx.outbox.Outbox;
 import org.meridiandx.outbox.RegionEvents;
 
 /// Tells the others what happened to a request: ids, codes and numbers only.
@@ -22,10 +23,12 @@ class RequestEvents {
     private static final String TOPIC = "orders";
     private final RegionEvents events;
     private final AuditTrail audit;
+    private final Outbox outbox;
 
-    RequestEvents(RegionEvents events, AuditTrail audit) {
+    RequestEvents(RegionEvents events, AuditTrail audit, Outbox outbox) {
         this.events = events;
         this.audit = audit;
+        this.outbox = outbox;
     }
 
     OutboundMessage placed(RequestEntity request) {
@@ -33,11 +36,19 @@ class RequestEvents {
         return events.message(TOPIC, request.patientId(), Event.newBuilder().setOrderPlaced(placed));
     }
 
-    OutboundMessage changed(RequestEntity request, String previousStatus) {
+    /// @param reason of the present status; told where it is coded, because a text may name somebody
+    OutboundMessage changed(
+            RequestEntity request, String previousStatus, org.hl7.fhir.r4.model.CodeableConcept reason) {
         var changed = OrderChanged.newBuilder()
                 .setOrder(refOf(request))
                 .setStatus(request.status)
                 .setPreviousStatus(previousStatus);
+        reason.getCoding().stream()
+                .filter(coding -> coding.hasCode() && !request.status.equals(previousStatus))
+                .findFirst()
+                .ifPresent(coding -> changed.setReason(Code.newBuilder()
+                        .setSystem(coding.hasSystem() ? coding.getSystem() : "")
+                        .setCode(coding.getCode())));
         return events.message(TOPIC, request.patientId(), Event.newBuilder().setOrderChanged(changed));
     }
 
@@ -70,6 +81,12 @@ class RequestEvents {
     OutboundMessage completed(RequestEntity request, String reportId) {
         var completed = OrderCompleted.newBuilder().setOrder(refOf(request)).setReportId(reportId);
         return events.message(TOPIC, request.patientId(), Event.newBuilder().setOrderCompleted(completed));
+    }
+
+    /// Writes what is to be told in the transaction of what it tells.
+    io.smallrye.mutiny.Uni<Void> tell(
+            org.hibernate.reactive.mutiny.Mutiny.Session session, java.util.List<OutboundMessage> messages) {
+        return outbox.append(session, messages);
     }
 
     OutboundMessage audited(Caller caller, AuditEntry entry) {

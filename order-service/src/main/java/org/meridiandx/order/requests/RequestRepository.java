@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.meridiandx.order.records.RequestFacts;
+import org.meridiandx.order.records.RequestLinks;
 
 /// Rows of service_request with their side tables. To be called within a session.
 @ApplicationScoped
@@ -32,6 +33,11 @@ class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> 
             insert into service_request_code (resource_id, system, value)
             select ?1, j->>'s', j->>'v' from jsonb_array_elements(cast(cast(?2 as text) as jsonb)) j on conflict do nothing""";
 
+    private static final String CLEAR_LINKS = "delete from service_request_reference where resource_id = ?1";
+    private static final String ADD_LINKS = """
+            insert into service_request_reference (resource_id, name, system, value)
+            select ?1, j->>'n', j->>'s', j->>'v' from jsonb_array_elements(cast(cast(?2 as text) as jsonb)) j
+            on conflict do nothing""";
     private static final String TAKEN = """
             select exists (select from service_request where placer_system = ?1 and placer_number = ?2)
                 or exists (select from service_request where accession_number = ?3)""";
@@ -143,7 +149,19 @@ class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> 
         return persistAndFlush(entity)
                 .chain(() -> replace(session, CLEAR_IDENTIFIERS, ADD_IDENTIFIERS, entity.id(), identifiersOf(request)))
                 .chain(() -> replace(session, CLEAR_CODES, ADD_CODES, entity.id(), codesOf(request)))
+                .chain(() -> saveLinks(session, entity, RequestLinks.of(request)))
                 .replaceWith(entity);
+    }
+
+    /// Most requests name no others, and a new one has none to be cleared.
+    private static Uni<Void> saveLinks(Mutiny.Session session, RequestEntity entity, List<RequestLinks.Link> links) {
+        if (links.isEmpty() && entity.version() == 1) {
+            return Uni.createFrom().voidItem();
+        }
+        var rows = JsonNodeFactory.instance.arrayNode();
+        links.forEach(link ->
+                rows.addObject().put("n", link.name()).put("s", link.system()).put("v", link.value()));
+        return replace(session, CLEAR_LINKS, ADD_LINKS, entity.id(), rows.toString());
     }
 
     private static Uni<Void> replace(Mutiny.Session session, String clear, String add, String id, String rows) {

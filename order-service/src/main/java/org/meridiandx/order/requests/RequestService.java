@@ -21,6 +21,7 @@ import org.meridiandx.directory.Standing;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.order.records.ChangeResult;
 import org.meridiandx.order.records.RequestFacts;
+import org.meridiandx.order.records.StatusReason;
 import org.meridiandx.order.records.Subject;
 import org.meridiandx.order.requests.rules.RequestStatus;
 import org.meridiandx.order.tasks.TaskService;
@@ -33,7 +34,6 @@ import org.meridiandx.problem.ProblemCode;
 @ApplicationScoped
 public class RequestService {
     private static final int MOST_TESTS = 200;
-    private static final String STATUS_REASON = "http://hl7.org/fhir/StructureDefinition/request-statusReason";
     static final Caller REGION = new Caller(
             "order-service", "", "system", Optional.empty(), Optional.empty(), "direct-care", new Scopes(List.of()));
     private final RequestRepository requests;
@@ -152,18 +152,32 @@ public class RequestService {
             Mutiny.Session session, RequestEntity entity, RequestStatus wanted, CodeableConcept reason, Caller caller) {
         var current = RequestStatus.of(entity.status).orElseThrow();
         var next = current.to(wanted.code());
-        if (next.isEmpty()) {
+        if (next.isEmpty() || isActivation(current, next.get())) {
             return Uni.createFrom().item(new ChangeResult.Illegal(current.code(), current.allowed()));
         }
         var request = entity.toServiceRequest();
         request.setStatus(ServiceRequestStatus.fromCode(next.get().code()));
-        request.getExtension().removeIf(extension -> extension.getUrl().equals(STATUS_REASON));
-        if (!reason.isEmpty()) {
-            request.addExtension(STATUS_REASON, reason);
-        }
-        var interaction = wanted instanceof RequestStatus.Revoked ? "cancel" : "update";
+        StatusReason.set(request, reason);
+        var interaction = interactionOf(current, next.get());
         return writer.update(session, entity, request, new RequestWriter.Change(caller, interaction, reason, ""))
                 .map(changed -> new ChangeResult.Changed(changed.toStoredResource()));
+    }
+
+    /// A draft is sent by amending it, which checks it; nobody resumes what was never under way.
+    private static boolean isActivation(RequestStatus current, RequestStatus next) {
+        return current instanceof RequestStatus.Draft && next instanceof RequestStatus.Active;
+    }
+
+    private static String interactionOf(RequestStatus current, RequestStatus next) {
+        return switch (next) {
+            case RequestStatus.Revoked ignored -> "cancel";
+            case RequestStatus.OnHold ignored -> "suspend";
+            case RequestStatus.Active ignored when current instanceof RequestStatus.OnHold -> "resume";
+            case RequestStatus.Active ignored -> "update";
+            case RequestStatus.Draft ignored -> "update";
+            case RequestStatus.Completed ignored -> "update";
+            case RequestStatus.EnteredInError ignored -> "update";
+        };
     }
 
     /// Gives an order that waited its patient; one that has a patient keeps it.

@@ -11,13 +11,14 @@ import org.hl7.fhir.r4.model.ServiceRequest;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.order.groups.GroupWriter;
 import org.meridiandx.order.records.Organisations;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.records.Stamps;
+import org.meridiandx.order.records.StatusReason;
 import org.meridiandx.order.requests.rules.OrderNumbers;
 import org.meridiandx.order.tasks.TaskWriter;
 import org.meridiandx.outbox.OutboundMessage;
-import org.meridiandx.outbox.Outbox;
 
 /// Writes a request with all that belongs to it: numbers, task, events and audit, in the caller's
 /// transaction.
@@ -27,14 +28,15 @@ class RequestWriter {
     private final RequestRepository requests;
     private final TaskWriter tasks;
     private final RequestEvents events;
-    private final Outbox outbox;
+    private final GroupWriter groups;
     private final Stamps stamps;
 
-    RequestWriter(RequestRepository requests, TaskWriter tasks, RequestEvents events, Outbox outbox, Stamps stamps) {
+    RequestWriter(
+            RequestRepository requests, TaskWriter tasks, RequestEvents events, GroupWriter groups, Stamps stamps) {
         this.requests = requests;
         this.tasks = tasks;
         this.events = events;
-        this.outbox = outbox;
+        this.groups = groups;
         this.stamps = stamps;
     }
 
@@ -48,6 +50,9 @@ class RequestWriter {
             return new Change(caller, interaction, new CodeableConcept(), "");
         }
     }
+
+    /// What a request was before its change.
+    private record Before(String status, boolean wasUnmatched) {}
 
     /// Writes a new request: id, first version, missing numbers.
     Uni<RequestEntity> insert(Mutiny.Session session, PlaceRequest command) {
@@ -78,7 +83,7 @@ class RequestWriter {
         var entity = RequestEntity.of(request, command.contentDigest());
         return requests.save(session, entity, request)
                 .call(() -> openTask(entity, request))
-                .call(() -> outbox.append(session, toldOfNew(entity, command.caller())));
+                .call(() -> events.tell(session, toldOfNew(entity, command.caller())));
     }
 
     private static void assignNumbers(ServiceRequest request, long number) {
@@ -130,7 +135,11 @@ class RequestWriter {
         entity.take(request);
         return requests.save(session, entity, request)
                 .call(() -> moveTask(entity, request, previous, change))
-                .call(() -> outbox.append(session, toldOfChange(entity, previous, wasUnmatched, change)));
+                .call(() -> entity.status.equals(previous)
+                        ? Uni.createFrom().voidItem()
+                        : groups.follow(session, entity.id()))
+                .call(() -> events.tell(
+                        session, toldOfChange(entity, request, new Before(previous, wasUnmatched), change)));
     }
 
     private Uni<?> moveTask(RequestEntity entity, ServiceRequest request, String previous, Change change) {
@@ -149,14 +158,16 @@ class RequestWriter {
     }
 
     private List<OutboundMessage> toldOfChange(
-            RequestEntity entity, String previous, boolean wasUnmatched, Change change) {
+            RequestEntity entity, ServiceRequest request, Before before, Change change) {
         var told = new ArrayList<OutboundMessage>();
+        var previous = before.status();
+        var wasUnmatched = before.wasUnmatched();
         var isPlaced = entity.status.equals("active") && (previous.equals("draft") || wasUnmatched);
         if (!entity.patientId().isEmpty()) {
             if (isPlaced) {
                 told.add(events.placed(entity));
             } else {
-                told.add(events.changed(entity, previous));
+                told.add(events.changed(entity, previous, StatusReason.of(request)));
             }
             if (entity.status.equals("completed") && !previous.equals("completed")) {
                 told.add(events.completed(entity, change.reportId()));

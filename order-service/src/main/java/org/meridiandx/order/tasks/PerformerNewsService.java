@@ -44,8 +44,12 @@ public class PerformerNewsService {
 
     private static boolean isNews(TaskEntity task, String wanted) {
         var current = Fulfilment.of(task.status).orElseThrow();
+        // What reached the performer of held work is news as well; it stays on hold.
+        var isHeldWork = current instanceof Fulfilment.OnHold && wanted.equals(new Fulfilment.InProgress().code());
         return current.isOpen()
-                && (task.status.equals(wanted) || current.to(wanted).isPresent());
+                && (isHeldWork
+                        || task.status.equals(wanted)
+                        || current.to(wanted).isPresent());
     }
 
     private Uni<Boolean> tell(TaskEntity task, String wanted, String words, Caller caller) {

@@ -25,6 +25,10 @@ class TaskEntity extends StoredRow {
     @Column(name = "business_status")
     String businessStatus;
 
+    /// Where the work stood when it was put on hold; empty while it is not.
+    @Column(name = "held_status")
+    String heldStatus = "";
+
     String owner;
     String requester;
 

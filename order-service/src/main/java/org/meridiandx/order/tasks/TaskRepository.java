@@ -10,7 +10,7 @@ import java.util.Optional;
 /// Rows of task. To be called within a session.
 @ApplicationScoped
 class TaskRepository implements PanacheRepositoryBase<TaskEntity, String> {
-    private static final List<String> OPEN = List.of("requested", "accepted", "in-progress");
+    private static final List<String> OPEN = List.of("requested", "accepted", "in-progress", "on-hold");
 
     /// A row that is to be changed, held until the transaction ends.
     Uni<Optional<TaskEntity>> findToChange(String id) {

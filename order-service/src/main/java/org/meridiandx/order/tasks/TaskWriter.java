@@ -16,6 +16,7 @@ import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.order.records.Organisations;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.records.Stamps;
+import org.meridiandx.order.records.StatusReason;
 import org.meridiandx.order.tasks.rules.Fulfilment;
 
 /// Opens and moves the Task of a request, within the transaction that moves the request and holds its row.
@@ -113,9 +114,28 @@ public class TaskWriter {
     private Uni<Void> follow(TaskEntity entity, ServiceRequest order) {
         var task = entity.toTask();
         parties(task, order, RequestFacts.of(order));
+        holdOrRelease(entity, task, order);
         stamp(task, entity);
         entity.take(task, order);
         return tasks.flush();
+    }
+
+    /// Work is on hold while its request is, for the same reason, and goes on from where it stood.
+    private static void holdOrRelease(TaskEntity entity, Task task, ServiceRequest order) {
+        var isHeld = task.getStatus() == TaskStatus.ONHOLD;
+        var isToBeHeld = order.getStatus() == ServiceRequest.ServiceRequestStatus.ONHOLD;
+        if (isToBeHeld && TaskRepository.isOpen(entity)) {
+            if (!isHeld) {
+                entity.heldStatus = entity.status;
+                task.setStatus(TaskStatus.ONHOLD);
+            }
+            var reason = StatusReason.of(order);
+            task.setStatusReason(reason.isEmpty() ? null : reason.copy());
+        } else if (isHeld && !isToBeHeld) {
+            task.setStatus(TaskStatus.fromCode(entity.heldStatus));
+            task.setStatusReason(null);
+            entity.heldStatus = "";
+        }
     }
 
     /// Moves a task where its state allows the step, and changes what `change` says in any case.
@@ -124,6 +144,11 @@ public class TaskWriter {
         Fulfilment.of(entity.status)
                 .flatMap(current -> current.to(wanted.code()))
                 .ifPresent(next -> task.setStatus(TaskStatus.fromCode(next.code())));
+        if (task.getStatus() == TaskStatus.ONHOLD && wanted instanceof Fulfilment.InProgress) {
+            entity.heldStatus = wanted.code();
+        } else if (task.getStatus() != TaskStatus.ONHOLD) {
+            entity.heldStatus = "";
+        }
         change.accept(task);
         stamp(task, entity);
         entity.take(task);

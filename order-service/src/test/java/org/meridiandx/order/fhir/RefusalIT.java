@@ -43,6 +43,7 @@ class RefusalIT {
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
             "intent":"order";"intent":"plan";422;intent order
+            "reasonCode":[{"text":"Suspected cancer of the lung"}],;;422;above routine needs its reason
             "status":"active";"status":"completed";422;active or draft
             "status":"active";"status":7;400;status
             "code":"363679005";"code":"1";422;category

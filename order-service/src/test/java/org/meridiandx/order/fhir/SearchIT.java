@@ -26,6 +26,9 @@ import org.meridiandx.testkit.region.RegionTestResource;
 @QuarkusTest
 @QuarkusTestResource(RegionTestResource.class)
 class SearchIT {
+    private static final String LINKS = """
+            "basedOn":[{"reference":"ServiceRequest/before"}],"replaces":[{"reference":"ServiceRequest/wrong-one"}],
+            "specimen":[{"reference":"Specimen/sample-1","identifier":{"system":"urn:example:lab","value":"S-1"}}]""";
     IdentityStandIn identity;
 
     @BeforeEach
@@ -69,7 +72,7 @@ class SearchIT {
     void shouldFindRequestsByEveryParameter() {
         // Given
         var placer = UUID.randomUUID().toString();
-        var id = place(ctChest(placer)).getString("id");
+        var id = place(ctChest(placer).replace("\"note\"", LINKS + ",\"note\"")).getString("id");
         var requisition = "urn:example:gp|REQ-" + placer;
 
         // Then
@@ -93,7 +96,11 @@ class SearchIT {
                         of("requester", "Organization/Y90001", "Organization/RX901"),
                         of("requester:identifier", ODS + "|Y90001", ODS + "|RX901"),
                         of("performer", "Organization/RX901", "Organization/Y90001"),
-                        of("performer:identifier", "RX901", "Y90001")));
+                        of("performer:identifier", "RX901", "Y90001"),
+                        of("based-on", "ServiceRequest/before", "before-that"),
+                        of("replaces", "wrong-one", "ServiceRequest/before"),
+                        of("specimen", "Specimen/sample-1", "Specimen/sample-2"),
+                        of("specimen:identifier", "urn:example:lab|S-1", "urn:example:gp|S-1")));
     }
 
     @Test

@@ -196,6 +196,13 @@ final class BundleReader {
                     "The first entry of a message is its MessageHeader.",
                     "Bundle.entry[0].resource");
         }
+        var event = entries.getFirst().json().path("eventCoding").path("code").asText();
+        if (kind == BundleKind.MESSAGE && event.startsWith("servicerequest-")) {
+            throw ProblemException.of(
+                    ProblemCode.UNSUPPORTED_RESOURCE,
+                    "Requests are taken at /fhir/R4/ServiceRequest/$process-message. Send the message there.",
+                    "MessageHeader.eventCoding");
+        }
     }
 
     private static void requireDistinct(List<BundleEntry> entries) {

@@ -65,6 +65,19 @@ class MessageIT {
     }
 
     @Test
+    void shouldSendARequestToItsOwnAddressInsteadOfDroppingIt() {
+        // Given
+        ObjectNode header = Results.json(HEADER.replace("\"result\"", "\"servicerequest-request\""));
+
+        // When
+        var answer = process(BundleBuilder.of("message").post(header));
+
+        // Then
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(422);
+        assertThat(answer.asString()).contains("/fhir/R4/ServiceRequest/$process-message");
+    }
+
+    @Test
     void shouldRefuseWhatIsAtTheWrongDoorOrHasNoHeader() {
         // Given
         var report = Results.report("M3", "final", "x");

@@ -24,6 +24,7 @@ final class PlainWords {
     private static final Map<String, String> RECORDS = Map.of(
             "Patient", "your personal details",
             "ServiceRequest", "a request for a test",
+            "RequestGroup", "a request for several tests",
             "Task", "the progress of a request",
             "DiagnosticReport", "a test report",
             "Observation", "test results",

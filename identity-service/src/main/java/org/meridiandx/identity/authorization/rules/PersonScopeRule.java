@@ -14,6 +14,7 @@ public final class PersonScopeRule {
             "DiagnosticReport", "reports of tests and scans",
             "Observation", "test results and measurements",
             "ServiceRequest", "requests for tests and scans",
+            "RequestGroup", "requests for several tests at once",
             "ImagingStudy", "images",
             "Specimen", "samples that were taken",
             "Task", "the progress of requests");

@@ -10,7 +10,9 @@ import java.util.Optional;
 ///     │  └──────────────────┴───reject──> rejected   │
 ///     └── start, complete: work may begin or end without a word before ──┘
 /// any open state ──cancel──> cancelled
+/// requested, accepted, in-progress ──hold──> on-hold ──release──> where it was
 /// ```
+/// Work is held and released with its request, never by its performer; it may be rejected meanwhile.
 /// **Source:** FHIR R4 task state machine, NHS England Workflow (cross-organisational).
 public sealed interface Fulfilment {
     /// The FHIR task-status code.
@@ -39,6 +41,7 @@ public sealed interface Fulfilment {
             case "requested" -> Optional.of(new Requested());
             case "accepted" -> Optional.of(new Accepted());
             case "in-progress" -> Optional.of(new InProgress());
+            case "on-hold" -> Optional.of(new OnHold());
             case "completed" -> Optional.of(new Completed());
             case "rejected" -> Optional.of(new Rejected());
             case "cancelled" -> Optional.of(new Cancelled());
@@ -82,6 +85,19 @@ public sealed interface Fulfilment {
         @Override
         public List<String> allowed() {
             return List.of("completed", "cancelled");
+        }
+    }
+
+    /// The request is on hold.
+    record OnHold() implements Fulfilment {
+        @Override
+        public String code() {
+            return "on-hold";
+        }
+
+        @Override
+        public List<String> allowed() {
+            return List.of("rejected", "completed", "cancelled");
         }
     }
 

@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FulfilmentTest {
-    private static final List<String> STEPS =
-            List.of("requested", "accepted", "in-progress", "completed", "rejected", "cancelled", "draft", "");
+    private static final List<String> STEPS = List.of(
+            "requested", "accepted", "in-progress", "completed", "rejected", "cancelled", "on-hold", "draft", "");
 
     @ParameterizedTest
     @CsvSource({
@@ -17,6 +17,7 @@ class FulfilmentTest {
         "accepted, rejected in-progress completed cancelled",
         "in-progress, completed cancelled",
         "completed, ''",
+        "on-hold, rejected completed cancelled",
         "rejected, ''",
         "cancelled, ''"
     })
