@@ -51,6 +51,8 @@ class RouteTableTest {
         "/fhir/R4/Organization/1, identity-service, false",
         "/fhir/R4/AuditEvent, identity-service, false",
         "/fhir/R4/metadata, identity-service, true",
+        "/cds-services, order-service, true",
+        "/cds-services/order-select/feedback, order-service, true",
         "/fhir/R4/.well-known/smart-configuration, identity-service, true",
         "/oauth2/token, identity-service, true",
         "/oauth2/jwks, identity-service, true",
@@ -182,7 +184,8 @@ class RouteTableTest {
                         .asText()
                         .equals("public"))
                 .map(Manifest::name);
-        assertThat(open).containsExactlyInAnyOrder("fhir-metadata", "fhir-well-known", "oauth2", "well-known");
+        assertThat(open)
+                .containsExactlyInAnyOrder("fhir-metadata", "fhir-well-known", "cds-services", "oauth2", "well-known");
     }
 
     @Test

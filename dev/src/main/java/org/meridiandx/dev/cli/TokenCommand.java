@@ -10,6 +10,7 @@ import org.meridiandx.dev.persona.TokenClient;
 import org.meridiandx.dev.region.RegionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
@@ -20,12 +21,19 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "",
             "Personas: gp, hospital-doctor, radiologist, lab, pacs, patient, stranger, auditor, loader, developer, operator",
-            "Example:  curl -H \"Authorization: Bearer $(./dx token gp)\" http://localhost:8080/fhir/R4/Patient"
+            "Example:  curl -H \"Authorization: Bearer $(./dx token gp)\" http://localhost:8080/fhir/R4/Patient",
+            "          ./dx token gp --for http://localhost:8080/cds-services/order-select"
         })
 final class TokenCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "PERSONA", description = "Whose token.", converter = PersonaConverter.class)
     private Persona persona = Persona.GP;
+
+    @Option(
+            names = "--for",
+            paramLabel = "URL",
+            description = "Print a token that the persona signs itself, for one call of this address (CDS Hooks).")
+    private String address = "";
 
     private final Workplace workplace;
     private final Terminal terminal;
@@ -40,7 +48,8 @@ final class TokenCommand implements Callable<Integer> {
         var region = workplace.region();
         var sample = SampleRegion.keptIn(Path.of(region.dataDirectory()));
         try (var http = HttpClient.newHttpClient()) {
-            terminal.output().println(new TokenClient(http, region.gatewayUrl(), sample).fetch(persona));
+            var client = new TokenClient(http, region.gatewayUrl(), sample);
+            terminal.output().println(address.isEmpty() ? client.fetch(persona) : client.signed(persona, address));
             return 0;
         } catch (IOException e) {
             throw new RegionException(String.valueOf(e.getMessage()), e);

@@ -76,11 +76,18 @@ public final class TokenClient {
 
     /// Makes the signed statement by which a persona proves who it is.
     String assertion(Persona persona) throws IOException {
+        return signed(persona, tokenEndpoint.toString());
+    }
+
+    /// Makes a token that the persona signs itself, for one call of one address, as CDS Hooks wants it.
+    ///
+    /// @param address that is called
+    public String signed(Persona persona, String address) throws IOException {
         var key = sample.key(persona);
         var claims = new LinkedHashMap<String, Object>();
         claims.put("iss", persona.clientId());
         claims.put("sub", persona.clientId());
-        claims.put("aud", tokenEndpoint.toString());
+        claims.put("aud", address);
         claims.put("jti", UUID.randomUUID().toString());
         claims.put("iat", clock.instant().getEpochSecond());
         claims.put("exp", clock.instant().plus(ASSERTION_LIFE).getEpochSecond());

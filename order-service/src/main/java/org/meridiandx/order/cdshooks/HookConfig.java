@@ -1,0 +1,41 @@
+package org.meridiandx.order.cdshooks;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Whom the hooks may ask back.
+@ConfigMapping(prefix = "meridian.cds-hooks")
+public interface HookConfig {
+    /// Base URLs of FHIR servers that may be asked, by the client id of who names them; none by
+    /// default.
+    Map<String, List<String>> fhirServers();
+
+    /// Patience with an EHR's FHIR server.
+    @WithDefault("300ms")
+    Duration fetchTimeout();
+
+    /// Whether plain http is taken for them: on one machine only.
+    @WithDefault("false")
+    boolean localServers();
+
+    /// Another CDS service that is asked at the same time.
+    Provider provider();
+
+    /// The licensed provider.
+    interface Provider {
+        /// Its base URL, below which the hooks are; none by default.
+        Optional<String> url();
+
+        /// As cards name it.
+        @WithDefault("Licensed provider")
+        String name();
+
+        /// How long our cards wait for its.
+        @WithDefault("400ms")
+        Duration timeout();
+    }
+}

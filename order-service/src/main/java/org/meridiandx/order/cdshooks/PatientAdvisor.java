@@ -1,0 +1,138 @@
+package org.meridiandx.order.cdshooks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.meridiandx.access.Caller;
+import org.meridiandx.fhir.SearchDefinition;
+import org.meridiandx.fhir.StoredResources;
+import org.meridiandx.order.cdshooks.calls.HookJson;
+import org.meridiandx.order.cdshooks.calls.HookRequest;
+import org.meridiandx.problem.ProblemCode;
+import org.meridiandx.problem.ProblemException;
+
+/// Tells in short which requests of a patient are open, and which of them stand twice. Decided,
+/// hidden and audited as any other search.
+@ApplicationScoped
+class PatientAdvisor {
+    private static final String RULE = "open-requests";
+    private static final int MOST_SHOWN = 10;
+    private static final SearchDefinition REQUESTS = SearchDefinition.of("ServiceRequest", "service_request")
+            .reference("patient", "patient_id", "Patient")
+            .token("status", "status")
+            .dateTime("authored", "authored_on")
+            .followingMerges()
+            .build();
+
+    private final StoredResources stored;
+    private final PatientLookup patients;
+
+    PatientAdvisor(StoredResources stored, PatientLookup patients) {
+        this.stored = stored;
+        this.patients = patients;
+    }
+
+    Uni<HookAnswer> answer(Caller caller, HookRequest request) {
+        return patients.find(caller, request)
+                .chain(known -> known.regionId()
+                        .map(id -> ofPatient(caller, id))
+                        .orElseGet(() -> Uni.createFrom().item(notLooked(String.join(" ", known.unchecked())))))
+                .map(card -> new HookAnswer(card.stream().toList(), List.of()));
+    }
+
+    private Uni<Optional<Card>> ofPatient(Caller caller, String patientId) {
+        var query = new MultivaluedHashMap<String, String>();
+        query.add("patient", "Patient/" + patientId);
+        query.add("status", "active,on-hold");
+        query.add("_sort", "-_lastUpdated");
+        query.add("_count", "50");
+        return stored.search(caller, REQUESTS, query)
+                .map(PatientAdvisor::card)
+                .onFailure(ProblemException.class)
+                .recoverWithItem(refused ->
+                        notLooked(reason(((ProblemException) refused).problem().code())));
+    }
+
+    private static String reason(ProblemCode code) {
+        return switch (code) {
+            case ACCESS_DENIED -> PatientLookup.CLOSED;
+            case INSUFFICIENT_SCOPE ->
+                "The region's record was not looked at: this client may not search requests. Ask for"
+                        + " system/ServiceRequest.rs.";
+            default -> PatientLookup.AWAY;
+        };
+    }
+
+    private static Optional<Card> notLooked(String why) {
+        return Optional.of(card(Card.Kind.NOTE, Card.Indicator.INFO, "Open requests were not looked up", why));
+    }
+
+    private static Optional<Card> card(Response found) {
+        var bundle = HookJson.object(((Buffer) found.getEntity()).getBytes());
+        var open = new ArrayList<ObjectNode>();
+        bundle.path("entry").forEach(entry -> {
+            if (entry.path("resource") instanceof ObjectNode resource) {
+                open.add(resource);
+            }
+        });
+        if (open.isEmpty()) {
+            return Optional.empty();
+        }
+        var twice = twice(open);
+        var summary = open.size()
+                + (open.size() == 1 ? " request is open" : " requests are open")
+                + (twice.isEmpty() ? "" : "; asked for more than once: " + String.join(", ", twice));
+        var indicator = twice.isEmpty() ? Card.Indicator.INFO : Card.Indicator.WARNING;
+        return Optional.of(card(Card.Kind.RECORD, indicator, summary, detail(open)));
+    }
+
+    private static Card card(Card.Kind kind, Card.Indicator indicator, String summary, String detail) {
+        return Card.of(
+                new Card.About(kind, RULE, "Open requests", Optional.empty()),
+                new Card.Text(indicator, summary, detail));
+    }
+
+    private static List<String> twice(List<ObjectNode> open) {
+        var number = new LinkedHashMap<String, Integer>();
+        open.forEach(request -> number.merge(nameOf(request), 1, Integer::sum));
+        return number.entrySet().stream()
+                .filter(entry -> entry.getValue() > 1)
+                .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
+                .toList();
+    }
+
+    private static String detail(List<ObjectNode> open) {
+        var lines = open.stream()
+                .limit(MOST_SHOWN)
+                .map(request -> "- " + nameOf(request) + ", "
+                        + request.path("status").asText() + ofDay(request.path("authoredOn")))
+                .toList();
+        var more = open.size() > MOST_SHOWN ? "\n- and " + (open.size() - MOST_SHOWN) + " more" : "";
+        return String.join("\n", lines) + more;
+    }
+
+    private static String ofDay(JsonNode time) {
+        var text = time.asText("");
+        return text.length() < "yyyy-mm-dd".length() ? "" : ", " + text.substring(0, "yyyy-mm-dd".length());
+    }
+
+    /// The words of the code, without what Markdown would take for its own.
+    private static String nameOf(ObjectNode request) {
+        var code = request.path("code");
+        var name = code.path("text").asText("");
+        for (var coding : code.path("coding")) {
+            name = name.isEmpty()
+                    ? coding.path("display").asText(coding.path("code").asText(""))
+                    : name;
+        }
+        return name.isEmpty() ? "a request without a name" : name.replaceAll("[*_`<>\\[\\]()#|\\\\\\n\\r]", " ");
+    }
+}

@@ -1,0 +1,135 @@
+package org.meridiandx.order.cdshooks;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.net.URI;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.meridiandx.access.Caller;
+import org.meridiandx.directory.PatientAnswer;
+import org.meridiandx.directory.PatientDirectoryClient;
+import org.meridiandx.directory.PatientQuery;
+import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.order.cdshooks.calls.HookRequest;
+import org.meridiandx.order.cdshooks.calls.HookRequest.SentPatient;
+import org.meridiandx.order.guidance.rules.facts.FactValue;
+import org.meridiandx.order.guidance.rules.facts.Facts;
+import org.meridiandx.order.guidance.rules.facts.Vocabulary;
+
+/// Finds out which patient of the region an EHR speaks of. Its patient id says that only where the
+/// EHR works on the region's own FHIR server; else the NHS number does.
+@ApplicationScoped
+class PatientLookup {
+    /// In the same words whether there is no such patient or one whose record is closed to the
+    /// caller: who is none of theirs is not told either.
+    static final String CLOSED = "The region's record was not looked at: it holds nobody of this NHS number and date of"
+            + " birth whose record you may read. Check both, and your relationship with the patient.";
+
+    static final String AWAY = "The region's record was not looked at: it cannot be reached at the moment.";
+
+    private static final String FHIR = "/fhir/R4";
+
+    private final PatientDirectoryClient directory;
+    private final PatientFetch fetch;
+    private final URI ownServer;
+
+    PatientLookup(
+            PatientDirectoryClient directory,
+            PatientFetch fetch,
+            @ConfigProperty(name = "meridian.issuer") String baseUrl) {
+        this.directory = directory;
+        this.fetch = fetch;
+        this.ownServer = URI.create(baseUrl + FHIR);
+    }
+
+    /// What is known of the patient before the record is looked at.
+    ///
+    /// @param regionId Patient.id here; empty where it is not known
+    /// @param unchecked why not, in words
+    record Known(Optional<SentPatient> sent, Optional<String> regionId, List<String> unchecked) {
+        private static final ZoneId HERE = ZoneId.of("Europe/London");
+        private static final BigDecimal MONTHS = BigDecimal.valueOf(12);
+        private static final int OLDEST = 130;
+
+        Known {
+            unchecked = List.copyOf(unchecked);
+        }
+
+        /// Age and sex as the EHR told them.
+        Facts facts(Vocabulary vocabulary, Clock clock) {
+            var facts = Facts.none(vocabulary);
+            var age = sent.flatMap(SentPatient::birthDate).flatMap(date -> age(date, clock));
+            if (age.isPresent()) {
+                facts = facts.with(vocabulary.require("age"), new FactValue.Amount(age.get()));
+            }
+            var sex = sent.flatMap(SentPatient::gender).map(Known::sex);
+            return sex.isPresent() ? facts.with("sex", sex.get()) : facts;
+        }
+
+        private static Optional<BigDecimal> age(LocalDate birthDate, Clock clock) {
+            long months = ChronoUnit.MONTHS.between(birthDate, LocalDate.now(clock.withZone(HERE)));
+            return months < 0 || months > OLDEST * 12L
+                    ? Optional.empty()
+                    : Optional.of(BigDecimal.valueOf(months).divide(MONTHS, 2, RoundingMode.DOWN));
+        }
+
+        private static String sex(String gender) {
+            return gender.equals("female") || gender.equals("male") ? gender : "unknown";
+        }
+
+        @Override
+        public String toString() {
+            return "Known[redacted]";
+        }
+    }
+
+    /// Never fails: what could not be found out is told.
+    Uni<Known> find(Caller caller, HookRequest request) {
+        if (isOwn(request)) {
+            return Uni.createFrom().item(new Known(request.patient(), Optional.of(request.patientId()), List.of()));
+        }
+        return fetch.complete(caller, request).chain(fetched -> findByNumber(fetched));
+    }
+
+    private boolean isOwn(HookRequest request) {
+        return request.fhirServer()
+                .map(server -> ownServer.equals(PatientFetch.base(server.address())))
+                .orElse(true);
+    }
+
+    private Uni<Known> findByNumber(PatientFetch.Fetched fetched) {
+        var number = fetched.patient().flatMap(SentPatient::nhsNumber);
+        if (number.isEmpty()) {
+            var why = new ArrayList<>(fetched.unchecked());
+            why.add("The region's record was not looked at: send the prefetch `patient` with its NHS number.");
+            return Uni.createFrom().item(new Known(fetched.patient(), Optional.empty(), why));
+        }
+        var birthDate = fetched.patient()
+                .flatMap(SentPatient::birthDate)
+                .map(LocalDate::toString)
+                .orElse("");
+        var key =
+                new PatientQuery.Key(IdentifierSystems.NHS_NUMBER, number.get().value());
+        return directory.find(new PatientQuery("", List.of(key), birthDate)).map(answer -> known(fetched, answer));
+    }
+
+    private static Known known(PatientFetch.Fetched fetched, PatientAnswer answer) {
+        var why = new ArrayList<>(fetched.unchecked());
+        var id = Optional.<String>empty();
+        switch (answer) {
+            case PatientAnswer.Found found -> id = Optional.of(found.patientId());
+            case PatientAnswer.Unknown ignored -> why.add(CLOSED);
+            case PatientAnswer.Conflict ignored -> why.add(CLOSED);
+            case PatientAnswer.Unreachable ignored -> why.add(AWAY);
+        }
+        return new Known(fetched.patient(), id, why);
+    }
+}

@@ -1,0 +1,90 @@
+package org.meridiandx.order.cdshooks.learning;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Rows of guidance_event. Plain SQL: a hook writes all of its cards in one statement.
+@ApplicationScoped
+class GuidanceEventRepository {
+    private static final String INSERT = "insert into guidance_event (id, hook_instance, hook, client_id, organisation,"
+            + " content_version, shown_at, kind, rule, rating, changes, withdrawals)"
+            + " select t.id, $1::uuid, $2::text, $3::text, $4::text, $5::text, $6::timestamptz, t.kind, t.rule, nullif(t.rating, ''),"
+            + " string_to_array(nullif(t.changes, ''), ',')::uuid[],"
+            + " string_to_array(nullif(t.withdrawals, ''), ',')::uuid[]"
+            + " from unnest($7::uuid[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])"
+            + " as t(id, kind, rule, rating, changes, withdrawals)";
+    private static final String SETTLE = "update guidance_event set outcome = case"
+            + " when $3::boolean then 'overridden' when $4::uuid[] && withdrawals then 'withdrawn'"
+            + " when $4::uuid[] && changes then 'changed' else 'accepted' end,"
+            + " override_reason = nullif($5, ''), outcome_at = $6, feedback_at = now()"
+            + " where id = $1 and client_id = $2 and kind <> 'rating'"
+            + " and (outcome_at is null or outcome_at <= $6) returning rule, kind, outcome";
+    private final Pool pool;
+
+    GuidanceEventRepository(Pool pool) {
+        this.pool = pool;
+    }
+
+    /// What became of a card that was found.
+    record Settled(String rule, String kind, String outcome) {}
+
+    Uni<Void> add(Shown.Call call, List<Shown> all, Instant at) {
+        return pool.preparedQuery(INSERT)
+                .execute(Tuple.from(List.of(
+                        call.hookInstance(),
+                        call.hook(),
+                        call.clientId(),
+                        call.organisation(),
+                        call.contentVersion(),
+                        offset(at),
+                        all.stream().map(Shown::id).toArray(UUID[]::new),
+                        texts(all, Shown::kind),
+                        texts(all, Shown::rule),
+                        texts(all, Shown::rating),
+                        texts(all, shown -> joined(shown.changes())),
+                        texts(all, shown -> joined(shown.withdrawals())))))
+                .replaceWithVoid();
+    }
+
+    private static String[] texts(List<Shown> all, java.util.function.Function<Shown, String> part) {
+        return all.stream().map(part).toArray(String[]::new);
+    }
+
+    private static String joined(List<UUID> ids) {
+        return String.join(",", ids.stream().map(UUID::toString).toList());
+    }
+
+    /// The same feedback again changes nothing; an older one than is known neither.
+    ///
+    /// @return empty where this client was shown no such card, or a later feedback is known
+    Uni<Optional<Settled>> settle(String clientId, Feedback feedback) {
+        return pool.preparedQuery(SETTLE)
+                .execute(Tuple.from(List.of(
+                        feedback.card(),
+                        clientId,
+                        feedback.isOverridden(),
+                        feedback.accepted().toArray(UUID[]::new),
+                        feedback.reason(),
+                        offset(feedback.at()))))
+                .map(rows -> {
+                    var row = rows.iterator();
+                    if (!row.hasNext()) {
+                        return Optional.empty();
+                    }
+                    var found = row.next();
+                    return Optional.of(new Settled(found.getString(0), found.getString(1), found.getString(2)));
+                });
+    }
+
+    private static OffsetDateTime offset(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+}

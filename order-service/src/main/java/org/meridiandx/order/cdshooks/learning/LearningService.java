@@ -1,0 +1,67 @@
+package org.meridiandx.order.cdshooks.learning;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/// Keeps what was shown and what came of it, and counts.
+@ApplicationScoped
+public class LearningService {
+    private static final Logger LOG = Logger.getLogger(LearningService.class);
+    private static final String UNKNOWN = "unknown";
+
+    private final GuidanceEventRepository events;
+    private final MeterRegistry meters;
+    private final Clock clock;
+
+    LearningService(GuidanceEventRepository events, MeterRegistry meters, Clock clock) {
+        this.events = events;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /// Notes what an answer is going to show. Never fails: advice that cannot be counted is better
+    /// than none.
+    public Uni<Void> shown(Shown.Call call, List<Shown> all) {
+        if (all.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        all.forEach(shown -> meters.counter("meridian_guidance_shown", "kind", shown.kind(), "rule", shown.rule())
+                .increment());
+        return events.add(call, all, clock.instant()).onFailure().recoverWithUni(away -> {
+            LOG.warnf("what was shown could not be kept: %s", away.getClass().getSimpleName());
+            meters.counter("meridian_guidance_not_kept").increment(all.size());
+            return Uni.createFrom().voidItem();
+        });
+    }
+
+    /// Notes what came of cards. Safe to repeat; a card that is not known, or was shown to another
+    /// client, is counted and passed over.
+    public Uni<Void> learn(String clientId, List<Feedback> all) {
+        return Multi.createFrom()
+                .iterable(all)
+                .onItem()
+                .transformToUniAndConcatenate(
+                        feedback -> events.settle(clientId, feedback).invoke(this::count))
+                .collect()
+                .asList()
+                .replaceWithVoid();
+    }
+
+    private void count(Optional<GuidanceEventRepository.Settled> settled) {
+        meters.counter(
+                        "meridian_guidance_outcomes",
+                        "kind",
+                        settled.map(GuidanceEventRepository.Settled::kind).orElse(UNKNOWN),
+                        "rule",
+                        settled.map(GuidanceEventRepository.Settled::rule).orElse(UNKNOWN),
+                        "outcome",
+                        settled.map(GuidanceEventRepository.Settled::outcome).orElse(UNKNOWN))
+                .increment();
+    }
+}

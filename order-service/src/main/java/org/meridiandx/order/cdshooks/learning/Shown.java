@@ -1,0 +1,24 @@
+package org.meridiandx.order.cdshooks.learning;
+
+import java.util.List;
+import java.util.UUID;
+
+/// Something that an EHR was told: a card, or the rating of an order.
+///
+/// @param id of the card or the rating
+/// @param kind `advice`, `safety`, `question`, `note`, `record` or `rating`
+/// @param rule the recommendation or rule behind it
+/// @param rating that went with it; empty where none did
+/// @param changes suggestions that would change the order
+/// @param withdrawals suggestions that would withdraw it
+public record Shown(UUID id, String kind, String rule, String rating, List<UUID> changes, List<UUID> withdrawals) {
+    public Shown {
+        changes = List.copyOf(changes);
+        withdrawals = List.copyOf(withdrawals);
+    }
+
+    /// The call of a hook that it was shown in.
+    ///
+    /// @param organisation ODS code of who asked
+    public record Call(UUID hookInstance, String hook, String clientId, String organisation, String contentVersion) {}
+}
