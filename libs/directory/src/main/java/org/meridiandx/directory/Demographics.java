@@ -25,11 +25,6 @@ public record Demographics(
         labels = Set.copyOf(labels);
     }
 
-    /// Of whom the region knows no NHS number.
-    public Demographics(String patientId, Optional<LocalDate> birthDate, Optional<String> gender, boolean isDeceased) {
-        this(patientId, "", birthDate, gender, isDeceased);
-    }
-
     static Optional<Demographics> of(FindPatientResponse response) {
         return response.getOutcome() == FindPatientResponse.Outcome.FOUND
                 ? Optional.of(new Demographics(

@@ -55,6 +55,7 @@ class OrderMessageMapperTest {
         var gender = json.get("gender").asText();
         var known = new Demographics(
                 "patient-1",
+                "",
                 birthDate.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(birthDate)),
                 gender.isEmpty() ? Optional.empty() : Optional.of(gender),
                 false,
