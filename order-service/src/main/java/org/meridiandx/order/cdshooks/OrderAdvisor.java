@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.meridiandx.access.Caller;
 import org.meridiandx.order.cdshooks.PatientLookup.Known;
+import org.meridiandx.order.cdshooks.RecordAdvice.Advised;
 import org.meridiandx.order.cdshooks.calls.Hook;
 import org.meridiandx.order.cdshooks.calls.HookRequest;
 import org.meridiandx.order.cdshooks.calls.HookRequest.DraftOrder;
-import org.meridiandx.order.cdshooks.RecordAdvice.Advised;
 import org.meridiandx.order.guidance.ContentFiles;
 import org.meridiandx.order.guidance.coding.CodeTableReader;
 import org.meridiandx.order.guidance.coding.Recognised;
@@ -93,7 +93,9 @@ class OrderAdvisor {
     private Advised withoutRecord(Facts given, ProblemException refused) {
         var alone = guidance.assess(given);
         return new Advised(
-                alone.assessment(), alone.fromRecord(), List.of(reason(refused.problem().code())));
+                alone.assessment(),
+                alone.fromRecord(),
+                List.of(reason(refused.problem().code())));
     }
 
     private static String reason(ProblemCode code) {
@@ -110,7 +112,8 @@ class OrderAdvisor {
     private OrderCards.Findings findings(Hook hook, Asked asked, Advised advised, List<String> notLooked) {
         var unchecked = new ArrayList<>(notLooked);
         unchecked.addAll(advised.unchecked());
-        var basis = new Basis(advised.fromRecord(), unchecked, guidance.content().rules());
+        var basis =
+                new Basis(advised.fromRecord(), unchecked, guidance.content().rules());
         return new OrderCards.Findings(hook, asked.order(), asked.recognised(), advised.assessment(), basis);
     }
 }

@@ -67,7 +67,8 @@ class RecordAdvice {
         question.addParameter().setName("patient").setValue(new Reference("Patient/" + patientId));
         for (var fact : given.supplied()) {
             Optional.ofNullable(given.value(fact))
-                    .ifPresent(value -> question.addParameter().setName(fact.name()).setValue(typeOf(value)));
+                    .ifPresent(value ->
+                            question.addParameter().setName(fact.name()).setValue(typeOf(value)));
         }
         return question;
     }
