@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.AccessRequest;
@@ -20,10 +19,8 @@ import org.meridiandx.order.guidance.rules.record.PriorStudy;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
-/// What the region knows of a patient. Who asks needs to be allowed to read the patient; results
-/// and studies are
-/// decided
-/// each. One trace per kind of resource is durable before anything is told.
+/// What the region knows of a patient. Who asks needs to be allowed to read the patient; results and
+/// studies are decided each. One trace per kind of resource is durable before anything is told.
 @ApplicationScoped
 public class PatientRecords {
     private static final String TYPE = "Patient";
@@ -42,13 +39,43 @@ public class PatientRecords {
 
     /// @param codes `system|code` of the results that are wanted
     /// @return fails with [ProblemException] 403, 422 or 503 for the patient; that a source of
-    ///     results or studies did
-    ///     not answer is part of the answer
+    ///     results or studies did not answer is part of the answer
     public Uni<PatientRecord> of(Caller caller, String patientId, List<String> codes) {
-        return access.require(caller, AccessRequest.of(Action.READ, TYPE, patientId, Set.of()))
-                .chain(() -> inForce(patientId))
-                .chain(person -> withPriors(caller, person, codes))
-                .call(record -> audit.record(caller, traces(record)));
+        return readable(caller, patientId)
+                .chain(found -> inForce(patientId, found))
+                .chain(found -> found.isDeceased() ? refusedAsDeceased(caller, found) : told(caller, found, codes));
+    }
+
+    /// Decided with the patient's own labels, as any record is; of somebody unknown there are none.
+    private Uni<Demographics> readable(Caller caller, String patientId) {
+        return patients.demographics(patientId)
+                .call(found -> access.require(
+                        caller,
+                        AccessRequest.of(Action.READ, TYPE, patientId, Set.of())
+                                .labelled(found.map(Demographics::labels).orElse(Set.of()))))
+                .map(found -> found.orElseThrow(PatientRecords::unknown));
+    }
+
+    /// Of a record that was merged, what its survivor says.
+    private Uni<Demographics> inForce(String patientId, Demographics asked) {
+        return asked.patientId().equals(patientId)
+                ? Uni.createFrom().item(asked)
+                : patients.demographics(asked.patientId()).map(found -> found.orElseThrow(PatientRecords::unknown));
+    }
+
+    /// That somebody has died is told, and so written down first.
+    private Uni<PatientRecord> refusedAsDeceased(Caller caller, Demographics found) {
+        return audit.record(caller, List.of(AuditEntry.read(TYPE, found.patientId(), found.patientId())))
+                .onItem()
+                .failWith(() -> ProblemException.of(
+                        ProblemCode.BUSINESS_RULE,
+                        "The patient is recorded as deceased; nothing can be ordered. Check the patient's record.",
+                        "Parameters.parameter"));
+    }
+
+    private Uni<PatientRecord> told(Caller caller, Demographics found, List<String> codes) {
+        var person = new PatientRecord.Person(found.patientId(), found.nhsNumber(), found.birthDate(), found.gender());
+        return withPriors(caller, person, codes).call(record -> audit.record(caller, traces(record)));
     }
 
     private Uni<PatientRecord> withPriors(Caller caller, PatientRecord.Person person, List<String> codes) {
@@ -72,28 +99,6 @@ public class PatientRecords {
             traces.add(AuditEntry.search(PriorRecords.STUDY, studies, patientId, "patient"));
         }
         return traces;
-    }
-
-    /// Of a record that was merged, what its survivor says.
-    private Uni<PatientRecord.Person> inForce(String patientId) {
-        return patients.demographics(patientId)
-                .map(PatientRecords::alive)
-                .chain(found -> found.patientId().equals(patientId)
-                        ? Uni.createFrom().item(found)
-                        : patients.demographics(found.patientId()).map(PatientRecords::alive))
-                .map(found -> new PatientRecord.Person(
-                        found.patientId(), found.nhsNumber(), found.birthDate(), found.gender()));
-    }
-
-    private static Demographics alive(Optional<Demographics> found) {
-        var person = found.orElseThrow(PatientRecords::unknown);
-        if (person.isDeceased()) {
-            throw ProblemException.of(
-                    ProblemCode.BUSINESS_RULE,
-                    "The patient is recorded as deceased; nothing can be ordered. Check the patient's record.",
-                    "Parameters.parameter");
-        }
-        return person;
     }
 
     private static ProblemException unknown() {
