@@ -66,11 +66,11 @@ public class PatientRecords {
     /// That somebody has died is told, and so written down first.
     private Uni<PatientRecord> refusedAsDeceased(Caller caller, Demographics found) {
         return audit.record(caller, List.of(AuditEntry.read(TYPE, found.patientId(), found.patientId())))
-                .onItem()
-                .failWith(() -> ProblemException.of(
-                        ProblemCode.BUSINESS_RULE,
-                        "The patient is recorded as deceased; nothing can be ordered. Check the patient's record.",
-                        "Parameters.parameter"));
+                .chain(() -> Uni.createFrom()
+                        .failure(ProblemException.of(
+                                ProblemCode.BUSINESS_RULE,
+                                "The patient is recorded as deceased; nothing can be ordered. Check the patient's record.",
+                                "Parameters.parameter")));
     }
 
     private Uni<PatientRecord> told(Caller caller, Demographics found, List<String> codes) {
