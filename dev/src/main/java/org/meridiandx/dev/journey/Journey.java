@@ -32,6 +32,7 @@ public final class Journey {
                 root,
                 List.of(
                         new PatientStep(),
+                        new ScanChoiceStep(),
                         new ImagingOrderStep(),
                         new LabOrderStep(),
                         new ImagesStep(),

@@ -14,6 +14,7 @@ import org.meridiandx.order.cdshooks.calls.HookRequest;
 import org.meridiandx.order.cdshooks.calls.HookRequestReader;
 import org.meridiandx.order.cdshooks.learning.LearningService;
 import org.meridiandx.order.cdshooks.learning.Shown;
+import org.meridiandx.order.guidance.GuidanceService;
 
 /// Answers hooks.
 @ApplicationScoped
@@ -21,7 +22,7 @@ public class HookService {
     private final OrderAdvisor orders;
     private final PatientAdvisor patients;
     private final LearningService learning;
-    private final RecordAdvice guidance;
+    private final GuidanceService guidance;
     private final LicensedProvider provider;
     private final HookAnswerJson json;
 
@@ -29,7 +30,7 @@ public class HookService {
             OrderAdvisor orders,
             PatientAdvisor patients,
             LearningService learning,
-            RecordAdvice guidance,
+            GuidanceService guidance,
             LicensedProvider provider) {
         this.orders = orders;
         this.patients = patients;

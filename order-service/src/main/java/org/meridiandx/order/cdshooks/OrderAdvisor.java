@@ -4,20 +4,25 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.meridiandx.access.Caller;
 import org.meridiandx.order.cdshooks.PatientLookup.Known;
-import org.meridiandx.order.cdshooks.RecordAdvice.Advised;
 import org.meridiandx.order.cdshooks.calls.Hook;
 import org.meridiandx.order.cdshooks.calls.HookRequest;
 import org.meridiandx.order.cdshooks.calls.HookRequest.DraftOrder;
+import org.meridiandx.order.guidance.Assessed;
 import org.meridiandx.order.guidance.ContentFiles;
+import org.meridiandx.order.guidance.GuidanceService;
 import org.meridiandx.order.guidance.coding.CodeTableReader;
 import org.meridiandx.order.guidance.coding.Recognised;
 import org.meridiandx.order.guidance.coding.RequestCodes;
 import org.meridiandx.order.guidance.rules.facts.Facts;
+import org.meridiandx.order.guidance.rules.record.FoundFacts;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
@@ -26,7 +31,7 @@ import org.meridiandx.problem.ProblemException;
 class OrderAdvisor {
     private static final int MOST_ADVISED = 10;
 
-    private final RecordAdvice guidance;
+    private final GuidanceService guidance;
     private final PatientLookup patients;
     private final DraftOrders drafts;
     private final OrderCards cards;
@@ -34,7 +39,7 @@ class OrderAdvisor {
 
     /// @throws org.meridiandx.order.guidance.rules.facts.ContentException where the codes cannot be
     ///     used: then the service does not start
-    OrderAdvisor(RecordAdvice guidance, PatientLookup patients, Clock clock) {
+    OrderAdvisor(GuidanceService guidance, PatientLookup patients, Clock clock) {
         this.guidance = guidance;
         this.patients = patients;
         this.clock = clock;
@@ -79,23 +84,22 @@ class OrderAdvisor {
                 asked.order(),
                 known.facts(guidance.content().vocabulary(), clock)
                         .overriddenBy(asked.recognised().facts()));
-        return known.regionId()
-                .map(id -> guidance.assess(caller, id, given)
-                        .onFailure(ProblemException.class)
-                        .recoverWithItem(refused -> withoutRecord(given, (ProblemException) refused)))
-                .orElseGet(() -> Uni.createFrom().item(guidance.assess(given)))
-                .map(advised -> findings(hook, asked, advised, known.unchecked()))
+        return guidance.assess(caller, known.regionId(), given)
+                .map(assessed -> findings(hook, asked, assessed, known.unchecked()))
+                .onFailure(ProblemException.class)
+                .recoverWithUni(refused -> withoutRecord(caller, given, ((ProblemException) refused), known)
+                        .map(assessed -> findings(hook, asked, assessed.assessed(), assessed.unchecked())))
                 .map(cards::of);
     }
 
-    /// The record is closed to this caller, or nobody can say: then the request alone is assessed, and
-    /// the cards say so.
-    private Advised withoutRecord(Facts given, ProblemException refused) {
-        var alone = guidance.assess(given);
-        return new Advised(
-                alone.assessment(),
-                alone.fromRecord(),
-                List.of(reason(refused.problem().code())));
+    private record Without(Assessed assessed, List<String> unchecked) {}
+
+    /// The record is closed to this caller, or nobody can say: then the request alone is assessed,
+    /// and the cards say so.
+    private Uni<Without> withoutRecord(Caller caller, Facts given, ProblemException refused, Known known) {
+        var why = new ArrayList<>(known.unchecked());
+        why.add(reason(refused.problem().code()));
+        return guidance.assess(caller, Optional.empty(), given).map(assessed -> new Without(assessed, why));
     }
 
     private static String reason(ProblemCode code) {
@@ -109,11 +113,28 @@ class OrderAdvisor {
         };
     }
 
-    private OrderCards.Findings findings(Hook hook, Asked asked, Advised advised, List<String> notLooked) {
+    private OrderCards.Findings findings(Hook hook, Asked asked, Assessed assessed, List<String> notLooked) {
         var unchecked = new ArrayList<>(notLooked);
-        unchecked.addAll(advised.unchecked());
-        var basis =
-                new Basis(advised.fromRecord(), unchecked, guidance.content().rules());
-        return new OrderCards.Findings(hook, asked.order(), asked.recognised(), advised.assessment(), basis);
+        assessed.found().unchecked().forEach(missed -> unchecked.add(missed.reason()));
+        var basis = new Basis(
+                assessed.found().found().stream().map(this::words).toList(),
+                unchecked,
+                guidance.content().rules());
+        return new OrderCards.Findings(hook, asked.order(), asked.recognised(), assessed.assessment(), basis);
+    }
+
+    private String words(FoundFacts.Found found) {
+        var origin = found.origin();
+        var text = found.fact().meaning() + " (" + origin.resourceType()
+                + (origin.organisation().isEmpty() ? "" : " of " + origin.organisation())
+                + origin.at().map(this::daysAgo).orElse("") + ")";
+        return origin.note().isEmpty() ? text : text + ": " + origin.note();
+    }
+
+    private String daysAgo(Instant at) {
+        var days = Duration.between(at, clock.instant())
+                .truncatedTo(ChronoUnit.DAYS)
+                .toDays();
+        return ", " + Math.max(days, 0) + " days ago";
     }
 }
