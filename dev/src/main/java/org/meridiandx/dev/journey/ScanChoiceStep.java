@@ -73,7 +73,7 @@ final class ScanChoiceStep implements Step {
         var told = script.http(Persona.GP, Call.post("/cds-services/order-select/feedback", feedback(card)));
         script.check("the reason for going on is kept", told.status() == 200, told.status() + " " + told.reason());
         String indicator = "/indicators/orders?name=guidance-overridden";
-        var counted = script.http(Persona.OPERATOR, Call.get(indicator));
+        var counted = script.http(Persona.OPERATOR, Call.get(indicator).with("Accept", "application/json"));
         String numerator = counted.json().at("/indicators/0/numerator").asText();
         script.check(
                 "the indicator counts it", counted.status() == 200 && isSome(numerator), counted.status() + numerator);
