@@ -27,8 +27,7 @@ import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
 /// `Patient/[id]/$contact-preferences`: GET asks, PUT tells. For those who may read or change the
-/// patient's record, and
-/// for the patient themself.
+/// patient's record, and for the patient themself.
 @Path("/fhir/R4/Patient/{id}/{operation:(\\$|%24)contact-preferences}")
 public class ContactOperation {
     private static final SearchDefinition PATIENT =

@@ -61,8 +61,7 @@ public class DirectoryService {
     /// Writes entries in the transaction that it is given; each type and id at most once.
     ///
     /// @return one result per entry, in their order; fails with a ProblemException (400) for one
-    /// that
-    /// cannot be kept
+    /// that cannot be kept
     public Uni<List<DirectoryWriteResult>> write(SqlClient connection, List<DirectoryEntry> entries) {
         return repository.lock(connection, entries).chain(kept -> {
             var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);

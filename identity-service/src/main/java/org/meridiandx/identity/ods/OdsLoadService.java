@@ -29,8 +29,7 @@ import org.meridiandx.identity.ods.rules.OdsRecord;
 import org.meridiandx.identity.ods.rules.Row;
 
 /// Loads a piece of a published file: keeps its rows, puts each code together from all that is
-/// known, and has the
-/// directory write what differs. One transaction; safe to repeat.
+/// known, and has the directory write what differs. One transaction; safe to repeat.
 @ApplicationScoped
 public class OdsLoadService {
     private static final ZoneId ENGLAND = ZoneId.of("Europe/London");

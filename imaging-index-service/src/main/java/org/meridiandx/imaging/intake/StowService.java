@@ -41,9 +41,9 @@ class StowService {
     /// Blocks while the body comes in, so it must be called on a worker thread.
     ///
     /// @param report filled in with what became of each instance
-    /// @return the report, once everything it calls stored is durable and indexed; fails with 400 or
-    ///     413, and then
-    ///     nothing was stored, or with 503; the same request may be sent again after any failure
+    /// @return the report, once everything it calls stored is durable and indexed; fails with 400
+    ///     or 413, and then nothing was stored, or with 503; the same request may be sent again
+    ///     after any failure
     Uni<StowReport> store(
             Caller caller, StowContentType type, Optional<DicomUid> study, InputStream body, StowReport report) {
         Upload upload;

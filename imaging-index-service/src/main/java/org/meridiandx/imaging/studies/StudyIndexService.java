@@ -43,10 +43,8 @@ public class StudyIndexService {
 
     /// @param caller who sends; new studies are in the custody of their organisation
     /// @return one outcome per file; fails with 503 when access cannot be decided, and then nothing
-    ///     was
-    ///     indexed;
-    ///     after
-    ///     any other failure a file may be indexed or not, and the same request may be sent again
+    ///     was indexed; after any other failure a file may be indexed or not, and the same request
+    ///     may be sent again
     public Uni<Map<StorageKey, IndexOutcome>> index(Caller caller, List<IncomingInstance> incoming) {
         var firsts = new TreeMap<String, IncomingInstance>();
         incoming.forEach(instance -> firsts.putIfAbsent(instance.study().studyUid(), instance));

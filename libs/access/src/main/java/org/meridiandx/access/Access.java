@@ -13,11 +13,9 @@ import org.meridiandx.problem.ProblemException;
 
 /// Decides what a caller may do. Scopes are checked here, everything else in identity-service.
 ///
-/// An allowed answer is remembered for some seconds, a denial never, so that a new ground counts
-/// at once; what ended is
-/// forgotten by event. With no answer from identity-service the call fails with 503: closed, not
-/// open, but for what
-/// [Grace] covers.
+/// An allowed answer is remembered for some seconds, a denial never, so that a new ground counts at
+/// once; what ended is forgotten by event. With no answer from identity-service the call fails with
+/// 503: closed, not open, but for what [Grace] covers.
 @ApplicationScoped
 public class Access {
     private static final AccessDecision NO_SCOPE = new AccessDecision.Denied("scope");

@@ -10,9 +10,8 @@ import org.meridiandx.contracts.events.v1.Event;
 /// Hears what ended, in every pod (each has a consumer group of its own), and forgets the
 /// decisions about that patient.
 ///
-/// It starts at the end of the topic: what a pod did not hear, it has not remembered either.
-/// While Kafka is away the
-/// remembered answers end by their age.
+/// It starts at the end of the topic: what a pod did not hear, it has not remembered either. While
+/// Kafka is away the remembered answers end by their age.
 @ApplicationScoped
 class AccessChangesListener {
     private static final Logger LOG = Logger.getLogger(AccessChangesListener.class);

@@ -14,9 +14,8 @@ import org.meridiandx.telemetry.CorrelationIds;
 
 /// Makes the trace of a disclosure durable before the disclosure.
 ///
-/// A read goes to Kafka (`acks=all`); while Kafka is away, to the outbox ([DurablePublisher]);
-/// with both away the read
-/// is refused. A write takes [#message] along in its own transaction.
+/// A read goes to Kafka (`acks=all`); while Kafka is away, to the outbox ([DurablePublisher]); with
+/// both away the read is refused. A write takes [#message] along in its own transaction.
 @ApplicationScoped
 public class AuditTrail {
     private final DurablePublisher publisher;

@@ -11,18 +11,14 @@ import java.util.Set;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
-/// What holds while identity-service is away: for some time an organisation still reads the
-/// records that name it, so
-/// that a laboratory sees its own results. Everything else fails closed.
+/// What holds while identity-service is away: for some time an organisation still reads the records
+/// that name it, so that a laboratory sees its own results. Everything else fails closed.
 ///
-/// Not for patients and auditors, not for callers of other regions, not for sealed records, not for writes, and not in
-/// a pod that
-/// has not had one answer
-/// since it started.
+/// Not for patients and auditors, not for callers of other regions, not for sealed records, not for
+/// writes, and not in a pod that has not had one answer since it started.
 ///
-/// **Source:** architecture 6 (fail closed). **Hazard:** the results of today are not seen
-/// because one service is down;
-/// or a client that was switched off reads on.
+/// **Source:** architecture 6 (fail closed). **Hazard:** the results of today are not seen because
+/// one service is down; or a client that was switched off reads on.
 @ApplicationScoped
 class Grace {
     static final String REASON = "grace-own-organisation";

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Allowed answers of the last seconds, by caller and question.
 ///
 /// Denials are never kept, so that a new ground counts at once. What ended is forgotten when the
-/// event says so
-/// ([#forget]): also an answer that was given before the end and arrives after the event.
+/// event says so ([#forget]): also an answer that was given before the end and arrives after the
+/// event.
 @ApplicationScoped
 class RememberedDecisions {
     private static final Duration LONGEST_QUESTION = Duration.ofSeconds(10);

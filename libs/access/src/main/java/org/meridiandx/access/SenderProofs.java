@@ -91,9 +91,8 @@ public class SenderProofs {
 
     /// The digest of the client certificate that the gateway saw: what `cnf.x5t#S256` holds.
     ///
-    /// The header is looked at only when the connection comes from a proxy that the settings
-    /// name; it must speak of one
-    /// certificate. **Source:** Envoy, `x-forwarded-client-cert`.
+    /// The header is looked at only when the connection comes from a proxy that the settings name;
+    /// it must speak of one certificate. **Source:** Envoy, `x-forwarded-client-cert`.
     public Optional<String> certificate(List<String> headers, String remoteAddress) {
         if (!trustedProxies.contains(remoteAddress) || headers.size() != 1) {
             return Optional.empty();

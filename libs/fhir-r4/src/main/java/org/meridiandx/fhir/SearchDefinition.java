@@ -13,9 +13,9 @@ import java.util.function.UnaryOperator;
 ///
 /// The table has the columns `id text, version int, last_updated timestamptz, patient_id text,
 /// organisations text[], content bytea` beside the typed ones named here. `_id`, `_lastUpdated`,
-/// `_count`, `_sort=[-]_lastUpdated` and `_format` come with every type; nothing else does: what else
-/// sorts, and what is brought along, is declared. Column
-/// and table names are constants of the code, never input.
+/// `_count`, `_sort=[-]_lastUpdated` and `_format` come with every type; nothing else does: what
+/// else sorts, and what is brought along, is declared. Column and table names are constants of the
+/// code, never input.
 public final class SearchDefinition {
     /// The column of a search that its rows are in the order of.
     static final String SORTED_BY = "sorted_by";

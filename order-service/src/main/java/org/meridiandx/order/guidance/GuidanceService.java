@@ -26,9 +26,8 @@ public class GuidanceService {
     private final PatientRecords records;
     private final Clock clock;
 
-    /// @throws org.meridiandx.order.guidance.rules.facts.ContentException where the content
-    ///     cannot be used: then the
-    ///     service does not start
+    /// @throws org.meridiandx.order.guidance.rules.facts.ContentException where the content cannot
+    ///     be used: then the service does not start
     GuidanceService(PatientRecords records, Clock clock) {
         this.tool = new ScanChoice(ContentFiles.shipped());
         this.reader = new RecordReader(
@@ -70,9 +69,8 @@ public class GuidanceService {
     /// @param patientId Patient.id whose record fills what is not given; the caller needs to be
     ///     allowed to read it
     /// @param given counts before what the record says
-    /// @return fails with [ProblemException] 403, 422 or 503 for the patient alone: where
-    ///     results or studies could not
-    ///     be asked, [FoundFacts#unchecked] says so; asking again is safe
+    /// @return fails with [ProblemException] 403, 422 or 503 for the patient alone: where results
+    ///     or studies could not be asked, [FoundFacts#unchecked] says so; asking again is safe
     public Uni<Assessed> assess(Caller caller, Optional<String> patientId, Facts given) {
         var none = FoundFacts.none(tool.content().vocabulary());
         return patientId

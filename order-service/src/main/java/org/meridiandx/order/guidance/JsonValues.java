@@ -8,8 +8,7 @@ import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
 /// Holds the values of facts to the JSON types that FHIR gives them: the parser takes a number in
-/// quotes for a number,
-/// and who sends one may have mixed up two fields.
+/// quotes for a number, and who sends one may have mixed up two fields.
 final class JsonValues {
     private static final JsonFactory JSON = new JsonFactory();
 

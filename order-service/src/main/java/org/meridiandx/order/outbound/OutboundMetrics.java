@@ -8,9 +8,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How the orders for partners go: `meridian_outbound_waiting`, `_oldest_seconds`, `_dead`, `_sent_total`,
-/// `_failed_total`,
-/// `_refused_total`.
+/// How the orders for partners go: `meridian_outbound_waiting`, `_oldest_seconds`, `_dead`,
+/// `_sent_total`, `_failed_total`, `_refused_total`.
 @ApplicationScoped
 class OutboundMetrics {
     private static final String MEASURE = """

@@ -20,10 +20,8 @@ public class PrefillService {
     }
 
     /// @return `Parameters` with the draft and each value with its source; fails with
-    ///     [ProblemException] 403, 422 or
-    /// 503
-    ///     for the patient alone: what else could not be asked is told as unchecked. Asking again
-    ///     is safe
+    ///     [ProblemException] 403, 422 or 503 for the patient alone: what else could not be asked
+    ///     is told as unchecked. Asking again is safe
     Uni<Parameters> prepare(Caller caller, PrefillParameters asked) {
         return guidance.record(caller, asked.patientId()).map(record -> answer(caller, asked, record));
     }

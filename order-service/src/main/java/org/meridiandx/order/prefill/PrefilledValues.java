@@ -25,9 +25,7 @@ import org.meridiandx.order.guidance.rules.record.PriorStudy;
 import org.meridiandx.order.guidance.rules.record.ResultSources;
 
 /// What is known of a patient, each value with where it comes from and how old it is: `known`,
-/// `unknown` (the region
-/// was
-/// asked and has none) or `unchecked` (the region could not be asked).
+/// `unknown` (the region was asked and has none) or `unchecked` (the region could not be asked).
 final class PrefilledValues {
     private static final String KNOWN = "known";
     private static final String UNKNOWN = "unknown";

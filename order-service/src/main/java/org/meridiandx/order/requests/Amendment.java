@@ -19,8 +19,7 @@ import org.meridiandx.problem.ProblemCode;
 /// What may be changed about a request, and what makes it another request.
 ///
 /// Patient, requester, category, code and the numbers stay: who wants others cancels and asks anew,
-/// so that no
-/// result is ever filed to a patient or a test it was not taken for.
+/// so that no result is ever filed to a patient or a test it was not taken for.
 final class Amendment {
     private Amendment() {}
 

@@ -23,9 +23,8 @@ import org.meridiandx.order.RegionFixture;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.region.RegionTestResource;
 
-/// What is fetched from an EHR, and from whom nothing ever is. The port is the one that the settings of the tests
-/// register
-/// for the client `gp`.
+/// What is fetched from an EHR, and from whom nothing ever is. The port is the one that the
+/// settings of the tests register for the client `gp`.
 @QuarkusTest
 @QuarkusTestResource(RegionTestResource.class)
 class FhirServerIT {

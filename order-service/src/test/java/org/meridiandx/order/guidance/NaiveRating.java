@@ -11,9 +11,9 @@ import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 import org.meridiandx.order.guidance.NaiveEvaluator.Kleene;
 
-/// Rates a request as docs/adr/018 says it: everything that each guideline could come to say of it, once all is known,
-/// and
-/// a rating where the best of them all is the same whatever it is that is missing.
+/// Rates a request as docs/adr/018 says it: everything that each guideline could come to say of it,
+/// once all is known, and a rating where the best of them all is the same whatever it is that is
+/// missing.
 final class NaiveRating {
     private static final Set<String> ABOUT_ANYBODY =
             Set.of("age", "sex", "has_uterus", "has_ovaries", "has_prostate", "has_testes", "pregnancy_status");

@@ -31,9 +31,8 @@ import org.meridiandx.result.filing.SubjectReference;
 /// The queue of reports whose patient is not known yet, and what brings them out of it.
 ///
 /// A report in the queue belongs to nobody: only its sender's organisation sees it. It is matched
-/// by the identifiers
-/// that it came with, never by its order alone, because a number typed wrong would show one
-/// patient's result to another.
+/// by the identifiers that it came with, never by its order alone, because a number typed wrong
+/// would show one patient's result to another.
 @ApplicationScoped
 public class MatchingService {
     private static final Logger LOG = Logger.getLogger(MatchingService.class);

@@ -17,8 +17,7 @@ import org.meridiandx.contracts.api.v1.RecentStudiesResponse;
 import org.meridiandx.contracts.api.v1.RecentStudy;
 
 /// Answers what was measured and imaged of a patient, as result-service and imaging-index-service
-/// do, from what a test
-/// added.
+/// do, from what a test added.
 public final class RecentTable {
     private final Map<String, List<RecentResult>> results = new ConcurrentHashMap<>();
     private final Map<String, List<RecentStudy>> studies = new ConcurrentHashMap<>();

@@ -6,13 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The layouts of published files that are understood. Where two files say different things of
-/// one code, the layout
-/// that stands first here is believed.
+/// The layouts of published files that are understood. Where two files say different things of one
+/// code, the layout that stands first here is believed.
 ///
-/// **Source:** NHS ODS, CSV file specifications (27 columns without a header; samples with a
-/// header and fewer columns
-/// are taken too), and the JSON files of the RCPCH organisations project.
+/// **Source:** NHS ODS, CSV file specifications (27 columns without a header; samples with a header
+/// and fewer columns are taken too), and the JSON files of the RCPCH organisations project.
 public enum OdsLayout {
     /// GP practices.
     EPRACCUR(Columns.PRACTICE, OrganisationRows::practice),

@@ -24,8 +24,7 @@ public final class DicomWriter {
     /// A data set as a file in memory.
     ///
     /// @throws IllegalArgumentException if the data set lacks SOP class or instance UID, or holds a
-    ///     value that
-    ///     is not in memory
+    ///     value that is not in memory
     public static byte[] write(DicomDataset dataset) {
         var out = new ByteArrayOutputStream(64 * 1024);
         try {

@@ -19,8 +19,8 @@ import org.meridiandx.order.guidance.rules.facts.Fact;
 import org.meridiandx.order.guidance.rules.facts.FactsUsed;
 
 /// The form of an imaging request, made from the content: one question per fact, in the groups of
-/// the vocabulary. What
-/// only the guidelines of some regions ask is shown when one of these is asked for.
+/// the vocabulary. What only the guidelines of some regions ask is shown when one of these is asked
+/// for.
 ///
 /// **Source** FHIR R4 Questionnaire; the vocabulary.
 public final class RequestForm {

@@ -21,8 +21,7 @@ import org.meridiandx.order.guidance.rules.record.PriorStudy;
 import org.meridiandx.outbox.RegionEvents;
 
 /// Asks for results and studies, and leaves of them what the caller may see. It never fails: what
-/// was not looked at is
-/// said.
+/// was not looked at is said.
 @ApplicationScoped
 class PriorRecords {
     static final String RESULT = "Observation";

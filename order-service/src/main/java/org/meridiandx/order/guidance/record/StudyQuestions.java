@@ -11,8 +11,7 @@ import org.meridiandx.contracts.api.v1.RecentStudiesRequest;
 import org.meridiandx.contracts.api.v1.RecentStudiesResponse;
 
 /// The call to imaging-index-service, under a deadline and without a second try: the answer says so
-/// where there was
-/// none.
+/// where there was none.
 @ApplicationScoped
 class StudyQuestions {
     private final RecentStudies studies;

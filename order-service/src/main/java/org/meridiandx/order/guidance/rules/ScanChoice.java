@@ -96,9 +96,8 @@ public final class ScanChoice {
         return Optional.empty();
     }
 
-    /// Those that may be the first once all is known, in the order in which they are tried. The last is, if no other,
-    /// where
-    /// it holds.
+    /// Those that may be the first once all is known, in the order in which they are tried. The
+    /// last is, if no other, where it holds.
     static List<Recommendation> possibleFirsts(Guideline guideline, Facts facts) {
         var possible = new ArrayList<Recommendation>();
         for (var score : List.of(Advice.APPROPRIATE, Advice.PERHAPS_APPROPRIATE)) {

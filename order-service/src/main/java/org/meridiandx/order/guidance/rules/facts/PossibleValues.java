@@ -68,9 +68,8 @@ record PossibleValues(
         return new PossibleValues(presence.and(Presence.MISSING), flags, range, allowed, barred);
     }
 
-    /// A flag that was not supplied counts as false here, one that goes by the sex included: a condition that wants
-    /// such
-    /// a flag true and not supplied is taken for one that cannot hold.
+    /// A flag that was not supplied counts as false here, one that goes by the sex included: a
+    /// condition that wants such a flag true and not supplied is taken for one that cannot hold.
     PossibleValues flag(boolean value) {
         var kept = new HashSet<>(flags);
         kept.remove(!value);

@@ -11,9 +11,7 @@ import org.meridiandx.order.guidance.rules.facts.Facts;
 import org.meridiandx.order.guidance.rules.facts.Vocabulary;
 
 /// What a patient's record says in the words of the vocabulary. Only what is certain becomes a
-/// fact; what was not
-/// looked
-/// at, and what could not be used, is told. docs/adr/022.
+/// fact; what was not looked at, and what could not be used, is told. docs/adr/022.
 public final class RecordReader {
     private static final ZoneId HERE = ZoneId.of("Europe/London");
     private static final BigDecimal MONTHS = BigDecimal.valueOf(12);

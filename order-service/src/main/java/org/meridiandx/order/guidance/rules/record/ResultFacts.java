@@ -12,8 +12,7 @@ import org.meridiandx.order.guidance.rules.facts.Fact;
 import org.meridiandx.order.guidance.rules.facts.FactValue;
 
 /// Facts out of results. Of each fact the latest result counts: where that cannot be used, no older
-/// one takes its
-/// place.
+/// one takes its place.
 final class ResultFacts {
     static final String SOURCE = "results";
     private static final ZoneId HERE = ZoneId.of("Europe/London");

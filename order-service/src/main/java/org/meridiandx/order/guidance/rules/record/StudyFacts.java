@@ -94,8 +94,7 @@ final class StudyFacts {
     }
 
     /// The latest of the same modality that shows all of the region that is asked for. What may be
-    /// one and does not say
-    /// so is told.
+    /// one and does not say so is told.
     private FoundFacts sameExamination(FoundFacts found, Facts given) {
         var modality = choice(given, "requested_modality");
         var region = choice(given, "requested_region");

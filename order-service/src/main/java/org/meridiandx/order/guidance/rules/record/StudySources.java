@@ -9,8 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// How the region's index tells what was examined. **Source** `record-facts.yaml`, and
-/// `dose_reference` of the
-/// guidelines.
+/// `dose_reference` of the guidelines.
 ///
 /// @param modalities of the vocabulary, by those of DICOM
 /// @param echo the part of which ultrasound is ECHO
