@@ -87,8 +87,13 @@ final class SharedStatement<Q, A> {
         }
     }
 
+    /// A statement that cannot even be begun has failed like any other: nobody waits for it for ever.
     private CompletionStage<List<A>> send(List<Waiting<Q, A>> together) {
-        return statement.apply(together.stream().map(Waiting::question).toList());
+        try {
+            return statement.apply(together.stream().map(Waiting::question).toList());
+        } catch (RuntimeException failed) {
+            return CompletableFuture.failedFuture(failed);
+        }
     }
 
     /// Who asked goes on where it asked: a session or a request belongs to its context.

@@ -122,6 +122,34 @@ class MaskedPatientIT {
         assertThat(masked.jsonPath().getInt("total")).isZero();
     }
 
+    @Test
+    void shouldGradeNobodyByAMaskedAddress() {
+        // Given
+        var number = freshNhsNumber();
+        var family = "Berth" + number.substring(3).replaceAll("[0-9]", "x");
+        create(person(number, family));
+
+        // When
+        var right = matchOf(family, "LS9 9ZZ");
+        var wrong = matchOf(family, "EX1 1AA");
+
+        // Then
+        assertThat(right).contains(family).isEqualTo(wrong);
+    }
+
+    /// Who is found, with scores, by name, birth date and postcode.
+    private static String matchOf(String family, String postcode) {
+        return as("radiologist")
+                .contentType("application/fhir+json")
+                .body("""
+                        {"resourceType":"Parameters","parameter":[{"name":"resource","resource":{
+                         "resourceType":"Patient","name":[{"family":"%s","given":["Mary"]}],"birthDate":"1980-02-01",
+                         "gender":"female","address":[{"postalCode":"%s"}]}}]}""".formatted(family, postcode))
+                .post(PATIENT + "/$match")
+                .jsonPath()
+                .getString("entry.collect { [it.search.score, it.resource.name] }");
+    }
+
     private static Response create(String patient) {
         var made = as("hospital-doctor")
                 .header("X-Request-ID", UUID.randomUUID().toString())

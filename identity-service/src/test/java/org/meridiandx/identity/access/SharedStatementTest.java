@@ -92,6 +92,27 @@ class SharedStatementTest {
         assertThat(third).isCompletedWithValue("3");
     }
 
+    @Test
+    void shouldGoOnAfterStatementsThatCouldNotBeBegun() {
+        // Given
+        var closed = new boolean[] {true};
+        var closing = new SharedStatement<Integer, String>(questions -> {
+            if (closed[0]) {
+                throw new IllegalStateException("closed");
+            }
+            return CompletableFuture.completedFuture(List.of("answer"));
+        });
+        for (int i = 0; i < 5; i++) {
+            assertThat(closing.ask(i).subscribeAsCompletionStage()).isCompletedExceptionally();
+        }
+
+        // When
+        closed[0] = false;
+
+        // Then
+        assertThat(closing.ask(6).subscribeAsCompletionStage()).isCompletedWithValue("answer");
+    }
+
     private CompletableFuture<String> ask(int question) {
         Uni<String> answer = statement.ask(question);
         return answer.subscribeAsCompletionStage();

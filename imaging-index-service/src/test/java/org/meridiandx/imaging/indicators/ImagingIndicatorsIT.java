@@ -23,7 +23,7 @@ class ImagingIndicatorsIT {
     private static final String INSERT = """
             insert into study (id, version, last_updated, patient_id, content, study_uid, custodian, match_state,
                 modalities, body_part, started_at, attributes)
-            values (?, 1, now(), ?, '', ?, ?, 'matched', ?, ?, ?::timestamptz, '')""";
+            values (?, 1, now(), ?, '{"resourceType":"ImagingStudy"}', ?, ?, 'matched', ?, ?, ?::timestamptz, '')""";
 
     PostgresDatabase database;
     private String organisation;

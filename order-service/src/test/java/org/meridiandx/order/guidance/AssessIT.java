@@ -146,7 +146,7 @@ class AssessIT {
             {"name":"fever","valueBoolean":"true"};'valueBoolean' is a JSON true or false
             {"name":"fever","part":[{"name":"x","valueBoolean":true}]};'fever' is a value
             {"valueString":"x"};has its name
-            null;has its name
+            null;A list holds null
             {"name":"patient","valueString":"Patient/patient-1"};Patient/[id]
             """)
     void shouldRefuseByNameWhatItCannotTake(String parameters, String words) {

@@ -52,7 +52,7 @@ class OrderIndicatorsIT {
         rows.execute("""
                 insert into service_request (id, version, last_updated, content, content_digest, status, category,
                     code_system, code, priority, authored_on, requester, placer_system, placer_number)
-                values (?, 1, ?::timestamptz, '', '', 'active', 'LAB', 'http://snomed.info/sct', ?, 'routine',
+                values (?, 1, ?::timestamptz, '{"resourceType":"ServiceRequest"}', '', 'active', 'LAB', 'http://snomed.info/sct', ?, 'routine',
                     ?::timestamptz, ?, 'test', ?)""", id, authored, code, authored, organisation, id);
         rows.execute(
                 "update service_request set version = 2, status = ?, last_updated = authored_on + ? * interval '1 hour'"
@@ -67,12 +67,12 @@ class OrderIndicatorsIT {
         var request = request("1", authored, "active", 0);
         rows.execute("""
                 insert into task (id, version, last_updated, content, focus_id, status, requester, authored_on)
-                values (?, 1, ?::timestamptz, '', ?, 'requested', ?, ?::timestamptz)""", request, authored, request, organisation, authored);
+                values (?, 1, ?::timestamptz, '{"resourceType":"Task"}', ?, 'requested', ?, ?::timestamptz)""", request, authored, request, organisation, authored);
         rows.execute(
-                "update task set status = 'accepted', last_updated = authored_on + ? * interval '1 hour' where id = ?",
+                "update task set version = 2, status = 'accepted', last_updated = authored_on + ? * interval '1 hour' where id = ?",
                 hoursToAcceptance,
                 request);
-        rows.execute("update task set status = 'completed', last_updated = now() where id = ?", request);
+        rows.execute("update task set version = 3, status = 'completed', last_updated = now() where id = ?", request);
     }
 
     private static String told(Response answer, String name) {

@@ -40,7 +40,7 @@ class ResultIndicatorsIT {
         rows.execute("""
                 insert into diagnostic_report (id, version, last_updated, content, status, effective_at, issued_at,
                     organisations)
-                values (?, 1, now(), '', ?, ?::timestamptz, ?::timestamptz, array['RX902', ?])""", id, status, effective, issued, organisation);
+                values (?, 1, now(), '{"resourceType":"DiagnosticReport"}', ?, ?::timestamptz, ?::timestamptz, array['RX902', ?])""", id, status, effective, issued, organisation);
         return id;
     }
 

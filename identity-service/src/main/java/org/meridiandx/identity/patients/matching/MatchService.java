@@ -14,12 +14,18 @@ import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.identity.patients.matching.rules.Description;
 import org.meridiandx.identity.patients.matching.rules.Grade;
 import org.meridiandx.identity.patients.matching.rules.MatchScore;
 
 /// Grades the patients that a description may be of.
 @ApplicationScoped
 public class MatchService {
+    private static final Comparator<Candidate> BEST_FIRST = Comparator.comparing(
+                    (Candidate candidate) -> candidate.comparison().grade())
+            .thenComparing(candidate -> -candidate.comparison().score())
+            .thenComparing(candidate -> candidate.resource().id());
     private final Pool pool;
     private final CandidateRepository candidates;
     private final Access access;
@@ -73,25 +79,14 @@ public class MatchService {
                 .of(pool, asked)
                 .map(found -> found.stream()
                         .filter(resource -> !resource.id().equals(exceptId))
-                        .map(resource -> new Candidate(
-                                resource,
-                                MatchScore.compare(
-                                        asked, DescriptionMapper.of(FhirJson.read(resource.content(), Patient.class)))))
+                        .map(resource -> compared(asked, resource))
                         .filter(candidate -> candidate.comparison().grade() != Grade.CERTAINLY_NOT)
-                        .sorted(Comparator.comparing((Candidate candidate) ->
-                                        candidate.comparison().grade())
-                                .thenComparing(
-                                        candidate -> -candidate.comparison().score())
-                                .thenComparing(candidate -> candidate.resource().id()))
+                        .sorted(BEST_FIRST)
                         .toList());
     }
 
-    /// A grade that the hidden address had a part in would tell it to who tries one after the other.
-    private static boolean isTold(Patient described, AccessDecision decision) {
-        return decision.isMasked() && (described.hasAddress() || described.hasTelecom());
-    }
-
     private Uni<List<Candidate>> allowed(Caller caller, Patient described, List<Candidate> found) {
+        var asked = DescriptionMapper.of(described);
         var requests = found.stream()
                 .map(Candidate::resource)
                 .map(resource -> resource.question(Action.SEARCH, "Patient"))
@@ -99,10 +94,20 @@ public class MatchService {
         return access.decide(caller, requests)
                 .map(decisions -> IntStream.range(0, found.size())
                         .filter(i -> decisions.get(i).isAllowed())
-                        .filter(i -> !isTold(described, decisions.get(i)))
-                        .mapToObj(i -> new Candidate(
-                                found.get(i).resource().shownBy(decisions.get(i)),
-                                found.get(i).comparison()))
+                        .mapToObj(i -> shown(asked, found.get(i), decisions.get(i)))
+                        .filter(candidate -> candidate.comparison().grade() != Grade.CERTAINLY_NOT)
+                        .sorted(BEST_FIRST)
                         .toList());
+    }
+
+    /// What is masked plays no part in the grade: it would be told to who tries one address after the other.
+    private static Candidate shown(Description asked, Candidate found, AccessDecision decision) {
+        return decision.isMasked() ? compared(asked, found.resource().shownBy(decision)) : found;
+    }
+
+    private static Candidate compared(Description asked, StoredResource resource) {
+        return new Candidate(
+                resource,
+                MatchScore.compare(asked, DescriptionMapper.of(FhirJson.read(resource.content(), Patient.class))));
     }
 }
