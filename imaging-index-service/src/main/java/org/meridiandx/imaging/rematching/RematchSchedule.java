@@ -23,7 +23,7 @@ class RematchSchedule {
     @Scheduled(every = "{meridian.matching.interval}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> rematch() {
         return studies.rematchWaiting(batch)
-                .chain(() -> studies.labelNew(batch))
+                .chain(() -> studies.labelNew())
                 .onFailure()
                 .invoke(away -> LOG.warnf("matching waits: %s", away.getClass().getSimpleName()))
                 .onFailure()

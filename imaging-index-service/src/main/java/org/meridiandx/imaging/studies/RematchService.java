@@ -6,8 +6,11 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.meridiandx.directory.standing.PatientStandings;
 import org.meridiandx.fhir.SecurityLabels;
@@ -23,7 +26,14 @@ public class RematchService {
     private static final Logger LOG = Logger.getLogger(RematchService.class);
     private static final String WAITING = "match_state <> 'matched' and instance_count > 0";
     private static final String TOUCH = "update study set match_checked_at = now() where id = $1";
-    private static final String LABELS_KNOWN = "update study set labels_known = true where id = $1 and order_id = $2";
+    private static final String LABELS_KNOWN = """
+            update study set labels_known = true
+            where id = any ($1) and order_id = $2 and security_labels @> $3""";
+    /// Twice as far each time: behind any number of others after a few rounds.
+    private static final String PUT_BACK = """
+            update study set match_checked_at = greatest('1970-01-01',
+                least(match_checked_at, now()) - (now() - least(match_checked_at, now())) - interval '1 minute')
+            where id = any ($1) and not labels_known""";
     private final Pool pool;
     private final StudyRepository repository;
     private final OwnChanges changes;
@@ -73,43 +83,66 @@ public class RematchService {
 
     /// Asks for the labels of the orders of studies that got their order since they were asked for last.
     ///
-    /// **Hazard:** an order that becomes sensitive between the question that found it and the commit of
-    /// its study: the event finds no study. So it is asked for again after the commit.
-    public Uni<Void> labelNew(int batch) {
+    /// **Hazard:** an order that becomes sensitive between the question that found it and the
+    /// commit of its study: the event finds no study. So it is asked for again after the commit.
+    /// The latest studies come first, each order is asked for once, and the first that nobody
+    /// answers for ends the round.
+    public Uni<Void> labelNew() {
         return repository
-                .waiting(pool, "order_id is not null and not labels_known", Tuple.tuple())
-                .chain(found -> Multi.createFrom()
-                        .iterable(found.subList(0, Math.min(batch, found.size())))
+                .unlabelled(pool)
+                .chain(studies -> Multi.createFrom()
+                        .iterable(byOrder(studies).entrySet())
                         .onItem()
-                        .transformToUniAndConcatenate(this::labelOrTouch)
+                        .transformToUniAndConcatenate(order -> labelOrPutBack(order.getKey(), order.getValue()))
+                        .select()
+                        .first(isAnswered -> isAnswered)
                         .collect()
                         .last()
                         .replaceWithVoid());
     }
 
-    /// One that fails goes to the end of the row, and holds up no other.
-    private Uni<Void> labelOrTouch(Study study) {
-        return labelNew(study)
+    /// Ids of studies by the id of their order.
+    private static Map<String, List<String>> byOrder(List<Study> studies) {
+        return studies.stream()
+                .collect(Collectors.groupingBy(
+                        study -> study.ownership().orderId(),
+                        LinkedHashMap::new,
+                        Collectors.mapping(Study::id, Collectors.toList())));
+    }
+
+    /// One that fails goes back in the row, and holds up no other.
+    ///
+    /// @return whether others are worth asking for now
+    private Uni<Boolean> labelOrPutBack(String orderId, List<String> studies) {
+        return labelNew(orderId, studies)
                 .onFailure()
                 .invoke(fault -> LOG.errorf(
-                        "study %s keeps waiting for its labels: %s",
-                        study.id(), fault.getClass().getName()))
+                        "studies of order %s keep waiting for their labels: %s",
+                        orderId, fault.getClass().getName()))
                 .onFailure()
-                .recoverWithUni(() -> touch(study));
+                .recoverWithUni(() -> putBack(studies).replaceWith(true));
     }
 
-    private Uni<Void> labelNew(Study study) {
-        var orderId = study.ownership().orderId();
+    private Uni<Boolean> labelNew(String orderId, List<String> studies) {
         return matcher.labelsOfOrder(orderId)
                 .chain(labels -> labels.isEmpty()
-                        ? touch(study)
-                        : label(orderId, labels.get()).chain(() -> labelsKnown(study.id(), orderId)));
+                        ? putBack(studies).replaceWith(false)
+                        : label(orderId, labels.get())
+                                .chain(() -> labelsKnown(orderId, studies, labels.get()))
+                                .replaceWith(true));
     }
 
-    /// Of this study alone: another of the same order may have come in since the order was asked for.
-    private Uni<Void> labelsKnown(String studyId, String orderId) {
+    /// Of these studies alone: another of the same order may have come in since the order was asked
+    /// for.
+    private Uni<Void> labelsKnown(String orderId, List<String> studies, Set<SecurityLabels.Label> labels) {
         return pool.preparedQuery(LABELS_KNOWN)
-                .execute(Tuple.of(studyId, orderId))
+                .execute(Tuple.of(studies.toArray(String[]::new), orderId, textsOf(labels)))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> putBack(List<String> studies) {
+        return pool.preparedQuery(PUT_BACK)
+                .execute(Tuple.of(studies.toArray(String[]::new)))
                 .replaceWithVoid();
     }
 

@@ -44,6 +44,9 @@ class StudyRepository {
                 union all
                 (select id from study where recorded_patient_id = $1 and patient_id > $2 limit $3))
             order by id for update""";
+    private static final String UNLABELLED = "select " + StudyRows.COLUMNS + """
+             from study where order_id is not null and not labels_known
+            order by match_checked_at desc limit 200""";
     private static final String REMOVE_EMPTY =
             "delete from study where id = any ($1) and instance_count = 0 and version = 0";
     private static final String ADD_IDENTIFIER =
@@ -69,6 +72,13 @@ class StudyRepository {
                 "select " + StudyRows.COLUMNS + " from study where " + condition
                         + " order by match_checked_at limit 200",
                 arguments);
+    }
+
+    /// Studies whose order was not asked for its labels, those that came in last first: an order
+    /// becomes sensitive soon or seldom, and a new study is not to wait behind all that there ever
+    /// were.
+    Uni<List<Study>> unlabelled(SqlClient connection) {
+        return list(connection, UNLABELLED, Tuple.tuple());
     }
 
     /// Some studies that were recorded under a record and count for another patient than they

@@ -7,12 +7,16 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.meridiandx.contracts.api.v1.FindOrderRequest;
 import org.meridiandx.contracts.events.v1.Code;
 import org.meridiandx.contracts.events.v1.Event;
 import org.meridiandx.contracts.events.v1.OrderChanged;
@@ -34,6 +38,14 @@ class SensitiveStudyIT {
     private static final String JSON = "application/dicom+json";
     private static final String LABELS = "select array_to_string(security_labels, ' ') from study where study_uid = ?";
     private static final String KNOWN = "select labels_known::text from study where study_uid = ?";
+    /// Studies without labels from long ago, each the n-th of so many orders.
+    private static final String MANY_OLD = """
+            insert into study (id, version, last_updated, content, study_uid, custodian, match_state, attributes,
+                order_id, match_checked_at, labels_known)
+            select ? || n, 1, now(), '', ? || n, ?, 'matched', '', ? || n % ?, '2020-01-01', false
+            from generate_series(1, ?) n""";
+    private static final String FORGET = "delete from study where custodian = ?";
+    private static final String WAITING = "select count(*) from study where custodian = ? and not labels_known";
     private static final String INDEXING_WAITS =
             "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
 
@@ -150,7 +162,9 @@ class SensitiveStudyIT {
 
         // When
         forgetLabels(broken);
-        rows().execute("update study set match_checked_at = '2000-01-01' where study_uid = ?", broken.value());
+        rows().execute(
+                        "update study set match_checked_at = now() + interval '1 hour' where study_uid = ?",
+                        broken.value());
         forgetLabels(study);
 
         // Then
@@ -163,6 +177,71 @@ class SensitiveStudyIT {
         }
         assertThat(rows().await("urn:example:label|HIV", LABELS, broken.value()))
                 .isEqualTo("urn:example:label|HIV");
+    }
+
+    /// Far more than are asked for in one round.
+    @Test
+    void shouldNotKeepANewStudyWaitingBehindOldOnes() throws InterruptedException {
+        // Given
+        order("HIV");
+        rows().execute(MANY_OLD, accession, accession, accession, accession, 1000, 1000);
+
+        // When
+        pacs.store(image());
+
+        // Then
+        try {
+            assertThat(rows().await("true", KNOWN, study.value())).isEqualTo("true");
+            assertThat(rows().number(WAITING, accession)).isPositive();
+        } finally {
+            rows().execute(FORGET, accession);
+        }
+    }
+
+    @Test
+    void shouldAskForEachOrderOnce() throws InterruptedException {
+        // When
+        rows().execute(MANY_OLD, accession, accession, accession, accession, 1, 150);
+
+        // Then
+        try {
+            assertThat(rows().await("0", WAITING, accession)).isEqualTo("0");
+            assertThat(identity.orders().asked())
+                    .filteredOn(asked -> asked.getOrderId().equals(accession + "0"))
+                    .hasSize(1);
+        } finally {
+            rows().execute(FORGET, accession);
+        }
+    }
+
+    @Test
+    void shouldAskForNoOtherOrderWhereNobodyAnswers() throws InterruptedException {
+        // Given
+        identity.orders().unavailable(true);
+
+        rows().execute(MANY_OLD, accession, accession, accession, accession, 100, 100);
+        var before = askedById().size();
+
+        // When
+        var end = Instant.now().plusSeconds(30);
+        while (askedById().size() == before && Instant.now().isBefore(end)) {
+            Thread.sleep(100);
+        }
+        Thread.sleep(1_000);
+
+        // Then
+        try {
+            assertThat(askedById()).hasSizeBetween(before + 1, before + 4);
+        } finally {
+            rows().execute(FORGET, accession);
+        }
+    }
+
+    private Set<String> askedById() {
+        return identity.orders().asked().stream()
+                .map(FindOrderRequest::getOrderId)
+                .filter(orderId -> !orderId.isEmpty())
+                .collect(Collectors.toSet());
     }
 
     @Test
@@ -268,7 +347,9 @@ class SensitiveStudyIT {
         }
     }
 
-    private void forgetLabels(DicomUid of) {
+    /// Only once they are known: else what the service is about to write makes them known again.
+    private void forgetLabels(DicomUid of) throws InterruptedException {
+        assertThat(rows().await("true", KNOWN, of.value())).isEqualTo("true");
         rows().execute("update study set security_labels = '{}', labels_known = false where study_uid = ?", of.value());
     }
 

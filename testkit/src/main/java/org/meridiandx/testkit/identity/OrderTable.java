@@ -14,6 +14,7 @@ import org.meridiandx.contracts.events.v1.OrderRef;
 public final class OrderTable extends OrderDirectoryGrpc.OrderDirectoryImplBase {
 
     private final List<Order> orders = new CopyOnWriteArrayList<>();
+    private final List<FindOrderRequest> asked = new CopyOnWriteArrayList<>();
     private volatile boolean unavailable;
 
     OrderTable() {}
@@ -31,14 +32,21 @@ public final class OrderTable extends OrderDirectoryGrpc.OrderDirectoryImplBase 
         unavailable = gone;
     }
 
+    /// All questions since the last reset, those that failed too.
+    public List<FindOrderRequest> asked() {
+        return List.copyOf(asked);
+    }
+
     /// Forgets all orders.
     public void reset() {
         orders.clear();
+        asked.clear();
         unavailable = false;
     }
 
     @Override
     public void find(FindOrderRequest request, StreamObserver<FindOrderResponse> answer) {
+        asked.add(request);
         if (unavailable) {
             answer.onError(Status.UNAVAILABLE.asRuntimeException());
             return;
