@@ -49,7 +49,10 @@ class PatientDirectoryGrpcService implements PatientDirectory {
 
     private Uni<FindPatientResponse> labelled(FindPatientResponse answer) {
         return patients.labels(answer.getPatientId())
-                .map(labels -> answer.toBuilder().addAllSecurityLabels(labels).build());
+                .map(labels -> answer.toBuilder()
+                        .addAllSecurityLabels(labels)
+                        .setLabelsTold(true)
+                        .build());
     }
 
     /// Identifiers that name two patients are a conflict, and so is another birth date: the wrong

@@ -91,6 +91,7 @@ class SealedPatientIT {
         channel.shutdownNow();
 
         // Then
+        assertThat(found.getLabelsTold()).isTrue();
         assertThat(found.getSecurityLabelsList()).containsExactly("R");
         assertThat(found.getBirthDate()).isEqualTo("1984-05-06");
     }

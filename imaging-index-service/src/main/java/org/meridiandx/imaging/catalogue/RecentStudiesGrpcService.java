@@ -46,7 +46,7 @@ public class RecentStudiesGrpcService implements RecentStudies {
                 .addValue(request.getModalitiesList().toArray(String[]::new))
                 .addInteger(limit);
         return pool.preparedQuery(SELECT).execute(arguments).map(rows -> {
-            var answer = RecentStudiesResponse.newBuilder();
+            var answer = RecentStudiesResponse.newBuilder().setLabelsTold(true);
             rows.forEach(row -> answer.addStudies(studyOf(row)));
             return answer.build();
         });

@@ -138,11 +138,12 @@ class RecentStudiesIT {
     }
 
     private List<RecentStudy> ask(RecentStudiesRequest.Builder request) {
-        return RecentStudiesGrpc.newBlockingStub(channel)
+        var answer = RecentStudiesGrpc.newBlockingStub(channel)
                 .withDeadlineAfter(10, TimeUnit.SECONDS)
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata(IdentityStandIn.INTERNAL_TOKEN)))
-                .forPatient(request.build())
-                .getStudiesList();
+                .forPatient(request.build());
+        assertThat(answer.getLabelsTold()).isTrue();
+        return answer.getStudiesList();
     }
 
     private static Metadata metadata(String token) {

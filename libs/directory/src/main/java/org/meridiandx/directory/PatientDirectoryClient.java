@@ -50,17 +50,25 @@ public class PatientDirectoryClient {
 
     /// How old and of which sex a patient is.
     ///
-    /// @return empty where nobody of that id is registered; fails with [org.meridiandx.problem.ProblemException]
-    ///     `UNAVAILABLE` where there was no answer
+    /// @return empty where nobody of that id is registered; fails with
+    ///     [org.meridiandx.problem.ProblemException] `UNAVAILABLE` where there was no answer, and
+    ///     where it does not tell the labels: who may read the patient goes by them
     public Uni<Optional<Demographics>> demographics(String patientId) {
         return questions
                 .ask(FindPatientRequest.newBuilder()
                         .setPatientId(patientId)
                         .setDemographics(true)
                         .build())
+                .invoke(PatientDirectoryClient::requireLabels)
                 .map(Demographics::of)
                 .onFailure()
                 .transform(away -> unreachable(away).problem());
+    }
+
+    private static void requireLabels(FindPatientResponse response) {
+        if (response.getOutcome() == FindPatientResponse.Outcome.FOUND && !response.getLabelsTold()) {
+            throw new UnlabelledAnswerException();
+        }
     }
 
     /// What a patient is called, how old and of which sex.

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.meridiandx.contracts.api.v1.FindPatientRequest;
 import org.meridiandx.contracts.api.v1.FindPatientResponse;
 import org.meridiandx.contracts.api.v1.FindPatientResponse.Outcome;
+import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
 class PatientDirectoryClientTest {
@@ -43,6 +44,27 @@ class PatientDirectoryClientTest {
         // Then
         assertThat(answer).isEqualTo(new PatientAnswer.Unreachable());
         assertThatThrownBy(answer::reached).isInstanceOf(ProblemException.class);
+    }
+
+    /// Of an older identity-service nobody can tell a patient without labels from a sealed one.
+    @Test
+    void shouldTellNoDemographicsWithoutTheLabels() {
+        // Given
+        var client = client(answer(Outcome.FOUND), Duration.ZERO);
+
+        // When
+        var demographics = client.demographics("p1");
+
+        // Then
+        assertThatThrownBy(() -> demographics.await().indefinitely())
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.problem().code()).isEqualTo(ProblemCode.UNAVAILABLE));
+        assertThat(client(answer(Outcome.UNKNOWN), Duration.ZERO)
+                        .demographics("p1")
+                        .await()
+                        .indefinitely())
+                .isEmpty();
     }
 
     @Test

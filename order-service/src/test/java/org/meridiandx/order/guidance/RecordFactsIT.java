@@ -148,7 +148,7 @@ class RecordFactsIT {
     @ParameterizedTest
     @EnumSource(
             value = RecentTable.State.class,
-            names = {"AWAY", "HANGS"})
+            names = {"AWAY", "HANGS", "TELLS_NO_LABELS"})
     void shouldSayWhatCouldNotBeCheckedAndAnswerAllTheSame(RecentTable.State state) {
         // Given
         identity.recent().add(PATIENT, ct("study-1", 10).build());
@@ -180,6 +180,21 @@ class RecordFactsIT {
         assertThat(answer.asString()).doesNotContain("sealed-", "RX904", "dup-ct");
         assertThat(used(answer, "egfr", "value")).isNull();
         assertThat(used(answer, "ct_count_12m", "value")).isEqualTo("0");
+    }
+
+    /// Who may read the patient goes by the labels, and an older service looks as if there were
+    /// none.
+    @Test
+    void shouldTellNothingOfAPatientWhoseLabelsAreNotTold() {
+        // Given
+        identity.patients().unlabelled(true);
+
+        // When
+        var answer = RegionFixture.sending("gp", "{\"resourceType\":\"Parameters\",\"parameter\":[" + CT_CHEST + "]}")
+                .post(PATH);
+
+        // Then
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(503);
     }
 
     @Test

@@ -76,14 +76,17 @@ class RecentResultsIT {
         var request = RecentResultsRequest.newBuilder().setPatientId(PATIENT).build();
 
         // When
-        var results =
-                asService(IdentityStandIn.INTERNAL_TOKEN).forPatient(request).getResultsList();
+        var answer = asService(IdentityStandIn.INTERNAL_TOKEN).forPatient(request);
 
         // Then
+        var results = answer.getResultsList();
+        assertThat(answer.getLabelsTold()).isTrue();
         assertThat(codes(results)).containsExactly("K", "NA", "COM");
         assertThat(results.getFirst().getValue()).isEqualTo("5.10");
         assertThat(results.getFirst().getUnit()).isEqualTo("mmol/L");
         assertThat(results.getLast().getValue()).isEmpty();
+        assertThat(results)
+                .allSatisfy(result -> assertThat(result.getOrganisationsList()).containsExactly("RX902"));
     }
 
     @Test
@@ -152,6 +155,41 @@ class RecentResultsIT {
             assertThat(bound.getInterpretation()).isEqualTo("L");
             assertThat(bound.getUnit()).isEqualTo("mL/min");
         });
+    }
+
+    /// A mistyped year hides no real result.
+    @Test
+    void shouldTellTheLatestBesideOneThatIsDatedAhead() throws IOException {
+        // Given
+        identity.patients().add("patient-ahead", "9990000336", "1970-01-01");
+        Region.send(
+                mllp.number(),
+                Samples.message(
+                        "RECENT-AHEAD",
+                        "9990000336",
+                        "OBR|1|RP4|RF4|UE^U and E^L|||20261120||||||||||||||||||F",
+                        "OBX|1|NM|K^Potassium^L||9.9|mmol/L|||||F|||20620101093000"));
+        Region.send(
+                mllp.number(),
+                Samples.message(
+                        "RECENT-REAL",
+                        "9990000336",
+                        "OBR|1|RP5|RF5|UE^U and E^L|||20261110||||||||||||||||||F",
+                        "OBX|1|NM|K^Potassium^L||4.0|mmol/L|||||F|||20261109093000",
+                        "OBX|2|NM|K^Potassium^L||4.4|mmol/L|||||F|||20261110093000"));
+        var request = RecentResultsRequest.newBuilder()
+                .setPatientId("patient-ahead")
+                .setLatestPerCode(true)
+                .addCodes(
+                        Code.newBuilder().setSystem("urn:meridian:rx902:codes").setCode("K"))
+                .build();
+
+        // When
+        var results =
+                asService(IdentityStandIn.INTERNAL_TOKEN).forPatient(request).getResultsList();
+
+        // Then
+        assertThat(results).extracting(RecentResult::getValue).containsExactly("4.4", "9.9");
     }
 
     @Test

@@ -28,6 +28,7 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
     private final Map<String, List<String>> labels = new ConcurrentHashMap<>();
     private final Map<String, PatientStanding> standings = new ConcurrentHashMap<>();
     private volatile boolean unavailable;
+    private volatile boolean unlabelled;
 
     PatientTable() {}
 
@@ -100,6 +101,12 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
         unavailable = gone;
     }
 
+    /// Makes answers leave out labels, as a service does that is older than they are, or tells them
+    /// again.
+    public void unlabelled(boolean older) {
+        unlabelled = older;
+    }
+
     /// Forgets all patients.
     public void reset() {
         patients.clear();
@@ -108,6 +115,7 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
         labels.clear();
         standings.clear();
         unavailable = false;
+        unlabelled = false;
     }
 
     @Override
@@ -151,7 +159,8 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
         if (request.getDemographics()) {
             answer.setBirthDate(found.birthDate())
                     .setGender(genders.getOrDefault(found.id(), ""))
-                    .addAllSecurityLabels(labels.getOrDefault(found.id(), List.of()));
+                    .addAllSecurityLabels(unlabelled ? List.of() : labels.getOrDefault(found.id(), List.of()))
+                    .setLabelsTold(!unlabelled);
         }
         if (request.getName()) {
             answer.setFamilyName("TEST").setGivenNames(inForce.id());

@@ -32,7 +32,9 @@ public final class RecentTable {
         /// Every question fails with UNAVAILABLE.
         AWAY,
         /// No question is ever answered.
-        HANGS
+        HANGS,
+        /// It is older than organisations and labels, and tells neither.
+        TELLS_NO_LABELS
     }
 
     public void add(String patientId, RecentResult result) {
@@ -67,7 +69,7 @@ public final class RecentTable {
 
     private static <A> void answer(State state, A answer, StreamObserver<A> to) {
         switch (state) {
-            case ANSWERS -> {
+            case ANSWERS, TELLS_NO_LABELS -> {
                 to.onNext(answer);
                 to.onCompleted();
             }
@@ -85,7 +87,10 @@ public final class RecentTable {
                     .toList();
             answer(
                     ofResults,
-                    RecentResultsResponse.newBuilder().addAllResults(all).build(),
+                    RecentResultsResponse.newBuilder()
+                            .addAllResults(all)
+                            .setLabelsTold(ofResults == State.ANSWERS)
+                            .build(),
                     to);
         }
     }
@@ -96,7 +101,10 @@ public final class RecentTable {
             var all = studies.getOrDefault(request.getPatientId(), List.of());
             answer(
                     ofStudies,
-                    RecentStudiesResponse.newBuilder().addAllStudies(all).build(),
+                    RecentStudiesResponse.newBuilder()
+                            .addAllStudies(all)
+                            .setLabelsTold(ofStudies == State.ANSWERS)
+                            .build(),
                     to);
         }
     }

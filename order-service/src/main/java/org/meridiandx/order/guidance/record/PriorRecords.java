@@ -1,5 +1,7 @@
 package org.meridiandx.order.guidance.record;
 
+import io.grpc.StatusRuntimeException;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -7,21 +9,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
 import org.jboss.logging.Logger;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.AccessDecision;
 import org.meridiandx.access.AccessRequest;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
+import org.meridiandx.contracts.api.v1.RecentResult;
 import org.meridiandx.contracts.api.v1.RecentResultsRequest;
 import org.meridiandx.contracts.api.v1.RecentStudiesRequest;
+import org.meridiandx.contracts.api.v1.RecentStudy;
 import org.meridiandx.order.guidance.rules.record.Checked;
 import org.meridiandx.order.guidance.rules.record.PriorResult;
 import org.meridiandx.order.guidance.rules.record.PriorStudy;
 import org.meridiandx.outbox.RegionEvents;
+import org.meridiandx.problem.ProblemException;
 
-/// Asks for results and studies, and leaves of them what the caller may see. It never fails: what
-/// was not looked at is said.
+/// Asks for results and studies, and leaves of them what the caller may see. It never fails
+/// because one of them is away: what was not looked at is said.
 @ApplicationScoped
 class PriorRecords {
     static final String RESULT = "Observation";
@@ -45,6 +51,9 @@ class PriorRecords {
     /// One row with the question that decides about it.
     private record Row<T>(T row, AccessRequest question) {}
 
+    /// @param isLabelled whether the questions of the rows are whole
+    private record Rows<T>(List<Row<T>> rows, boolean isLabelled) {}
+
     Uni<Checked<PriorResult>> results(Caller caller, String patientId, List<String> codes) {
         var question = RecentResultsRequest.newBuilder()
                 .setPatientId(patientId)
@@ -56,16 +65,11 @@ class PriorRecords {
                 caller,
                 AccessRequest.searchGate(RESULT, patientId),
                 results.ask(question.build())
-                        .map(answer -> answer.getResultsList().stream()
-                                .map(each -> new Row<>(
-                                        PriorMapper.result(each),
-                                        AccessRequest.of(
-                                                        Action.SEARCH,
-                                                        RESULT,
-                                                        patientId,
-                                                        Set.copyOf(each.getOrganisationsList()))
-                                                .labelled(Set.copyOf(each.getSecurityLabelsList()))))
-                                .toList()),
+                        .map(answer -> new Rows<>(
+                                answer.getResultsList().stream()
+                                        .map(each -> row(patientId, each))
+                                        .toList(),
+                                answer.getLabelsTold())),
                 "The results of the region");
     }
 
@@ -79,28 +83,50 @@ class PriorRecords {
                 caller,
                 AccessRequest.searchGate(STUDY, patientId),
                 studies.ask(question)
-                        .map(answer -> answer.getStudiesList().stream()
-                                .map(each -> new Row<>(
-                                        PriorMapper.study(each),
-                                        AccessRequest.of(
-                                                        Action.SEARCH,
-                                                        STUDY,
-                                                        patientId,
-                                                        Set.copyOf(each.getOrganisationsList()))
-                                                .labelled(Set.copyOf(each.getSecurityLabelsList()))))
-                                .toList()),
+                        .map(answer -> new Rows<>(
+                                answer.getStudiesList().stream()
+                                        .map(each -> row(patientId, each))
+                                        .toList(),
+                                answer.getLabelsTold())),
                 "The studies of the region");
     }
 
-    private <T> Uni<Checked<T>> shown(Caller caller, AccessRequest gate, Uni<List<Row<T>>> asked, String what) {
+    private static Row<PriorResult> row(String patientId, RecentResult result) {
+        var organisations = Set.copyOf(result.getOrganisationsList());
+        return new Row<>(
+                PriorMapper.result(result),
+                AccessRequest.of(Action.SEARCH, RESULT, patientId, organisations)
+                        .labelled(Set.copyOf(result.getSecurityLabelsList())));
+    }
+
+    private static Row<PriorStudy> row(String patientId, RecentStudy study) {
+        var organisations = Set.copyOf(study.getOrganisationsList());
+        return new Row<>(
+                PriorMapper.study(study),
+                AccessRequest.of(Action.SEARCH, STUDY, patientId, organisations)
+                        .labelled(Set.copyOf(study.getSecurityLabelsList())));
+    }
+
+    private <T> Uni<Checked<T>> shown(Caller caller, AccessRequest gate, Uni<Rows<T>> asked, String what) {
         if (!caller.mayAsk(gate)) {
             return Uni.createFrom()
                     .item(new Checked.NotChecked<>(what + " were not looked at: the token does not cover them. Ask for"
                             + " user/" + gate.resourceType() + ".s."));
         }
-        return asked.chain(rows -> decided(caller, gate, rows, what))
-                .onFailure()
+        return asked.chain(rows -> labelled(caller, gate, rows, what))
+                .onFailure(PriorRecords::isAway)
                 .recoverWithItem(away -> away(away, what));
+    }
+
+    /// **Hazard:** a row whose labels are not told looks like one that has none, and a sealed one
+    /// is shown.
+    private <T> Uni<Checked<T>> labelled(Caller caller, AccessRequest gate, Rows<T> rows, String what) {
+        return rows.isLabelled()
+                ? decided(caller, gate, rows.rows(), what)
+                : Uni.createFrom()
+                        .item(new Checked.NotChecked<>(
+                                what + " were not looked at: the service that keeps them does not"
+                                        + " say whom they may be shown to. It is to be updated."));
     }
 
     /// The patient first, then each row: a row that the caller may not see is as if it were not
@@ -128,8 +154,16 @@ class PriorRecords {
         return new Checked.Answered<>(kept);
     }
 
+    /// The service that keeps them, or the one that decides whom they may be shown to.
+    private static boolean isAway(Throwable fault) {
+        return fault instanceof StatusRuntimeException
+                || fault instanceof TimeoutException
+                || fault instanceof FaultToleranceException
+                || fault instanceof ProblemException;
+    }
+
     private static <T> Checked<T> away(Throwable away, String what) {
         LOG.warnf("not checked: %s: %s", what, away.getClass().getSimpleName());
-        return new Checked.NotChecked<>(what + " did not answer in time, so nothing is known of what they hold.");
+        return new Checked.NotChecked<>(what + " could not be asked, so nothing is known of them.");
     }
 }
