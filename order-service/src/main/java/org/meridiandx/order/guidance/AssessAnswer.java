@@ -1,7 +1,6 @@
 package org.meridiandx.order.guidance;
 
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.Date;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +15,7 @@ import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
+import org.meridiandx.order.guidance.record.RecordParts;
 import org.meridiandx.order.guidance.rules.Assessment;
 import org.meridiandx.order.guidance.rules.Assessment.Rating;
 import org.meridiandx.order.guidance.rules.GuidanceContent;
@@ -52,7 +52,7 @@ final class AssessAnswer {
         assessed.found()
                 .found()
                 .forEach(each -> writer.used(writer.answer.addParameter().setName("used"), each));
-        assessed.found().unchecked().forEach(writer::unchecked);
+        assessed.found().unchecked().forEach(missed -> RecordParts.addUnchecked(writer.answer, missed));
         writer.add("contentVersion", new StringType(content.version()));
         writer.add("status", new StringType(content.status()));
         return writer.answer;
@@ -67,9 +67,11 @@ final class AssessAnswer {
         add(part, "recommendation", new StringType(recommendation.id()));
         add(part, "modality", new CodeType(examination.modality()));
         add(part, "procedure", new StringType(examination.procedure()));
+        add(part, "contrast", new CodeType(examination.contrast()));
         add(part, "score", new IntegerType(advice.appropriateness()));
         add(part, "category", new CodeType(advice.category().code()));
         add(part, "urgency", new CodeType(advice.urgency().code()));
+        addIfThere(part, "targetTime", advice.targetTime().orElse(""));
         add(part, "route", new CodeType(advice.route().code()));
         add(part, "rationale", new StringType(recommendation.rationale().text()));
         Stream.of(option.guideline().criteria(), recommendation.when())
@@ -77,7 +79,12 @@ final class AssessAnswer {
                 .distinct()
                 .forEach(ground -> add(part, "because", new StringType(ground)));
         add(part, "dose", dose(examination.typicalDose()));
-        option.guideline().about().sources().forEach(source -> add(part, "source", new StringType(textOf(source))));
+        add(part, "doseVerified", new BooleanType(recommendation.rationale().isDoseVerified()));
+        add(part, "radiationBand", new CodeType(examination.radiationBand()));
+        var about = option.guideline().about();
+        about.alternatives().forEach(alternative -> add(part, "alternative", new StringType(alternative)));
+        add(part, "verified", new BooleanType(recommendation.isVerified()));
+        about.sources().forEach(source -> add(part, "source", new StringType(textOf(source))));
     }
 
     private static Quantity dose(BigDecimal typical) {
@@ -115,6 +122,9 @@ final class AssessAnswer {
         add(part, "severity", new CodeType(rule.severity().code()));
         add(part, "message", new StringType(rule.about().message()));
         add(part, "overridable", new BooleanType(rule.overriding().isAllowed()));
+        add(part, "reasonRequired", new BooleanType(rule.overriding().needsReason()));
+        add(part, "verified", new BooleanType(rule.about().isVerified()));
+        rule.about().sources().forEach(source -> add(part, "source", new StringType(textOf(source))));
         grounds(part, rule);
     }
 
@@ -133,23 +143,9 @@ final class AssessAnswer {
         add(part, "source", new StringType(origin.resourceType()));
         origin.ids().forEach(id -> add(part, "reference", new Reference(origin.resourceType() + "/" + id)));
         origin.at().ifPresent(at -> add(part, "date", new DateTimeType(Date.from(at))));
-        origin.age().ifPresent(age -> add(part, "age", days(age)));
+        origin.age().ifPresent(age -> add(part, "age", RecordParts.days(age)));
         addIfThere(part, "organisation", origin.organisation());
         addIfThere(part, "note", origin.note());
-    }
-
-    private void unchecked(FoundFacts.Unchecked missed) {
-        var part = answer.addParameter().setName("unchecked");
-        add(part, "source", new CodeType(missed.source()));
-        add(part, "reason", new StringType(missed.reason()));
-    }
-
-    private static Quantity days(Duration age) {
-        return new Quantity()
-                .setValue(age.toDays())
-                .setUnit("days")
-                .setSystem(UCUM)
-                .setCode("d");
     }
 
     private static void addIfThere(ParametersParameterComponent to, String name, String text) {

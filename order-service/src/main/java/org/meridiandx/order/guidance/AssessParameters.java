@@ -11,11 +11,11 @@ import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.order.guidance.form.AskedPatient;
 import org.meridiandx.order.guidance.form.FormAnswers;
 import org.meridiandx.order.guidance.rules.facts.Fact;
 import org.meridiandx.order.guidance.rules.facts.FactValue;
@@ -128,13 +128,8 @@ final class AssessParameters {
     }
 
     private static String patientOf(@Nullable Type value) {
-        if (value instanceof Reference reference
-                && "Patient".equals(reference.getReferenceElement().getResourceType())
-                && reference.getReferenceElement().hasIdPart()
-                && !reference.getReferenceElement().hasBaseUrl()) {
-            return reference.getReferenceElement().getIdPart();
-        }
-        throw refused("'patient' is a valueReference to Patient/[id] of this region.");
+        return AskedPatient.idOf(value)
+                .orElseThrow(() -> refused("'patient' is a valueReference to Patient/[id] of this region."));
     }
 
     private ProblemException unknown(String name) {

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
-import org.hl7.fhir.r4.model.Reference;
 import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.order.guidance.form.AskedPatient;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
@@ -35,13 +35,8 @@ record PrefillParameters(String patientId, Optional<CodeableConcept> code) {
     }
 
     private static String patientOf(ParametersParameterComponent parameter) {
-        if (parameter.getValue() instanceof Reference reference
-                && "Patient".equals(reference.getReferenceElement().getResourceType())
-                && reference.getReferenceElement().hasIdPart()
-                && !reference.getReferenceElement().hasBaseUrl()) {
-            return reference.getReferenceElement().getIdPart();
-        }
-        throw refused("'patient' is a valueReference to Patient/[id] of this region.");
+        return AskedPatient.idOf(parameter.getValue())
+                .orElseThrow(() -> refused("'patient' is a valueReference to Patient/[id] of this region."));
     }
 
     private static CodeableConcept codeOf(ParametersParameterComponent parameter) {

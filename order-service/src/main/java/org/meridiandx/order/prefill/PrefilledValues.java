@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DateType;
@@ -18,7 +20,9 @@ import org.hl7.fhir.r4.model.Quantity.QuantityComparator;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
+import org.meridiandx.order.guidance.record.RecordParts;
 import org.meridiandx.order.guidance.rules.record.Checked;
+import org.meridiandx.order.guidance.rules.record.FoundFacts;
 import org.meridiandx.order.guidance.rules.record.PatientRecord;
 import org.meridiandx.order.guidance.rules.record.PriorResult;
 import org.meridiandx.order.guidance.rules.record.PriorStudy;
@@ -68,7 +72,13 @@ final class PrefilledValues {
 
     void addTo(Parameters answer, PatientRecord record) {
         person(answer, record.person());
-        RESULTS.forEach((name, source) -> result(value(answer, name), record.results(), latest(record, source)));
+        RESULTS.forEach((name, source) -> {
+            var part = value(answer, name);
+            result(part, record.results(), latest(record, source));
+            latest(record, source)
+                    .filter(result -> isOutOfDate(source, result))
+                    .ifPresent(result -> add(part, "outOfDate", new BooleanType(true)));
+        });
         NOT_KEPT.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(each -> {
             var part = value(answer, each.getKey());
             add(part, "state", new CodeType(UNKNOWN));
@@ -76,15 +86,32 @@ final class PrefilledValues {
         });
         switch (record.studies()) {
             case Checked.Answered<PriorStudy>(var all) -> all.forEach(study -> prior(answer, study));
-            case Checked.NotChecked<PriorStudy>(var reason) -> unchecked(answer, "imaging", reason);
+            case Checked.NotChecked<PriorStudy>(var reason) ->
+                RecordParts.addUnchecked(answer, new FoundFacts.Unchecked("imaging", reason));
         }
-        if (record.results() instanceof Checked.NotChecked<PriorResult>(var reason)) {
-            unchecked(answer, "results", reason);
+        switch (record.results()) {
+            case Checked.Answered<PriorResult>(var all) -> ahead(answer, all);
+            case Checked.NotChecked<PriorResult>(var reason) ->
+                RecordParts.addUnchecked(answer, new FoundFacts.Unchecked("results", reason));
         }
     }
 
+    private void ahead(Parameters answer, List<PriorResult> all) {
+        RESULTS.forEach((name, source) -> PriorResult.ahead(all, sources.codesOf(source), now)
+                .ifPresent(result -> RecordParts.addUnchecked(answer, FoundFacts.Unchecked.ahead(name, result))));
+    }
+
+    /// Shown all the same, for people to judge; rules do not go by it.
+    private boolean isOutOfDate(String source, PriorResult result) {
+        var validFor = sources.validFor(source, result);
+        return validFor.isPresent()
+                && result.at()
+                        .filter(at -> Duration.between(at, now).compareTo(validFor.get()) > 0)
+                        .isPresent();
+    }
+
     private Optional<PriorResult> latest(PatientRecord record, String name) {
-        return PriorResult.latest(record.results().all(), sources.codesOf(name));
+        return PriorResult.latest(record.results().all(), sources.codesOf(name), now);
     }
 
     private static void person(Parameters answer, PatientRecord.Person person) {
@@ -127,9 +154,9 @@ final class PrefilledValues {
 
     private static Optional<Type> valueOf(PriorResult.Measured measured) {
         if (!measured.coded().isEmpty()) {
-            var bar = measured.coded().lastIndexOf('|');
-            return Optional.of(new Coding(
-                    measured.coded().substring(0, bar), measured.coded().substring(bar + 1), null));
+            var concept = new CodeableConcept();
+            measured.coded().forEach(code -> concept.addCoding(coding(code)));
+            return Optional.of(concept);
         }
         return measured.number().map(number -> {
             var quantity = new Quantity().setValue(number).setUnit(measured.unit());
@@ -137,6 +164,11 @@ final class PrefilledValues {
                     ? quantity
                     : quantity.setComparator(QuantityComparator.fromCode(measured.comparator()));
         });
+    }
+
+    private static Coding coding(String code) {
+        var bar = code.lastIndexOf('|');
+        return new Coding(code.substring(0, bar), code.substring(bar + 1), null);
     }
 
     private void prior(Parameters answer, PriorStudy study) {
@@ -149,19 +181,10 @@ final class PrefilledValues {
         organisation(part, study.custodian());
     }
 
-    private static void unchecked(Parameters answer, String source, String reason) {
-        var part = answer.addParameter().setName(UNCHECKED);
-        add(part, "source", new CodeType(source));
-        add(part, "reason", new StringType(reason));
-    }
-
     private void dated(ParametersParameterComponent part, Optional<Instant> at) {
         at.ifPresent(when -> {
             add(part, "date", new DateTimeType(Date.from(when)));
-            var age = new Quantity()
-                    .setValue(Duration.between(when, now).toDays())
-                    .setUnit("days");
-            add(part, "age", age.setSystem("http://unitsofmeasure.org").setCode("d"));
+            add(part, "age", RecordParts.days(Duration.between(when, now)));
         });
     }
 

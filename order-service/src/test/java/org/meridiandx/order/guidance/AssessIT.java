@@ -66,6 +66,12 @@ class AssessIT {
         assertThat(part(answer, "option", "recommendation")).isEqualTo("lbp-nonspecific/no-imaging");
         assertThat(part(answer, "option", "guideline")).isEqualTo("lbp-nonspecific");
         assertThat(part(answer, "option", "because")).isEqualTo("low_back_pain");
+        assertThat(part(answer, "option", "contrast")).isEqualTo("none");
+        assertThat(part(answer, "option", "verified")).isIn("true", "false");
+        assertThat(part(answer, "option", "doseVerified")).isIn("true", "false");
+        assertThat(part(answer, "option", "radiationBand")).isEqualTo("none");
+        assertThat(part(answer, "safety", "reasonRequired")).isIn("true", "false");
+        assertThat(part(answer, "safety", "source")).isNotBlank();
         assertThat(answer.asString()).contains("draft for clinical review", "guidelines 0.1.0", "NICE");
     }
 

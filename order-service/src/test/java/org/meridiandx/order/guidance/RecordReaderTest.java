@@ -53,12 +53,12 @@ class RecordReaderTest {
     }
 
     private static PriorResult number(String code, String value, String unit, String comparator, long days) {
-        var measured = new PriorResult.Measured(Optional.of(new BigDecimal(value)), comparator, unit, "", "");
+        var measured = new PriorResult.Measured(Optional.of(new BigDecimal(value)), comparator, unit, "", List.of());
         return new PriorResult("o-" + days, code, measured, Optional.of(NOW.minus(Duration.ofDays(days))), "RX902");
     }
 
     private static PriorResult coded(String code, String interpretation, String value, long days) {
-        var measured = new PriorResult.Measured(Optional.empty(), "", "", interpretation, value);
+        var measured = new PriorResult.Measured(Optional.empty(), "", "", interpretation, List.of(value.split(" ")));
         return new PriorResult("o-" + days, code, measured, Optional.of(NOW.minus(Duration.ofDays(days))), "RX902");
     }
 
@@ -95,7 +95,7 @@ class RecordReaderTest {
             http://loinc.org|98979-8,                30, mL/min/1.73m2,        '<',  10, egfr,       -,    1
             http://loinc.org|98979-8,                60, mL/min/1.73m2,        '<',  10, egfr,       -,    1
             http://loinc.org|98979-8,                90, mL/min/1.73m2,        '>',  10, egfr,       90,   0
-            http://loinc.org|98979-8,                45, mL/min/1.73m2,         '',  -3, egfr,       -,    0
+            http://loinc.org|98979-8,                45, mL/min/1.73m2,         '',  -3, egfr,       -,    1
             http://loinc.org|2857-1,                7.1, ng/mL,                 '',  10, psa,        7.1,  0
             http://loinc.org|2857-1,                0.1, ug/L,                 '<',  10, psa,        -,    1
             http://loinc.org|2857-1,                7.1, ng/mL,                 '',  93, psa,        -,    0
@@ -123,6 +123,19 @@ class RecordReaderTest {
         assertThat(text(found, "egfr_months_ago")).isEqualTo("-");
     }
 
+    /// A mistyped year is not to hide what was measured.
+    @Test
+    void shouldTakeTheResultBeforeOneThatIsDatedAhead() {
+        // When
+        var found = results(number(EGFR, "90", "mL/min/1.73m2", "", -300), number(EGFR, "20", "mL/min/1.73m2", "", 2));
+
+        // Then
+        assertThat(text(found, "egfr")).isEqualTo("20");
+        assertThat(found.unchecked())
+                .singleElement()
+                .satisfies(missed -> assertThat(missed.reason()).contains("'egfr'", "2027-09-18", "dated ahead"));
+    }
+
     @ParameterizedTest
     @CsvSource(textBlock = """
             http://loinc.org|718-7, L,  10, true
@@ -139,15 +152,22 @@ class RecordReaderTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            http://snomed.info/sct|77386006, 200, pregnant
-            http://snomed.info/sct|77386006, 281, -
-            http://snomed.info/sct|60001007,   7, not_pregnant
-            http://snomed.info/sct|60001007,   8, -
-            http://snomed.info/sct|261665006,  1, -
+            http://snomed.info/sct|77386006,                          200, pregnant,     0
+            http://snomed.info/sct|77386006,                          281, -,            0
+            http://snomed.info/sct|60001007,                            7, not_pregnant, 0
+            http://snomed.info/sct|60001007,                            8, -,            0
+            http://snomed.info/sct|261665006,                           1, -,            1
+            urn:local|P http://snomed.info/sct|77386006,                1, pregnant,     0
+            http://loinc.org|LA15173-0 http://snomed.info/sct|77386006, 1, pregnant,     0
+            http://loinc.org|LA15173-0 http://snomed.info/sct|60001007, 1, -,            1
             """)
-    void shouldTakeAPregnancyForAsLongAsItMayLast(String value, long days, String expected) {
-        assertThat(text(results(coded("http://loinc.org|82810-3", "", value, days)), "pregnancy_status"))
-                .isEqualTo(expected);
+    void shouldTakeAPregnancyForAsLongAsItMayLast(String values, long days, String expected, int told) {
+        // When
+        var found = results(coded("http://loinc.org|82810-3", "", values, days));
+
+        // Then
+        assertThat(text(found, "pregnancy_status")).isEqualTo(expected);
+        assertThat(found.unchecked()).hasSize(told);
     }
 
     /// Modalities, body part and description of a study of ten days ago; what is asked for; days
@@ -213,9 +233,10 @@ class RecordReaderTest {
         // Then
         assertThat(text(found, "ct_count_12m")).isEqualTo("3");
         assertThat(text(found, "effective_dose_12m_msv")).isEqualTo("10");
-        assertThat(found.originOf(VOCABULARY.require("effective_dose_12m_msv")))
-                .get()
-                .satisfies(origin -> assertThat(origin.note()).contains("estimate", "1 examinations"));
+        assertThat(found.found())
+                .filteredOn(each -> each.fact().name().equals("effective_dose_12m_msv"))
+                .singleElement()
+                .satisfies(each -> assertThat(each.origin().note()).contains("estimate", "1 examinations"));
     }
 
     @ParameterizedTest
@@ -226,6 +247,15 @@ class RecordReaderTest {
             dose_ref: ct-head;          dose_ref: ct-toe;           'ct-toe' is no dose
             bounds: [30, 30];           bounds: [30];               'bounds' are the lowest
             BMD: DXA;                   BMD: BONE;                  'BONE' is no modality
+            drafted:;                   draughted:;                 'draughted' is no key here
+            months_ago:;                month_ago:;                 'month_ago' is no key here
+            is_not:;                    isnot:;                     'isnot' is no key here
+            shown:;                     show:;                      'show' is no key here
+            regions:;                   region:;                    'region' is no key here
+            dose_ref: ct-head;          dose: ct-head;              'dose' is no key here
+            http://loinc.org|718-7;     718-7;                      '718-7' is not of the form system|code
+            http://loinc.org|LA15173-0; LA15173-0;                  'LA15173-0' is not of the form system|code
+            http://loinc.org|2160-0;    http://loinc.org|;          is not of the form system|code
             """)
     void shouldRefuseContentThatCannotBeMeant(String there, String instead, String words) throws IOException {
         // Given

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.order.RegionFixture;
 import org.meridiandx.testkit.identity.IdentityStandIn;
@@ -146,6 +147,7 @@ class RequestFormIT {
             {"linkId":"age","answer":[{"valueDecimal":"45"}]};is a JSON number
             {"linkId":"sex","answer":[{"valueCoding":{"code":"f"}}]};'sex' is one of
             {"linkId":"sex","answer":[{"valueCoding":{"display":"f"}}]};'sex' needs a value
+            {"answer":[{"valueBoolean":true}]};has the linkId of its question
             """)
     void shouldRefuseAnswersThatAreNone(String items, String words) {
         // When
@@ -171,6 +173,29 @@ class RequestFormIT {
         assertThat(assess(filled(BACK_PAIN).replace("completed", "entered-in-error"), "")
                         .statusCode())
                 .isEqualTo(400);
+        assertThat(assess(filled(BACK_PAIN).replace("\"status\":\"completed\",", ""), "")
+                        .asString())
+                .contains("completed, amended or in progress");
+    }
+
+    /// The patient of another server is not the one of ours who has the same id.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"reference\":\"https://elsewhere.invalid/fhir/Patient/patient-1\"",
+                "\"identifier\":{\"system\":\"https://fhir.nhs.uk/Id/nhs-number\",\"value\":\"9990000018\"}",
+                "\"reference\":\"Group/patient-1\""
+            })
+    void shouldRefuseASubjectWhoIsNoPatientOfThisRegion(String subject) {
+        // Given
+        var filled = filled(BACK_PAIN).replace("\"status\"", "\"subject\":{" + subject + "},\"status\"");
+
+        // When
+        var answer = assess(filled, "");
+
+        // Then
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(400);
+        assertThat(answer.asString()).contains("Patient/[id] of this region");
     }
 
     @Test

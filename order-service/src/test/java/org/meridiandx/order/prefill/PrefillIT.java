@@ -119,6 +119,35 @@ class PrefillIT {
     }
 
     @Test
+    void shouldShowWhatIsOutOfDateAsSuchAndWhatIsDatedAheadNotAtAll() {
+        // Given
+        identity.recent().add(PATIENT, pregnancy("pregnancy-old", 40, "http://snomed.info/sct", "60001007"));
+        identity.recent().add(PATIENT, pregnancy("pregnancy-ahead", -40, "http://snomed.info/sct", "77386006"));
+
+        // When
+        var answer = prepare("gp", OF_PATIENT);
+
+        // Then
+        assertThat(value(answer, "pregnancy-status", "value")).contains("60001007", "LOCAL");
+        assertThat(value(answer, "pregnancy-status", "outOfDate")).isEqualTo("true");
+        assertThat(value(answer, "egfr", "outOfDate")).isNull();
+        assertThat(answer.asString())
+                .contains("'pregnancy-status'", "dated ahead")
+                .doesNotContain("77386006");
+    }
+
+    private static RecentResult pregnancy(String id, long days, String system, String code) {
+        return RecentResult.newBuilder()
+                .setObservationId(id)
+                .setCode(Code.newBuilder().setSystem("http://loinc.org").setCode("82810-3"))
+                .addCodedValues(Code.newBuilder().setSystem("urn:local").setCode("LOCAL"))
+                .addCodedValues(Code.newBuilder().setSystem(system).setCode(code))
+                .setPerformer("RX902")
+                .setEffectiveAt(daysAgo(days))
+                .build();
+    }
+
+    @Test
     void shouldTellUncheckedFromUnknown() {
         // Given
         identity.recent().results(RecentTable.State.AWAY);
@@ -155,6 +184,8 @@ class PrefillIT {
             {"name":"code","valueString":"x"};'code' is a valueCodeableConcept
             {"name":"patient","valueString":"Patient/patient-1"};Patient/[id]
             {"name":"code","valueCodeableConcept":{"coding":[{"code":"x"}]}};'patient' is needed
+            {"valueString":"x"};has its name
+            {"name":"patient","valueReference":{"reference":"https://elsewhere.invalid/fhir/Patient/patient-1"}};Patient/[id]
             """)
     void shouldRefuseWhatItCannotTake(String parameters, String words) {
         // When

@@ -29,7 +29,7 @@ public final class FormAnswers {
     ///     them
     /// @throws ProblemException 400 where it is another form, or an answer is not one
     public static Map<String, Type> of(QuestionnaireResponse filled) {
-        if (!USABLE.contains(filled.getStatus())) {
+        if (!filled.hasStatus() || !USABLE.contains(filled.getStatus())) {
             throw refused("The form is completed, amended or in progress.");
         }
         var form = filled.hasQuestionnaire() ? filled.getQuestionnaire().split("\\|", 2)[0] : "";
@@ -42,11 +42,18 @@ public final class FormAnswers {
     }
 
     /// Patient.id of whom the form is about, where it says so.
+    ///
+    /// @throws ProblemException 400 where it is about somebody who is not named by an id of this
+    ///     region
     public static Optional<String> patientOf(QuestionnaireResponse filled) {
-        var subject = filled.getSubject().getReferenceElement();
-        return "Patient".equals(subject.getResourceType()) && subject.hasIdPart()
-                ? Optional.of(subject.getIdPart())
-                : Optional.empty();
+        if (!filled.hasSubject()) {
+            return Optional.empty();
+        }
+        var patient = AskedPatient.idOf(filled.getSubject());
+        if (patient.isEmpty()) {
+            throw refused("The subject of 'answers' is a reference to Patient/[id] of this region.");
+        }
+        return patient;
     }
 
     private void addAll(List<QuestionnaireResponseItemComponent> items) {
@@ -59,6 +66,9 @@ public final class FormAnswers {
     }
 
     private void add(QuestionnaireResponseItemComponent item) {
+        if (!item.hasLinkId()) {
+            throw refused("An answer has the linkId of its question.");
+        }
         var answer = item.getAnswerFirstRep();
         if (item.getAnswer().size() > 1 || answer.hasItem() || !answer.hasValue()) {
             throw refused("A question has one answer, and nothing below it.");

@@ -18,10 +18,7 @@ final class PriorMapper {
         var at = result.hasEffectiveAt()
                 ? Optional.of(RegionEvents.instantOf(result.getEffectiveAt()))
                 : Optional.<Instant>empty();
-        var coded = result.getCodedValuesList().stream()
-                .findFirst()
-                .map(PriorMapper::text)
-                .orElse("");
+        var coded = result.getCodedValuesList().stream().map(PriorMapper::text).toList();
         return new PriorResult(
                 result.getObservationId(),
                 text(result.getCode()),

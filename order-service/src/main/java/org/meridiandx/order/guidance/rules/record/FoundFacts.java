@@ -1,8 +1,8 @@
 package org.meridiandx.order.guidance.rules.record;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.meridiandx.order.guidance.rules.facts.Fact;
 import org.meridiandx.order.guidance.rules.facts.FactValue;
 import org.meridiandx.order.guidance.rules.facts.Facts;
@@ -28,7 +28,27 @@ public record FoundFacts(Facts facts, List<Found> found, List<Unchecked> uncheck
     ///
     /// @param source `results` or `imaging`
     /// @param reason in words, for people; it names no patient
-    public record Unchecked(String source, String reason) {}
+    public record Unchecked(String source, String reason) {
+        private static final ZoneId HERE = ZoneId.of("Europe/London");
+
+        /// A result that cannot be used.
+        ///
+        /// @param name of its fact, or of what is shown only
+        /// @param reason goes on from "The latest result"
+        public static Unchecked result(String name, PriorResult result, String reason) {
+            var day = result.at()
+                    .map(at -> at.atZone(HERE).toLocalDate().toString())
+                    .orElse("an unknown day");
+            return new Unchecked(
+                    ResultFacts.SOURCE,
+                    "The latest result for '" + name + "', of " + day + ", " + reason + "; it is not used.");
+        }
+
+        /// A result whose time is wrong.
+        public static Unchecked ahead(String name, PriorResult result) {
+            return result(name, result, "is dated ahead, and the one before it is taken");
+        }
+    }
 
     public static FoundFacts none(Vocabulary vocabulary) {
         return new FoundFacts(Facts.none(vocabulary), List.of(), List.of());
@@ -54,14 +74,6 @@ public record FoundFacts(Facts facts, List<Found> found, List<Unchecked> uncheck
                 facts.without(given),
                 found.stream().filter(each -> !given.isSupplied(each.fact())).toList(),
                 unchecked);
-    }
-
-    /// @return empty where the record says nothing of it
-    public Optional<Origin> originOf(Fact fact) {
-        return found.stream()
-                .filter(each -> each.fact().equals(fact))
-                .map(Found::origin)
-                .findFirst();
     }
 
     /// Names only: what is known about a patient is in no log.

@@ -32,18 +32,23 @@ public final class RecordSourcesReader {
     }
 
     private RecordSources read() {
-        var meta = file.fields(file.get(file.root(), "meta"));
+        var root = file.only(file.root(), RecordKeys.ROOT);
+        var meta = file.only(file.get(root, "meta"), RecordKeys.META);
         return new RecordSources(file.text(meta, "version"), results(), studies());
     }
 
     private ResultSources results() {
         var root = file.root();
         var shown = new HashMap<String, Set<String>>();
-        file.all(root, "shown").forEach(node -> shown.put(file.text(node, "name"), set(node, "codes")));
+        all(root, "shown", RecordKeys.SHOWN).forEach(node -> shown.put(file.text(node, "name"), codes(node)));
         return new ResultSources(
-                file.all(root, "numbers").stream().map(this::number).toList(),
-                file.all(root, "flags").stream().map(this::flag).toList(),
-                file.all(root, "choices").stream().map(this::choice).toList(),
+                all(root, "numbers", RecordKeys.NUMBER).stream()
+                        .map(this::number)
+                        .toList(),
+                all(root, "flags", RecordKeys.FLAG).stream().map(this::flag).toList(),
+                all(root, "choices", RecordKeys.CHOICE).stream()
+                        .map(this::choice)
+                        .toList(),
                 shown);
     }
 
@@ -58,7 +63,7 @@ public final class RecordSourcesReader {
         return new ResultSources.NumberSource(
                 fact(node, "fact", Fact.Kind.NUMBER),
                 file.find(node, "months_ago").map(there -> fact(node, "months_ago", Fact.Kind.NUMBER)),
-                new ResultSources.Codes(set(node, "codes"), days(node)),
+                new ResultSources.Codes(codes(node), days(node)),
                 units,
                 bounds.getFirst(),
                 bounds.getLast());
@@ -67,7 +72,7 @@ public final class RecordSourcesReader {
     private ResultSources.FlagSource flag(SourceNode.Fields node) {
         return new ResultSources.FlagSource(
                 fact(node, "fact", Fact.Kind.FLAG),
-                new ResultSources.Codes(set(node, "codes"), days(node)),
+                new ResultSources.Codes(codes(node), days(node)),
                 set(node, "is"),
                 set(node, "is_not"));
     }
@@ -75,18 +80,18 @@ public final class RecordSourcesReader {
     private ResultSources.ChoiceSource choice(SourceNode.Fields node) {
         var fact = fact(node, "fact", Fact.Kind.CHOICE);
         var values = new HashMap<String, ResultSources.Meaning>();
-        for (var each : file.all(node, "values")) {
+        for (var each : all(node, "values", RecordKeys.MEANING)) {
             var choice = file.text(each, "choice");
             if (!fact.choices().contains(choice)) {
                 throw file.fault(each, "'" + choice + "' is no value of '" + fact + "'");
             }
-            values.put(file.text(each, "value"), new ResultSources.Meaning(choice, days(each)));
+            values.put(code(each, file.text(each, "value")), new ResultSources.Meaning(choice, days(each)));
         }
-        return new ResultSources.ChoiceSource(fact, set(node, "codes"), values);
+        return new ResultSources.ChoiceSource(fact, codes(node), values);
     }
 
     private StudySources studies() {
-        var node = file.fields(file.get(file.root(), "studies"));
+        var node = file.only(file.get(file.root(), "studies"), RecordKeys.STUDIES);
         var modalities = new HashMap<String, String>();
         var modality = vocabulary.require("requested_modality");
         file.fields(file.get(node, "modalities")).values().forEach((dicom, ours) -> {
@@ -100,7 +105,7 @@ public final class RecordSourcesReader {
 
     private Map<String, Set<String>> words(SourceNode.Fields studies) {
         var words = new HashMap<String, Set<String>>();
-        for (var each : file.all(studies, "words")) {
+        for (var each : all(studies, "words", RecordKeys.WORDS)) {
             for (var word : file.texts(each, "say")) {
                 if (words.put(word, parts(each)) != null) {
                     throw file.fault(each, "'" + word + "' is there twice");
@@ -125,7 +130,7 @@ public final class RecordSourcesReader {
     private Map<StudySources.Examined, BigDecimal> doses(SourceNode.Fields studies) {
         var reference = guidelines.fields(guidelines.get(guidelines.root(), "dose_reference"));
         var doses = new HashMap<StudySources.Examined, BigDecimal>();
-        for (var each : file.all(studies, "doses")) {
+        for (var each : all(studies, "doses", RecordKeys.DOSE)) {
             var name = file.text(each, "dose_ref");
             var dose = guidelines
                     .find(reference, name)
@@ -155,6 +160,26 @@ public final class RecordSourcesReader {
                 .fact(name)
                 .filter(fact -> fact.kind() == kind)
                 .orElseThrow(() -> file.fault(node, "'" + name + "' is no fact of this kind"));
+    }
+
+    private List<SourceNode.Fields> all(SourceNode.Fields fields, String key, Set<String> keys) {
+        return file.items(file.get(fields, key)).stream()
+                .map(node -> file.only(node, keys))
+                .toList();
+    }
+
+    private Set<String> codes(SourceNode.Fields node) {
+        var codes = set(node, "codes");
+        codes.forEach(code -> code(node, code));
+        return codes;
+    }
+
+    private String code(SourceNode node, String code) {
+        var bar = code.lastIndexOf('|');
+        if (bar <= 0 || bar == code.length() - 1) {
+            throw file.fault(node, "'" + code + "' is not of the form system|code");
+        }
+        return code;
     }
 
     private Set<String> set(SourceNode.Fields node, String key) {

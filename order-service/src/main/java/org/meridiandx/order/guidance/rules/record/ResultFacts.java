@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,14 +11,10 @@ import org.meridiandx.order.guidance.rules.facts.Fact;
 import org.meridiandx.order.guidance.rules.facts.FactValue;
 
 /// Facts out of results. Of each fact the latest result counts: where that cannot be used, no older
-/// one takes its place.
+/// one takes its place; but one that is dated ahead is none.
 final class ResultFacts {
     static final String SOURCE = "results";
-    private static final ZoneId HERE = ZoneId.of("Europe/London");
     private static final BigDecimal DAYS_OF_A_MONTH = new BigDecimal("30.44");
-
-    /// Clocks differ.
-    private static final Duration AHEAD = Duration.ofDays(1);
 
     private final ResultSources sources;
     private final List<PriorResult> results;
@@ -34,15 +29,21 @@ final class ResultFacts {
     FoundFacts addTo(FoundFacts found) {
         var more = found;
         for (var source : sources.numbers()) {
-            more = number(more, source);
+            more = number(withAhead(more, source.fact(), source.codes().any()), source);
         }
         for (var source : sources.flags()) {
-            more = flag(more, source);
+            more = flag(withAhead(more, source.fact(), source.codes().any()), source);
         }
         for (var source : sources.choices()) {
-            more = choice(more, source);
+            more = choice(withAhead(more, source.fact(), source.codes()), source);
         }
         return more;
+    }
+
+    private FoundFacts withAhead(FoundFacts found, Fact fact, Set<String> codes) {
+        return PriorResult.ahead(results, codes, now)
+                .map(result -> found.with(FoundFacts.Unchecked.ahead(fact.name(), result)))
+                .orElse(found);
     }
 
     private FoundFacts number(FoundFacts found, ResultSources.NumberSource source) {
@@ -91,25 +92,25 @@ final class ResultFacts {
     }
 
     private FoundFacts choice(FoundFacts found, ResultSources.ChoiceSource source) {
-        var latest = PriorResult.latest(results, source.codes()).filter(this::isPast);
+        var latest = PriorResult.latest(results, source.codes(), now);
         if (latest.isEmpty()) {
             return found;
         }
         var result = latest.get();
-        var meaning = source.values().get(result.measured().coded());
-        return meaning != null && age(result).compareTo(meaning.validFor()) <= 0
+        var meanings = source.meaningsOf(result);
+        if (meanings.size() != 1) {
+            var reason = meanings.isEmpty() ? "says nothing that is understood" : "says two things at once";
+            return found.with(notUsed(source.fact(), result, reason));
+        }
+        var meaning = meanings.getFirst();
+        return age(result).compareTo(meaning.validFor()) <= 0
                 ? found.with(source.fact(), new FactValue.Choice(meaning.choice()), origin(result))
                 : found;
     }
 
     private Optional<PriorResult> valid(Set<String> codes, Duration validFor) {
-        return PriorResult.latest(results, codes)
-                .filter(this::isPast)
+        return PriorResult.latest(results, codes, now)
                 .filter(result -> age(result).compareTo(validFor) <= 0);
-    }
-
-    private boolean isPast(PriorResult result) {
-        return age(result).compareTo(AHEAD.negated()) >= 0;
     }
 
     private Duration age(PriorResult result) {
@@ -132,9 +133,6 @@ final class ResultFacts {
     }
 
     private static FoundFacts.Unchecked notUsed(Fact fact, PriorResult result, String reason) {
-        var day =
-                result.at().map(at -> at.atZone(HERE).toLocalDate().toString()).orElse("an unknown day");
-        return new FoundFacts.Unchecked(
-                SOURCE, "The latest result for '" + fact + "', of " + day + ", " + reason + "; it is not used.");
+        return FoundFacts.Unchecked.result(fact.name(), result, reason);
     }
 }

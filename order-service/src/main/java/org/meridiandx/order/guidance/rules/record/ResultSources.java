@@ -55,6 +55,14 @@ public record ResultSources(
             codes = Set.copyOf(codes);
             values = Map.copyOf(values);
         }
+
+        /// What the codings of a result mean: more than one where they contradict each other.
+        List<Meaning> meaningsOf(PriorResult result) {
+            return result.measured().coded().stream()
+                    .flatMap(value -> Stream.ofNullable(values.get(value)))
+                    .distinct()
+                    .toList();
+        }
     }
 
     /// What a coded value means, and how long.
@@ -86,6 +94,25 @@ public record ResultSources(
                 .flatMap(each -> each)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("No result is called '" + name + "'"));
+    }
+
+    /// How long a result counts for the fact of that name.
+    ///
+    /// @return empty where no fact is made of it
+    public Optional<Duration> validFor(String name, PriorResult result) {
+        return Stream.of(
+                        numbers.stream()
+                                .filter(each -> each.fact().name().equals(name))
+                                .map(each -> each.codes().validFor()),
+                        flags.stream()
+                                .filter(each -> each.fact().name().equals(name))
+                                .map(each -> each.codes().validFor()),
+                        choices.stream()
+                                .filter(each -> each.fact().name().equals(name))
+                                .flatMap(each -> each.meaningsOf(result).stream())
+                                .map(Meaning::validFor))
+                .flatMap(each -> each)
+                .findFirst();
     }
 
     /// All that a laboratory is to be asked for.
