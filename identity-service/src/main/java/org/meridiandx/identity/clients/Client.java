@@ -65,6 +65,17 @@ public record Client(
         return new Caller(clientId, organisation.value(), role, fhirUser, Optional.empty(), "", scopes);
     }
 
+    /// What it may do without a person. An app that people sign in to has scopes that are theirs,
+    /// not its own.
+    public List<String> ownScopes() {
+        var all = scopes.granted();
+        return grants.contains(AUTHORIZATION_CODE)
+                ? all.stream()
+                        .filter(scope -> scope.startsWith("system/") || scope.equals("launch"))
+                        .toList()
+                : List.copyOf(all);
+    }
+
     /// Whether it has no keys, and so proves nothing about itself.
     public boolean isPublic() {
         return keys instanceof ClientKeys.None;

@@ -10,6 +10,7 @@ import org.meridiandx.contracts.api.v1.ClientTokens;
 import org.meridiandx.contracts.api.v1.ProvedClient;
 import org.meridiandx.identity.clients.Client;
 import org.meridiandx.identity.clients.ClientService;
+import org.meridiandx.identity.clients.SenderConstraint;
 import org.meridiandx.identity.keysets.KeySet;
 import org.meridiandx.jws.CompactJwt;
 
@@ -42,7 +43,8 @@ class ClientTokensGrpcService implements ClientTokens {
                 .item(() -> ClientAssertion.read(request.getToken()))
                 .chain(token -> clients.find(token.issuer())
                         .map(found -> found.orElseThrow(ClientTokensGrpcService::unknown))
-                        .call(client -> prove(client, token, audiences)))
+                        .call(client -> prove(client, token, audiences))
+                        .invoke(ClientTokensGrpcService::requireThatATokenWouldDo))
                 .map(client -> CheckClientTokenResponse.newBuilder()
                         .setClient(answerOf(client))
                         .build())
@@ -72,6 +74,17 @@ class ClientTokensGrpcService implements ClientTokens {
                 expectations.now(audiences));
     }
 
+    /// A token that a client signs itself gives no more than the token endpoint would.
+    private static void requireThatATokenWouldDo(Client client) {
+        if (!client.grants().contains(Client.CLIENT_CREDENTIALS)) {
+            throw new CompactJwt.Invalid(
+                    "iss", "the client may not act by itself (client_credentials). Use an access token of a person.");
+        }
+        if (!(client.constraint() instanceof SenderConstraint.None)) {
+            throw new CompactJwt.Invalid("iss", "the client's tokens are bound to a key. Use an access token.");
+        }
+    }
+
     private static CompactJwt.Invalid unknown() {
         return new CompactJwt.Invalid(
                 "iss", "no client of that id is registered in this region, or it is switched off.");
@@ -83,7 +96,7 @@ class ClientTokensGrpcService implements ClientTokens {
                 .setOrganisation(client.organisation().value())
                 .setRole(client.role())
                 .setFhirUser(client.fhirUser().orElse(""))
-                .setScopes(client.scopes().toString())
+                .setScopes(String.join(" ", client.ownScopes()))
                 .build();
     }
 }

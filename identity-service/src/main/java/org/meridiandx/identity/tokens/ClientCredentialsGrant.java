@@ -3,7 +3,6 @@ package org.meridiandx.identity.tokens;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -49,20 +48,10 @@ class ClientCredentialsGrant implements TokenGrant {
 
     /// @throws OAuthRefusal when nothing of what is asked for is registered
     static Scopes scopesFor(Client client, String asked) {
-        return switch (ScopeRule.narrow(asked, ofTheClientItself(client))) {
+        return switch (ScopeRule.narrow(asked, client.ownScopes())) {
             case ScopeRule.Outcome.Granted(var scopes) -> new Scopes(scopes);
             case ScopeRule.Outcome.Refused(var reason) -> throw OAuthRefusal.scope(reason);
         };
-    }
-
-    /// An app that people sign in to has scopes that are theirs, not its own.
-    private static List<String> ofTheClientItself(Client client) {
-        var scopes = client.scopes().granted();
-        return client.grants().contains(Client.AUTHORIZATION_CODE)
-                ? scopes.stream()
-                        .filter(scope -> scope.startsWith("system/") || scope.equals("launch"))
-                        .toList()
-                : scopes;
     }
 
     private Uni<Optional<String>> patientOf(Client client) {

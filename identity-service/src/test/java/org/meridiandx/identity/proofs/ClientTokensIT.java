@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.meridiandx.contracts.api.v1.CheckClientTokenRequest;
 import org.meridiandx.contracts.api.v1.CheckClientTokenResponse;
@@ -126,6 +127,32 @@ class ClientTokensIT {
         // Then
         assertThat(answer.hasClient()).isFalse();
         assertThat(answer.getFault()).startsWith(claim + ":");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            clinic-web; may not act by itself
+            exchange-only; may not act by itself
+            dpop-app; bound to a key
+            mtls-app; bound to a key
+            """)
+    void shouldGiveNoMoreThanTheTokenEndpoint(String clientId, String words) {
+        // When
+        var answer = check(own(clientId).sign());
+
+        // Then
+        assertThat(answer.hasClient()).isFalse();
+        assertThat(answer.getFault()).startsWith("iss:").contains(words, "Use an access token");
+    }
+
+    @Test
+    void shouldGiveAClientWhatIsItsOwnAndNotWhatIsOfItsPeople() {
+        // When
+        var answer = check(own("two-way-app").sign());
+
+        // Then
+        assertThat(answer.getFault()).isEmpty();
+        assertThat(answer.getClient().getScopes()).isEqualTo("system/ServiceRequest.r");
     }
 
     @Test

@@ -155,6 +155,14 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
                         "redirectUris", List.of(Browser.CALLBACK),
                         "grants", List.of("authorization_code", "refresh_token"),
                         "scopes", List.of("openid", "fhirUser", "offline_access", "user/*.rs"))));
+        clients.add(partner("exchange-only", "clinician", Map.of("grants", List.of(GRANTS.getLast()))));
+        clients.add(partner(
+                "two-way-app",
+                "clinician",
+                Map.of(
+                        "redirectUris", List.of(Browser.CALLBACK),
+                        "grants", List.of("client_credentials", "authorization_code"),
+                        "scopes", List.of("openid", "system/ServiceRequest.r", "user/*.cruds"))));
         clients.add(partner(
                 "ehr", "clinician", Map.of("organisation", "RX901", "scopes", List.of("system/*.rs", "launch"))));
         var organisations = List.of(

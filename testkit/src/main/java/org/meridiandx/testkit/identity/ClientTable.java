@@ -21,6 +21,7 @@ public final class ClientTable extends ClientTokensGrpc.ClientTokensImplBase {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Persona> known = new ConcurrentHashMap<>();
+    private final Set<String> bound = ConcurrentHashMap.newKeySet();
     private final Set<String> used = ConcurrentHashMap.newKeySet();
     private volatile boolean unavailable;
 
@@ -31,6 +32,11 @@ public final class ClientTable extends ClientTokensGrpc.ClientTokensImplBase {
         known.put(persona.clientId(), persona);
     }
 
+    /// From now on this client's tokens are bound to a key: it cannot sign one for a service.
+    public void bind(Persona persona) {
+        bound.add(persona.clientId());
+    }
+
     /// Makes every question fail with UNAVAILABLE, or answers again.
     public void unavailable(boolean gone) {
         unavailable = gone;
@@ -39,6 +45,7 @@ public final class ClientTable extends ClientTokensGrpc.ClientTokensImplBase {
     /// Forgets all clients.
     public void reset() {
         known.clear();
+        bound.clear();
         used.clear();
         unavailable = false;
     }
@@ -63,6 +70,9 @@ public final class ClientTable extends ClientTokensGrpc.ClientTokensImplBase {
         }
         if (!used.add(claims.path("jti").asText())) {
             return refused("jti: this token was used before. Make a new one for each call.");
+        }
+        if (bound.contains(persona.clientId())) {
+            return refused("iss: the client's tokens are bound to a key. Use an access token.");
         }
         return CheckClientTokenResponse.newBuilder()
                 .setClient(ProvedClient.newBuilder()
