@@ -10,8 +10,8 @@ import org.meridiandx.order.guidance.rules.facts.Facts;
 public final class CodeTable {
     private static final String ICD = "icd10";
     private static final String ORDERING = "snomed";
+    private static final int LONGEST_CODE = 20;
 
-    private final String version;
     private final Facts none;
     private final Map<String, String> systems = new HashMap<>();
     private final Map<String, Meaning> examinations = new HashMap<>();
@@ -26,8 +26,7 @@ public final class CodeTable {
     /// @param modalities words that name a modality
     record WordTables(Words examinationWords, Words suspicion, Words modalities) {}
 
-    CodeTable(String version, Facts none, WordTables words) {
-        this.version = version;
+    CodeTable(Facts none, WordTables words) {
         this.none = none;
         this.words = words;
     }
@@ -51,10 +50,6 @@ public final class CodeTable {
 
     boolean addPhrase(String phrase, Meaning meaning) {
         return phrases.put(String.join(" ", Words.split(phrase)), meaning) == null;
-    }
-
-    public String version() {
-        return version;
     }
 
     Facts none() {
@@ -109,7 +104,11 @@ public final class CodeTable {
     }
 
     /// What is said of a class of ICD-10 holds for all in it: M54.5 for M54.50.
+    /// No code of these systems is longer than [#LONGEST_CODE]: what is, is not looked at.
     private static Optional<Meaning> find(Map<String, Meaning> rows, String alias, String code) {
+        if (code.length() > LONGEST_CODE) {
+            return Optional.empty();
+        }
         var exact = rows.get(key(alias, code));
         if (exact != null || !alias.equals(ICD)) {
             return Optional.ofNullable(exact);

@@ -3,6 +3,7 @@ package org.meridiandx.order.guidance.coding;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.meridiandx.order.guidance.rules.facts.ContentException;
 import org.meridiandx.order.guidance.rules.facts.ContentFile;
 import org.meridiandx.order.guidance.rules.facts.Fact;
@@ -17,6 +18,13 @@ public final class CodeTableReader {
     static final String REGION = "requested_region";
     static final String CONTRAST = "contrast_planned";
 
+    private static final Set<String> FILE = Set.of("meta", "systems", "examinations", "reasons", "words");
+    private static final Set<String> META = Set.of("version", "status");
+    private static final Set<String> EXAMINATION = Set.of("means", "facts", "codes", "source");
+    private static final Set<String> REASON = Set.of("means", "suspected", "facts", "codes", "phrases", "source");
+    private static final Set<String> WORDS = Set.of(
+            "source", "modalities", "regions", "examinations", "contrast", "no_contrast", "neutral", "suspected");
+
     private final ContentFile file;
     private final Vocabulary vocabulary;
     private final CodeTable table;
@@ -28,9 +36,7 @@ public final class CodeTableReader {
         this.file = file;
         this.vocabulary = vocabulary;
         this.table = new CodeTable(
-                file.text(file.fields(file.get(file.root(), "meta")), "version"),
-                Facts.none(vocabulary),
-                new CodeTable.WordTables(examinationWords, suspicion, modalities));
+                Facts.none(vocabulary), new CodeTable.WordTables(examinationWords, suspicion, modalities));
     }
 
     /// @throws ContentException where something is not as it should be, with its line
@@ -46,6 +52,8 @@ public final class CodeTableReader {
         file.all(file.root(), "examinations").forEach(row -> examination(systems, row));
         file.all(file.root(), "reasons").forEach(row -> reason(systems, row));
         words(file.fields(file.get(file.root(), "words")));
+        file.only(file.get(file.root(), "meta"), META);
+        file.only(file.root(), FILE);
         return table;
     }
 
@@ -56,6 +64,7 @@ public final class CodeTableReader {
             throw file.fault(row, "an examination says " + MODALITY + " and " + REGION);
         }
         codes(systems, row, (alias, code) -> table.addExamination(alias, code, meaning));
+        file.only(row, EXAMINATION);
     }
 
     private void reason(SourceNode.Fields systems, SourceNode.Fields row) {
@@ -69,6 +78,7 @@ public final class CodeTableReader {
                 throw file.fault(row, "'" + phrase + "' stands twice");
             }
         }
+        file.only(row, REASON);
     }
 
     private Meaning meaning(SourceNode.Fields row) {
@@ -142,6 +152,7 @@ public final class CodeTableReader {
         add(file.texts(node, "no_contrast"), Tag.CONTRAST.of("no"));
         add(file.texts(node, "neutral"), Tag.NEUTRAL.of(""));
         file.texts(node, "suspected").forEach(phrase -> suspicion.add(phrase, ""));
+        file.only(node, WORDS);
     }
 
     private void tagged(SourceNode.Fields node, Tag tag, String fact) {

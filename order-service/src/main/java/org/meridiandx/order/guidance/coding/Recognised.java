@@ -1,5 +1,6 @@
 package org.meridiandx.order.guidance.coding;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.meridiandx.order.guidance.rules.facts.Facts;
@@ -26,6 +27,15 @@ public record Recognised(
     /// Whether all is known that a rating rests on: what is asked for, and why.
     public boolean isWhole() {
         return examination.isPresent() && !reasons.isEmpty() && notUnderstood.isEmpty() && suspicionOpen.isEmpty();
+    }
+
+    /// The same of a request that says more than was read.
+    ///
+    /// @param more what else gave no fact
+    public Recognised withNotUnderstood(List<String> more) {
+        var all = new ArrayList<>(notUnderstood);
+        all.addAll(more);
+        return new Recognised(facts, examination, reasons, all, suspicionOpen);
     }
 
     /// What a request asks for and why is in no log.

@@ -9,6 +9,8 @@ import org.meridiandx.order.guidance.rules.facts.Facts;
 /// Reads what a request says: codes first, words only where no code is known.
 public final class RequestCodes {
     private static final int LONGEST_CODE = 20;
+    private static final Set<String> DENIALS = Set.of(
+            "no", "not", "nil", "without", "never", "denies", "denied", "absent", "excluded", "ruled", "unlikely");
 
     private final CodeTable table;
 
@@ -47,6 +49,12 @@ public final class RequestCodes {
 
         Reasons(Facts facts) {
             this.facts = facts;
+        }
+
+        void doNotUnderstand(String label) {
+            if (!notUnderstood.contains(label)) {
+                notUnderstood.add(label);
+            }
         }
     }
 
@@ -122,22 +130,42 @@ public final class RequestCodes {
                 .flatMap(code -> table.reason(code).stream())
                 .toList();
         if (!byCode.isEmpty()) {
-            var isSuspected = reason.texts().stream().anyMatch(this::saysSuspected);
-            byCode.forEach(meaning -> take(meaning, isSuspected, into));
+            var said = certaintyOf(reason.texts());
+            byCode.forEach(meaning -> take(new Said(meaning, said), labelOf(reason, "reason"), into));
             return;
         }
-        var text = reason.texts().stream()
-                .map(this::ofWords)
+        var texts = reason.texts().stream().distinct().toList();
+        var around = texts.size() > 1 ? certaintyOf(texts) : Certainty.STATED;
+        var text = texts.stream()
+                .map(each -> ofWords(each, around))
                 .flatMap(Optional::stream)
                 .findFirst();
         text.ifPresentOrElse(
-                found -> found.forEach(each -> take(each.meaning(), each.isSuspected(), into)),
-                () -> into.notUnderstood.add(labelOf(reason, "reason")));
+                found -> found.forEach(each -> take(each, labelOf(reason, "reason"), into)),
+                () -> into.doNotUnderstand(labelOf(reason, "reason")));
     }
 
-    private static void take(Meaning meaning, boolean isSuspected, Reasons into) {
-        if (meaning.isOfSuspicion() && !isSuspected) {
+    /// What words say of the thing that they stand beside, the least certain last.
+    private enum Certainty {
+        STATED,
+        SUSPECTED,
+        /// Denied, or in a text that is too long to be looked through.
+        UNCLEAR
+    }
+
+    private record Said(Meaning meaning, Certainty certainty) {}
+
+    /// **Hazard:** a finding that is denied, or only thought of, is none.
+    ///
+    /// @param label of the reason, where it gives no fact
+    private static void take(Said said, String label, Reasons into) {
+        var meaning = said.meaning();
+        if (meaning.isOfSuspicion() && said.certainty() != Certainty.SUSPECTED) {
             into.suspicionOpen.add(meaning.means());
+            return;
+        }
+        if (!meaning.isOfSuspicion() && said.certainty() != Certainty.STATED) {
+            into.doNotUnderstand(label);
             return;
         }
         into.facts = into.facts.overriddenBy(meaning.facts());
@@ -146,28 +174,33 @@ public final class RequestCodes {
         }
     }
 
-    private boolean saysSuspected(String text) {
-        return table.words().suspicion().isIn(text) && !isDenied(Words.split(text));
+    private Certainty certaintyOf(List<String> texts) {
+        var isUnclear =
+                texts.stream().anyMatch(text -> text.length() > Words.LONGEST_TEXT || isDenied(Words.split(text)));
+        if (isUnclear) {
+            return Certainty.UNCLEAR;
+        }
+        return texts.stream().anyMatch(table.words().suspicion()::isIn) ? Certainty.SUSPECTED : Certainty.STATED;
     }
 
     private static boolean isDenied(List<String> words) {
-        return words.stream().anyMatch(Set.of("no", "not", "without", "denies", "excluded", "unlikely")::contains);
+        return words.stream().anyMatch(DENIALS::contains);
     }
 
-    private record OfWords(Meaning meaning, boolean isSuspected) {}
-
+    /// @param around what is said in other words of the same reason
     /// @return empty where a piece of the text is not known
-    private Optional<List<OfWords>> ofWords(String text) {
-        var found = new ArrayList<OfWords>();
+    private Optional<List<Said>> ofWords(String text, Certainty around) {
+        if (text.length() > Words.LONGEST_TEXT) {
+            return Optional.empty();
+        }
+        var found = new ArrayList<Said>();
         for (var piece : Words.pieces(text)) {
-            var words = new ArrayList<>(Words.split(piece));
-            var isSuspected = saysSuspected(piece);
-            words.removeIf(word -> table.words().suspicion().isIn(word));
-            var meaning = table.reasonOfWords(words);
+            var meaning = table.reasonOfWords(table.words().suspicion().without(piece));
             if (meaning.isEmpty()) {
                 return Optional.empty();
             }
-            found.add(new OfWords(meaning.get(), isSuspected));
+            var said = certaintyOf(List.of(piece));
+            found.add(new Said(meaning.get(), said.compareTo(around) > 0 ? said : around));
         }
         return found.isEmpty() ? Optional.empty() : Optional.of(found);
     }

@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
 /// Takes a text apart into phrases that are known; with one word that is not, nothing is known of
 /// it.
 final class Words {
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:-[\\p{L}\\p{N}]+)*|\\?");
-    private static final int LONGEST_TEXT = 200;
+    static final int LONGEST_TEXT = 200;
+
+    /// Possessive: a long text is read in one go, without a call per word.
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]++(?:-[\\p{L}\\p{N}]++)*+|\\?");
 
     private final Map<List<String>, Set<String>> phrases = new HashMap<>();
     private int longest = 1;
@@ -56,6 +58,21 @@ final class Words {
             }
         }
         return false;
+    }
+
+    /// What is left of a text without the phrases.
+    List<String> without(String text) {
+        var words = split(text);
+        var left = new ArrayList<String>();
+        int at = 0;
+        while (at < words.size()) {
+            int taken = take(words, at, new HashSet<>());
+            if (taken == 0) {
+                left.add(words.get(at));
+            }
+            at += Math.max(taken, 1);
+        }
+        return left;
     }
 
     /// The longest phrase first: `abdomen and pelvis` is not `abdomen`.

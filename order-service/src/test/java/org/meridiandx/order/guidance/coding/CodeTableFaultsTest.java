@@ -44,6 +44,8 @@ class CodeTableFaultsTest {
             source; sauce; 'source' is missing
             MRI; SPECT; 'SPECT' is no value of 'requested_modality'
             Mammogram; Mammography; 'Mammography' is no examination of this file
+            phrases; phrase; 'phrase' is no key here
+            status; state; 'state' is no key here
             """)
     void shouldRefuseAFaultyKeyWithItsLine(String key, String instead, String words) {
         // Given

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meridiandx.order.guidance.ContentFiles;
@@ -121,34 +122,92 @@ class RequestCodesTest {
             snomed 59282003; ?PE; pe_suspected=true
             snomed 59282003; Suspected pulmonary embolism; pe_suspected=true
             ''; suspected DVT; dvt_suspected=true
+            ''; rule out DVT; dvt_suspected=true
+            ''; suspicion of PE and headache; headache=true pe_suspected=true
+            snomed 59282003; suspicion of embolism; pe_suspected=true
+            icd10 M54.59X; Low back pain; low_back_pain=true
+            snomed 197941005; Frank haematuria; haematuria_visible=true
+            snomed 448765001; ''; weight_loss_unexplained=true
             """)
     void shouldKnowTheReason(String codes, String text, String facts) {
         // When
         var read = CODES.read(CT_HEAD, List.of(coded(codes, text)));
 
         // Then
-        assertThat(factsOf(read)).isEqualTo((facts + " requested_modality=CT requested_region=head"));
+        assertThat(factsOf(read).split(" "))
+                .containsExactlyInAnyOrder((facts + " requested_modality=CT requested_region=head").split(" "));
         assertThat(read.isWhole()).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
-            snomed 123; ''
-            icd10 R519; ''
-            icd10 R5; ''
-            icd10 M54; ''
-            icd10 M54.59X; no code of that class
-            ''; no headache
-            ''; headache since Tuesday
-            ''; headache for 3 weeks and fever
+            snomed 123; ''; reason code 123 (snomed); ''
+            icd10 R519; ''; reason code R519 (icd10); ''
+            icd10 R5; ''; reason code R5 (icd10); ''
+            icd10 M54; ''; reason code M54 (icd10); ''
+            icd10 M54.59X; no code of that class; reason code M54.59X (icd10); ''
+            ''; no headache; the words of the reason; ''
+            ''; headache since Tuesday; the words of the reason; ''
+            ''; headache for 3 weeks and fever; the words of the reason; ''
+            ''; ?papilloedema; the words of the reason; ''
+            ''; headache, ?papilloedema; the words of the reason; headache=true
+            ''; exclude papilloedema; the words of the reason; ''
+            ''; rule out head injury; the words of the reason; ''
+            snomed 82271004; possible head injury; reason code 82271004 (snomed); ''
+            snomed 423341008; no papilloedema; reason code 423341008 (snomed); ''
+            snomed 423341008; papilloedema excluded; reason code 423341008 (snomed); ''
+            snomed 34436003; Blood in urine; reason code 34436003 (snomed); ''
+            icd10 R63.4; Weight loss; reason code R63.4 (icd10); ''
             """)
-    void shouldSayWhichReasonItDoesNotUnderstand(String codes, String text) {
+    void shouldSayWhichReasonItDoesNotUnderstand(String codes, String text, String notUnderstood, String facts) {
         // When
         var read = CODES.read(CT_HEAD, List.of(coded(codes, text)));
 
         // Then
-        assertThat(read.isWhole()).isEqualTo(codes.equals("icd10 M54.59X"));
-        assertThat(read.facts().supplied()).hasSizeLessThanOrEqualTo(3);
+        assertThat(read.notUnderstood()).containsExactly(notUnderstood);
+        assertThat(factsOf(read)).isEqualTo((facts + " requested_modality=CT requested_region=head").strip());
+        assertThat(read.isWhole()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"no papilloedema", "?papilloedema", "unlikely on inspection"})
+    void shouldHearADenialInOtherWordsOfTheSameReason(String other) {
+        // Given
+        var reason = new Coded(List.of(new Coded.Code("urn:example:local", "1")), List.of("Papilloedema", other));
+
+        // When
+        var read = CODES.read(CT_HEAD, List.of(reason));
+
+        // Then
+        assertThat(read.notUnderstood()).containsExactly("reason code 1");
+        assertThat(factsOf(read)).isEqualTo("requested_modality=CT requested_region=head");
+    }
+
+    @Test
+    void shouldNotTakeACodeForAFactBesideATextTooLongToRead() {
+        // Given
+        var text = "papilloedema ".repeat(20) + "was looked for, with no result";
+
+        // When
+        var read = CODES.read(CT_HEAD, List.of(coded("snomed 423341008", text)));
+
+        // Then
+        assertThat(read.notUnderstood()).containsExactly("reason code 423341008 (snomed)");
+        assertThat(factsOf(read)).isEqualTo("requested_modality=CT requested_region=head");
+    }
+
+    @Test
+    @Timeout(5)
+    void shouldPassOverWhatIsTooLongToBeACode() {
+        // Given
+        var code = "icd10 R51." + "1".repeat(200_000);
+
+        // When
+        var read = CODES.read(CT_HEAD, List.of(coded(code, "")));
+
+        // Then
+        assertThat(read.notUnderstood()).containsExactly("the words of the reason");
+        assertThat(factsOf(read)).isEqualTo("requested_modality=CT requested_region=head");
     }
 
     @ParameterizedTest
