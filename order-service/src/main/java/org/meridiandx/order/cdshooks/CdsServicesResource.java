@@ -11,6 +11,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.Action;
@@ -31,11 +32,13 @@ public class CdsServicesResource {
     private final HookService hooks;
     private final Access access;
     private final CurrentCaller caller;
+    private final Clock clock;
 
-    CdsServicesResource(HookService hooks, Access access, CurrentCaller caller) {
+    CdsServicesResource(HookService hooks, Access access, CurrentCaller caller, Clock clock) {
         this.hooks = hooks;
         this.access = access;
         this.caller = caller;
+        this.clock = clock;
     }
 
     private static ObjectNode discovery() {
@@ -74,7 +77,8 @@ public class CdsServicesResource {
             @PathParam("id") String id, @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String type, byte[] body) {
         hook(id);
         var who = allowed(type);
-        return hooks.learn(who, body).replaceWith(() -> Response.ok().build());
+        return hooks.learn(who, body, clock.instant())
+                .replaceWith(() -> Response.ok().build());
     }
 
     private Caller allowed(@Nullable String type) {

@@ -37,7 +37,19 @@ final class DraftOrders {
                 reasons.add(coded(reason));
             }
         }
-        return codes.read(coded(order.resource().path("code")), reasons);
+        return codes.read(coded(order.resource().path("code")), reasons).withNotUnderstood(notRead(order));
+    }
+
+    /// Reasons that are there and not looked at: any of them could change the rating.
+    private static List<String> notRead(DraftOrder order) {
+        var notRead = new ArrayList<String>();
+        if (order.resource().path("reasonCode").size() > MOST_REASONS) {
+            notRead.add("the reasons after the first " + MOST_REASONS);
+        }
+        if (!order.resource().path("reasonReference").isEmpty()) {
+            notRead.add("reasonReference");
+        }
+        return notRead;
     }
 
     /// Whether a request that is not known could be for imaging: else nothing is said of it.

@@ -3,6 +3,7 @@ package org.meridiandx.order.cdshooks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -19,12 +20,14 @@ import org.meridiandx.problem.ProblemException;
 /// **Source:** CDS Hooks 2.0, "Feedback".
 final class FeedbackReader {
     private static final int MOST = 200;
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Duration CLOCK_SKEW = Duration.ofDays(1);
     private static final String FOREIGN = "foreign";
 
     private FeedbackReader() {}
 
     /// @throws ProblemException 400 that names the place which cannot be taken
-    static List<Feedback> read(byte[] body) {
+    static List<Feedback> read(byte[] body, Instant now) {
         if (!(HookJson.object(body).path("feedback") instanceof ArrayNode list)
                 || list.isEmpty()
                 || list.size() > MOST) {
@@ -32,14 +35,14 @@ final class FeedbackReader {
                     ProblemCode.MISSING_VALUE, "'feedback' is a list of 1 to " + MOST + " entries.", "feedback");
         }
         var all = new ArrayList<Feedback>();
-        list.forEach(each -> all.add(one(each)));
+        list.forEach(each -> all.add(one(each, now)));
         return all;
     }
 
-    private static Feedback one(JsonNode node) {
+    private static Feedback one(JsonNode node, Instant now) {
         var card = id(HookJson.requireText(node, "card", "feedback.card"), "feedback.card");
         var outcome = HookJson.requireText(node, "outcome", "feedback.outcome");
-        var at = time(HookJson.requireText(node, "outcomeTimestamp", "feedback.outcomeTimestamp"));
+        var at = time(HookJson.requireText(node, "outcomeTimestamp", "feedback.outcomeTimestamp"), now);
         return switch (outcome) {
             case "accepted" -> new Feedback(card, accepted(node), false, "", at);
             case "overridden" -> new Feedback(card, List.of(), true, reason(node), at);
@@ -73,6 +76,15 @@ final class FeedbackReader {
         } catch (IllegalArgumentException malformed) {
             throw HookJson.refused(place, "is the UUID of the answer.");
         }
+    }
+
+    /// One far ahead would outdo all feedback to come.
+    private static Instant time(String text, Instant now) {
+        var at = time(text);
+        if (at.isBefore(EARLIEST) || at.isAfter(now.plus(CLOCK_SKEW))) {
+            throw HookJson.refused("feedback.outcomeTimestamp", "is a time between 2000 and now.");
+        }
+        return at;
     }
 
     private static Instant time(String text) {

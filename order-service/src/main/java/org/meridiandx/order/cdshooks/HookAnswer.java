@@ -27,6 +27,12 @@ record HookAnswer(List<Card> cards, List<Rated> ratings) {
         }
     }
 
+    static HookAnswer together(List<HookAnswer> answers) {
+        return new HookAnswer(
+                answers.stream().flatMap(each -> each.cards().stream()).toList(),
+                answers.stream().flatMap(each -> each.ratings().stream()).toList());
+    }
+
     static Optional<String> codeOf(Assessment.Rating rating) {
         return switch (rating) {
             case Assessment.Rating.Rated rated ->

@@ -2,17 +2,18 @@ package org.meridiandx.order.cdshooks;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Whom the hooks may ask back.
+/// Whom the hooks may ask back. What is no URL stops the start.
 @ConfigMapping(prefix = "meridian.cds-hooks")
 public interface HookConfig {
     /// Base URLs of FHIR servers that may be asked, by the client id of who names them; none by
     /// default.
-    Map<String, List<String>> fhirServers();
+    Map<String, List<URI>> fhirServers();
 
     /// Patience with an EHR's FHIR server.
     @WithDefault("300ms")
@@ -28,7 +29,7 @@ public interface HookConfig {
     /// The licensed provider.
     interface Provider {
         /// Its base URL, below which the hooks are; none by default.
-        Optional<String> url();
+        Optional<URI> url();
 
         /// As cards name it.
         @WithDefault("Licensed provider")

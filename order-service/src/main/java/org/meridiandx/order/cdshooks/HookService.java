@@ -1,9 +1,9 @@
 package org.meridiandx.order.cdshooks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -58,10 +58,11 @@ public class HookService {
 
     /// Notes what came of cards. Safe to repeat.
     ///
+    /// @param now nothing came of a card later
     /// @return fails with [org.meridiandx.problem.ProblemException] 400 that names what cannot be
     ///     taken
-    Uni<Void> learn(Caller caller, byte[] body) {
-        return learning.learn(caller.clientId(), FeedbackReader.read(body));
+    Uni<Void> learn(Caller caller, byte[] body, Instant now) {
+        return learning.learn(caller.clientId(), FeedbackReader.read(body, now));
     }
 
     private static HookAnswer gravestFirst(HookAnswer answer) {
@@ -100,14 +101,5 @@ public class HookService {
                 .filter(suggestion -> suggestion.isWithdrawal() == isWithdrawal)
                 .map(Card.Suggestion::id)
                 .toList();
-    }
-
-    /// One after the other: what is asked of the record for the first is at hand for the next.
-    static Uni<HookAnswer> together(Multi<HookAnswer> answers) {
-        return answers.collect()
-                .asList()
-                .map(all -> new HookAnswer(
-                        all.stream().flatMap(each -> each.cards().stream()).toList(),
-                        all.stream().flatMap(each -> each.ratings().stream()).toList()));
     }
 }

@@ -1,6 +1,5 @@
 package org.meridiandx.order.cdshooks;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -15,14 +14,13 @@ import org.meridiandx.order.cdshooks.PatientLookup.Known;
 import org.meridiandx.order.cdshooks.calls.Hook;
 import org.meridiandx.order.cdshooks.calls.HookRequest;
 import org.meridiandx.order.cdshooks.calls.HookRequest.DraftOrder;
-import org.meridiandx.order.guidance.Assessed;
 import org.meridiandx.order.guidance.ContentFiles;
 import org.meridiandx.order.guidance.GuidanceService;
 import org.meridiandx.order.guidance.coding.CodeTableReader;
 import org.meridiandx.order.guidance.coding.Recognised;
 import org.meridiandx.order.guidance.coding.RequestCodes;
-import org.meridiandx.order.guidance.rules.facts.Facts;
 import org.meridiandx.order.guidance.rules.record.FoundFacts;
+import org.meridiandx.order.guidance.rules.record.PatientRecord;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
@@ -56,15 +54,17 @@ class OrderAdvisor {
         var asked = request.orders().stream()
                 .map(order -> new Asked(order, drafts.recognise(order)))
                 .filter(each -> each.recognised().examination().isPresent() || drafts.couldBeImaging(each.order()))
+                .limit(MOST_ADVISED + 1L)
                 .toList();
         if (asked.isEmpty()) {
             return Uni.createFrom().item(new HookAnswer(List.of(), List.of()));
         }
         return patients.find(caller, request)
-                .chain(known -> HookService.together(Multi.createFrom()
-                        .iterable(asked.subList(0, Math.min(asked.size(), MOST_ADVISED)))
-                        .onItem()
-                        .transformToUniAndConcatenate(each -> advise(caller, request.hook(), each, known))))
+                .chain(known -> look(caller, known))
+                .map(looked -> HookAnswer.together(asked.stream()
+                        .limit(MOST_ADVISED)
+                        .map(each -> cards.of(findings(request.hook(), each, looked)))
+                        .toList()))
                 .map(answer -> asked.size() > MOST_ADVISED ? withOverflow(answer) : answer);
     }
 
@@ -79,27 +79,29 @@ class OrderAdvisor {
         return new HookAnswer(all, answer.ratings());
     }
 
-    private Uni<HookAnswer> advise(Caller caller, Hook hook, Asked asked, Known known) {
-        var given = DraftOrders.onItself(
-                asked.order(),
-                known.facts(guidance.content().vocabulary(), clock)
-                        .overriddenBy(asked.recognised().facts()));
-        return guidance.assess(caller, known.regionId(), given)
-                .map(assessed -> findings(hook, asked, assessed, known.unchecked()))
+    /// The patient of a call, looked at once for all its orders.
+    ///
+    /// @param record empty where it is not known, closed or away
+    /// @param unchecked why, in words
+    private record Looked(Known known, Optional<PatientRecord> record, List<String> unchecked) {}
+
+    /// Where the record is closed to this caller, or nobody can say, the request alone is assessed,
+    /// and the cards say so.
+    private Uni<Looked> look(Caller caller, Known known) {
+        if (known.regionId().isEmpty()) {
+            return Uni.createFrom().item(new Looked(known, Optional.empty(), known.unchecked()));
+        }
+        return guidance.record(caller, known.regionId().get())
+                .map(record -> new Looked(known, Optional.of(record), known.unchecked()))
                 .onFailure(ProblemException.class)
-                .recoverWithUni(refused -> withoutRecord(caller, given, ((ProblemException) refused), known)
-                        .map(assessed -> findings(hook, asked, assessed.assessed(), assessed.unchecked())))
-                .map(cards::of);
+                .recoverWithItem(refused ->
+                        without(known, ((ProblemException) refused).problem().code()));
     }
 
-    private record Without(Assessed assessed, List<String> unchecked) {}
-
-    /// The record is closed to this caller, or nobody can say: then the request alone is assessed,
-    /// and the cards say so.
-    private Uni<Without> withoutRecord(Caller caller, Facts given, ProblemException refused, Known known) {
+    private static Looked without(Known known, ProblemCode refused) {
         var why = new ArrayList<>(known.unchecked());
-        why.add(reason(refused.problem().code()));
-        return guidance.assess(caller, Optional.empty(), given).map(assessed -> new Without(assessed, why));
+        why.add(reason(refused));
+        return new Looked(known, Optional.empty(), why);
     }
 
     private static String reason(ProblemCode code) {
@@ -113,8 +115,14 @@ class OrderAdvisor {
         };
     }
 
-    private OrderCards.Findings findings(Hook hook, Asked asked, Assessed assessed, List<String> notLooked) {
-        var unchecked = new ArrayList<>(notLooked);
+    private OrderCards.Findings findings(Hook hook, Asked asked, Looked looked) {
+        var given = DraftOrders.onItself(
+                asked.order(),
+                looked.known()
+                        .facts(guidance.content().vocabulary(), clock)
+                        .overriddenBy(asked.recognised().facts()));
+        var assessed = guidance.assess(looked.record(), given);
+        var unchecked = new ArrayList<>(looked.unchecked());
         assessed.found().unchecked().forEach(missed -> unchecked.add(missed.reason()));
         var basis = new Basis(
                 assessed.found().found().stream().map(this::words).toList(),

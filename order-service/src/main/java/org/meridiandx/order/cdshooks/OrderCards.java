@@ -42,6 +42,11 @@ final class OrderCards {
         Optional<String> rating() {
             return recognised.isWhole() ? HookAnswer.codeOf(assessment.rating()) : Optional.empty();
         }
+
+        /// The same with what it rests on.
+        Optional<Assessment.Rating.Rated> rated() {
+            return recognised.isWhole() ? assessment.rating().rated() : Optional.empty();
+        }
     }
 
     HookAnswer of(Findings findings) {
@@ -121,9 +126,7 @@ final class OrderCards {
     private static List<Card.Suggestion> withdrawal(SafetyRule rule, DraftOrder order) {
         var isOffered =
                 rule.about().category().equals("duplicate") && !order.id().isEmpty();
-        return isOffered
-                ? List.of(suggestion("Withdraw this request and read the earlier report", order, Optional.empty()))
-                : List.of();
+        return isOffered ? List.of(withdrawal("Withdraw this request and read the earlier report", order)) : List.of();
     }
 
     private Optional<Card> advice(Findings findings) {
@@ -131,13 +134,14 @@ final class OrderCards {
         if (findings.recognised().isWhole() && findings.assessment().rating() instanceof Assessment.Rating.NoCriteria) {
             return Optional.of(noCriteria(findings));
         }
-        var rated = findings.assessment().rating().rated();
+        var rated = findings.rated();
         var isAgainst = rated.isPresent() && !rated.get().isAppropriate();
         var isEmergency = !options.isEmpty()
                 && options.getFirst().recommendation().advice().urgency() == Advice.Urgency.IMMEDIATE;
         var isSecondBest =
                 rated.isPresent() && rated.get().category() == Advice.Category.MAY_BE_APPROPRIATE && !options.isEmpty();
-        if (!findings.recognised().isWhole() && !isEmergency || !isAgainst && !isEmergency && !isSecondBest) {
+        var isTold = isAgainst || isEmergency || isSecondBest;
+        if (!isTold) {
             return Optional.empty();
         }
         var indicator =
@@ -155,7 +159,7 @@ final class OrderCards {
 
     private Card advice(Findings findings, Card.Indicator indicator) {
         var options = findings.assessment().options();
-        var rated = findings.assessment().rating().rated();
+        var rated = findings.rated();
         var rule = rated.map(each -> each.because().id())
                 .orElseGet(() -> options.isEmpty()
                         ? NO_CRITERIA
@@ -191,9 +195,10 @@ final class OrderCards {
     }
 
     /// What can be ordered directly, or no order at all. Who is to be referred is told in words.
+    /// None while something that was said is not understood: it could speak against them.
     private List<Card.Suggestion> suggestions(Findings findings) {
         var id = findings.order().id();
-        if (id.isEmpty()) {
+        if (id.isEmpty() || !findings.recognised().isWhole()) {
             return List.of();
         }
         var suggestions = new ArrayList<Card.Suggestion>();
@@ -213,19 +218,20 @@ final class OrderCards {
                         ? "not-appropriate"
                         : "appropriate";
                 var named = codes.codesOf(examination.procedure());
-                var draft = DraftOrders.instead(
-                        order, examination.procedure(), named, new DraftOrders.Instead(rating, UUID.randomUUID()));
-                yield Optional.of(suggestion("Order instead: " + examination.procedure(), order, Optional.of(draft)));
+                // Named by the suggestion, which is kept: so its rating can be found again.
+                var id = UUID.randomUUID();
+                var draft =
+                        DraftOrders.instead(order, examination.procedure(), named, new DraftOrders.Instead(rating, id));
+                yield Optional.of(new Card.Suggestion(
+                        id, "Order instead: " + examination.procedure(), order.id(), Optional.of(draft)));
             }
-            case NO_IMAGING ->
-                Optional.of(suggestion("Withdraw this request: " + examination.procedure(), order, Optional.empty()));
+            case NO_IMAGING -> Optional.of(withdrawal("Withdraw this request: " + examination.procedure(), order));
             case EMERGENCY, SUSPECTED_CANCER, SPECIALIST -> Optional.empty();
         };
     }
 
-    private static Card.Suggestion suggestion(
-            String label, DraftOrder order, Optional<com.fasterxml.jackson.databind.node.ObjectNode> draft) {
-        return new Card.Suggestion(UUID.randomUUID(), label, order.id(), draft);
+    private static Card.Suggestion withdrawal(String label, DraftOrder order) {
+        return new Card.Suggestion(UUID.randomUUID(), label, order.id(), Optional.empty());
     }
 
     private static Optional<Card> question(Findings findings) {

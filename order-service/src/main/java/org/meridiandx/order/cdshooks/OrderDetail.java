@@ -17,9 +17,7 @@ final class OrderDetail {
 
     static String of(Findings findings, Guideline guideline) {
         var text = new StringBuilder();
-        findings.assessment()
-                .rating()
-                .rated()
+        findings.rated()
                 .ifPresent(rated -> text.append("**")
                         .append(findings.examination())
                         .append("** ")

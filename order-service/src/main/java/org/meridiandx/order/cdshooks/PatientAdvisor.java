@@ -6,7 +6,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MultivaluedHashMap;
-import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +23,9 @@ import org.meridiandx.problem.ProblemException;
 @ApplicationScoped
 class PatientAdvisor {
     private static final String RULE = "open-requests";
+    private static final String NAMELESS = "a request without a name";
     private static final int MOST_SHOWN = 10;
+    private static final int MOST_FOUND = 50;
     private static final SearchDefinition REQUESTS = SearchDefinition.of("ServiceRequest", "service_request")
             .reference("patient", "patient_id", "Patient")
             .token("status", "status")
@@ -53,9 +54,9 @@ class PatientAdvisor {
         query.add("patient", "Patient/" + patientId);
         query.add("status", "active,on-hold");
         query.add("_sort", "-_lastUpdated");
-        query.add("_count", "50");
+        query.add("_count", String.valueOf(MOST_FOUND));
         return stored.search(caller, REQUESTS, query)
-                .map(PatientAdvisor::card)
+                .map(found -> card(HookJson.object(((Buffer) found.getEntity()).getBytes())))
                 .onFailure(ProblemException.class)
                 .recoverWithItem(refused ->
                         notLooked(reason(((ProblemException) refused).problem().code())));
@@ -75,8 +76,8 @@ class PatientAdvisor {
         return Optional.of(card(Card.Kind.NOTE, Card.Indicator.INFO, "Open requests were not looked up", why));
     }
 
-    private static Optional<Card> card(Response found) {
-        var bundle = HookJson.object(((Buffer) found.getEntity()).getBytes());
+    /// @param bundle of the open requests that the caller may see
+    static Optional<Card> card(ObjectNode bundle) {
         var open = new ArrayList<ObjectNode>();
         bundle.path("entry").forEach(entry -> {
             if (entry.path("resource") instanceof ObjectNode resource) {
@@ -87,7 +88,7 @@ class PatientAdvisor {
             return Optional.empty();
         }
         var twice = twice(open);
-        var summary = open.size()
+        var summary = (open.size() < MOST_FOUND ? String.valueOf(open.size()) : MOST_FOUND + " or more")
                 + (open.size() == 1 ? " request is open" : " requests are open")
                 + (twice.isEmpty() ? "" : "; asked for more than once: " + String.join(", ", twice));
         var indicator = twice.isEmpty() ? Card.Indicator.INFO : Card.Indicator.WARNING;
@@ -100,9 +101,13 @@ class PatientAdvisor {
                 new Card.Text(indicator, summary, detail));
     }
 
+    /// Of those that are masked nobody can say that they are the same.
     private static List<String> twice(List<ObjectNode> open) {
         var number = new LinkedHashMap<String, Integer>();
-        open.forEach(request -> number.merge(nameOf(request), 1, Integer::sum));
+        open.stream()
+                .map(PatientAdvisor::nameOf)
+                .filter(name -> !name.equals(NAMELESS))
+                .forEach(name -> number.merge(name, 1, Integer::sum));
         return number.entrySet().stream()
                 .filter(entry -> entry.getValue() > 1)
                 .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
@@ -116,7 +121,8 @@ class PatientAdvisor {
                         + request.path("status").asText() + ofDay(request.path("authoredOn")))
                 .toList();
         var more = open.size() > MOST_SHOWN ? "\n- and " + (open.size() - MOST_SHOWN) + " more" : "";
-        return String.join("\n", lines) + more;
+        var most = open.size() < MOST_FOUND ? "" : "; there may be others";
+        return String.join("\n", lines) + more + most;
     }
 
     private static String ofDay(JsonNode time) {
@@ -133,6 +139,6 @@ class PatientAdvisor {
                     ? coding.path("display").asText(coding.path("code").asText(""))
                     : name;
         }
-        return name.isEmpty() ? "a request without a name" : name.replaceAll("[*_`<>\\[\\]()#|\\\\\\n\\r]", " ");
+        return name.isEmpty() ? NAMELESS : name.replaceAll("[*_`<>\\[\\]()#|\\\\\\n\\r]", " ");
     }
 }

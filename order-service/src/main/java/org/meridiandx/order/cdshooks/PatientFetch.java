@@ -68,7 +68,7 @@ class PatientFetch {
         var isSecure = "https".equals(base.getScheme()) || config.localServers();
         return isSecure
                 && config.fhirServers().getOrDefault(caller.clientId(), List.of()).stream()
-                        .anyMatch(each -> base(URI.create(each)).equals(base));
+                        .anyMatch(each -> base(each).equals(base));
     }
 
     private static Uni<Fetched> none(String why) {

@@ -25,7 +25,8 @@ import org.meridiandx.order.guidance.rules.facts.Facts;
 import org.meridiandx.order.guidance.rules.facts.Vocabulary;
 
 /// Finds out which patient of the region an EHR speaks of. Its patient id says that only where the
-/// EHR works on the region's own FHIR server; else the NHS number does.
+/// EHR works on the region's own FHIR server, or names no server and sends no NHS number; else the
+/// NHS number does, together with the birth date.
 @ApplicationScoped
 class PatientLookup {
     /// In the same words whether there is no such patient or one whose record is closed to the
@@ -93,32 +94,42 @@ class PatientLookup {
 
     /// Never fails: what could not be found out is told.
     Uni<Known> find(Caller caller, HookRequest request) {
-        if (isOwn(request)) {
+        if (isNamedByOurId(request)) {
             return Uni.createFrom().item(new Known(request.patient(), Optional.of(request.patientId()), List.of()));
         }
         return fetch.complete(caller, request).chain(fetched -> findByNumber(fetched));
     }
 
-    private boolean isOwn(HookRequest request) {
+    /// Of an EHR that names no server nobody knows whose id it is: an NHS number that comes with it
+    /// says who is meant.
+    private boolean isNamedByOurId(HookRequest request) {
         return request.fhirServer()
                 .map(server -> ownServer.equals(PatientFetch.base(server.address())))
-                .orElse(true);
+                .orElseGet(
+                        () -> request.patient().flatMap(SentPatient::nhsNumber).isEmpty());
     }
 
     private Uni<Known> findByNumber(PatientFetch.Fetched fetched) {
         var number = fetched.patient().flatMap(SentPatient::nhsNumber);
         if (number.isEmpty()) {
-            var why = new ArrayList<>(fetched.unchecked());
-            why.add("The region's record was not looked at: send the prefetch `patient` with its NHS number.");
-            return Uni.createFrom().item(new Known(fetched.patient(), Optional.empty(), why));
+            return notLooked(fetched, "send the prefetch `patient` with its NHS number.");
         }
-        var birthDate = fetched.patient()
-                .flatMap(SentPatient::birthDate)
-                .map(LocalDate::toString)
-                .orElse("");
+        var birthDate = fetched.patient().flatMap(SentPatient::birthDate);
+        if (birthDate.isEmpty()) {
+            return notLooked(fetched, "send the prefetch `patient` with the whole birth date.");
+        }
         var key =
                 new PatientQuery.Key(IdentifierSystems.NHS_NUMBER, number.get().value());
-        return directory.find(new PatientQuery("", List.of(key), birthDate)).map(answer -> known(fetched, answer));
+        return directory
+                .find(new PatientQuery("", List.of(key), birthDate.get().toString()))
+                .map(answer -> known(fetched, answer));
+    }
+
+    /// **Hazard:** a mistyped number alone finds somebody else.
+    private static Uni<Known> notLooked(PatientFetch.Fetched fetched, String whatToDo) {
+        var why = new ArrayList<>(fetched.unchecked());
+        why.add("The region's record was not looked at: " + whatToDo);
+        return Uni.createFrom().item(new Known(fetched.patient(), Optional.empty(), why));
     }
 
     private static Known known(PatientFetch.Fetched fetched, PatientAnswer answer) {

@@ -64,24 +64,29 @@ public class GuidanceService {
                 .map(assessed -> AssessAnswer.of(assessed, tool.content()));
     }
 
+    private Uni<Assessed> assess(Caller caller, Optional<String> patientId, Facts given) {
+        return patientId
+                .map(id -> record(caller, id).map(Optional::of))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+                .map(record -> assess(record, given));
+    }
+
     /// The same for facts that were read already.
     ///
-    /// @param patientId Patient.id whose record fills what is not given; the caller needs to be
-    ///     allowed to read it
+    /// @param record fills what is not given; where results or studies could not be asked,
+    ///     [FoundFacts#unchecked] says so
     /// @param given counts before what the record says
-    /// @return fails with [ProblemException] 403, 422 or 503 for the patient alone: where results
-    ///     or studies could not be asked, [FoundFacts#unchecked] says so; asking again is safe
-    public Uni<Assessed> assess(Caller caller, Optional<String> patientId, Facts given) {
-        var none = FoundFacts.none(tool.content().vocabulary());
-        return patientId
-                .map(id -> record(caller, id).map(record -> reader.read(record, given, clock.instant())))
-                .orElseGet(() -> Uni.createFrom().item(none))
-                .map(found -> assessed(given, found));
+    public Assessed assess(Optional<PatientRecord> record, Facts given) {
+        var found = record.map(known -> reader.read(known, given, clock.instant()))
+                .orElseGet(() -> FoundFacts.none(tool.content().vocabulary()));
+        return assessed(given, found);
     }
 
     /// What the region knows of a patient, as far as the caller may see it.
     ///
-    /// @return fails as [#assess] does
+    /// @param patientId Patient.id; the caller needs to be allowed to read it
+    /// @return fails with [ProblemException] 403, 422 or 503 for the patient alone; asking again is
+    ///     safe
     public Uni<PatientRecord> record(Caller caller, String patientId) {
         return records.of(caller, patientId, reader.sources().results().codes());
     }

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,13 +155,24 @@ class FeedbackIT {
     }
 
     @Test
-    void shouldCountCardsByRuleAndWhatCameOfThem() {
+    void shouldCountCardsByRuleAndWhatCameOfThem() throws SQLException {
         // Given
+        run("delete from guidance_event");
         for (int i = 0; i < 6; i++) {
             var card = card();
             var id = card.path("uuid").asText();
             tell("gp", accepted(id, card.at("/suggestions/0/uuid").asText(), Instant.now()));
         }
+        for (int i = 0; i < 5; i++) {
+            tell("gp", overridden(card().path("uuid").asText(), "other", Instant.now()));
+        }
+        // Accepted, with a suggestion that neither changes nor withdraws the order.
+        for (int i = 0; i < 5; i++) {
+            tell("gp", accepted(card().path("uuid").asText(), UUID.randomUUID().toString(), Instant.now()));
+        }
+        shownRepeats(5, "withdrawn");
+        shownRepeats(6, "changed");
+        shownRepeats(7, "accepted");
 
         // When
         var day = LocalDate.now(ZoneId.of("Europe/London"));
@@ -168,13 +180,34 @@ class FeedbackIT {
 
         // Then
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
-        assertThat(answer.jsonPath().getList("indicators.name", String.class))
-                .contains(
-                        "guidance-rated",
-                        "guidance-by-rule",
-                        "guidance-changed",
-                        "guidance-overridden",
-                        "guidance-duplicates-avoided");
+        assertThat(told(answer))
+                .containsExactlyInAnyOrder(
+                        "guidance-rated  16/16",
+                        "guidance-by-rule dup-test 18/50",
+                        "guidance-by-rule non-ionising-alternative 16/50",
+                        "guidance-by-rule lbp-nonspecific/no-imaging 16/50",
+                        "guidance-changed  6/16",
+                        "guidance-overridden  5/50",
+                        "guidance-duplicates-avoided  5/18");
+    }
+
+    private static List<String> told(Response answer) {
+        return answer.jsonPath()
+                .getList("indicators.findAll { it.name.startsWith('guidance-') }.collect { it.name + ' '"
+                        + " + (it.group ?: '') + ' ' + it.numerator + '/' + it.denominator }");
+    }
+
+    private void shownRepeats(int cards, String outcome) throws SQLException {
+        run("insert into guidance_event (id, hook_instance, hook, client_id, organisation, content_version, shown_at,"
+                + " kind, rule, outcome) select gen_random_uuid(), gen_random_uuid(), 'order-sign', 'gp', 'Y90001', '0',"
+                + " now(), 'safety', 'dup-test', '" + outcome + "' from generate_series(1, " + cards + ")");
+    }
+
+    private void run(String sql) throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @ParameterizedTest
@@ -184,6 +217,9 @@ class FeedbackIT {
             {"card":"d5a80646-7ef5-4edf-ade9-72407ca28c76","outcome":"seen","outcomeTimestamp":"2026-01-01T00:00:00Z"};'feedback.outcome' is accepted
             {"card":"d5a80646-7ef5-4edf-ade9-72407ca28c76","outcome":"accepted","outcomeTimestamp":"2026-01-01T00:00:00Z"};acceptedSuggestions
             {"card":"d5a80646-7ef5-4edf-ade9-72407ca28c76","outcome":"overridden","outcomeTimestamp":"today"};outcomeTimestamp
+            {"card":"d5a80646-7ef5-4edf-ade9-72407ca28c76","outcome":"overridden","outcomeTimestamp":"1999-12-31T23:59:59Z"};between 2000 and now
+            {"card":"d5a80646-7ef5-4edf-ade9-72407ca28c76","outcome":"overridden","outcomeTimestamp":"9999-12-31T23:59:59Z"};between 2000 and now
+            {"card":"d5a80646-7ef5-4edf-ade9-72407ca28c76","outcome":"overridden","outcomeTimestamp":"+999999999-12-31T23:59:59Z"};between 2000 and now
             7;feedback.card
             """)
     void shouldNameWhatItCannotTake(String feedback, String words) {

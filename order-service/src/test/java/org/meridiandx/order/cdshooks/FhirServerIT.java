@@ -11,9 +11,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,12 +25,12 @@ import org.meridiandx.order.RegionFixture;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.region.RegionTestResource;
 
-/// What is fetched from an EHR, and from whom nothing ever is. The port is the one that the
-/// settings of the tests register for the client `gp`.
+/// What is fetched from an EHR, and from whom nothing ever is. The server of
+/// [RegisteredEhr] is the one that is registered for the client `gp`.
 @QuarkusTest
 @QuarkusTestResource(RegionTestResource.class)
+@QuarkusTestResource(RegisteredEhr.class)
 class FhirServerIT {
-    private static final int REGISTERED = 18_471;
     private static final String BACK_PAIN = order("cpt 72133", "snomed 279039007");
     private static final String AUTHORIZED = """
             "fhirAuthorization":{"access_token":"secret-1","token_type":"Bearer","expires_in":300,
@@ -38,6 +40,9 @@ class FhirServerIT {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     IdentityStandIn identity;
 
+    @ConfigProperty(name = "meridian.cds-hooks.fhir-servers.gp")
+    String registered;
+
     @BeforeEach
     void knowOnePatient() {
         RegionFixture.knowOnePatient(identity);
@@ -46,6 +51,10 @@ class FhirServerIT {
     @AfterEach
     void stop() {
         servers.forEach(server -> server.stop(0));
+    }
+
+    private int port() {
+        return URI.create(registered).getPort();
     }
 
     /// @param port 0 for any
@@ -60,7 +69,7 @@ class FhirServerIT {
     private void answer(HttpExchange exchange, int status, String body) throws IOException {
         asked.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("Authorization"));
         var bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Location", "http://localhost:" + REGISTERED + "/elsewhere");
+        exchange.getResponseHeaders().set("Location", registered.replace("/fhir", "/elsewhere"));
         exchange.sendResponseHeaders(status, bytes.length);
         try (var out = exchange.getResponseBody()) {
             out.write(bytes);
@@ -76,10 +85,10 @@ class FhirServerIT {
     @Test
     void shouldFetchThePatientFromARegisteredServerWithTheTokenForIt() throws IOException {
         // Given
-        serve(REGISTERED, 200, HookFixture.PATIENT);
+        serve(port(), 200, HookFixture.PATIENT);
 
         // When
-        var answer = ask("http://localhost:" + REGISTERED + "/fhir", AUTHORIZED);
+        var answer = ask(registered, AUTHORIZED);
 
         // Then
         assertThat(asked).containsExactly("/fhir/Patient/ehr-1 Bearer secret-1");
@@ -89,10 +98,10 @@ class FhirServerIT {
     @Test
     void shouldFetchNothingThatWasSentAlong() throws IOException {
         // Given
-        serve(REGISTERED, 200, HookFixture.PATIENT);
+        serve(port(), 200, HookFixture.PATIENT);
 
         // When
-        ask("http://localhost:" + REGISTERED + "/fhir", "\"prefetch\":{\"patient\":" + HookFixture.PATIENT + "},");
+        ask(registered, "\"prefetch\":{\"patient\":" + HookFixture.PATIENT + "},");
 
         // Then
         assertThat(asked).isEmpty();
@@ -119,17 +128,17 @@ class FhirServerIT {
 
     @ParameterizedTest
     @CsvSource({
-        "http://127.0.0.1:18471/fhir",
-        "http://localhost:18471/other",
-        "http://localhost:18471/fhir/../admin",
-        "http://localhost:18471/fhir/Patient",
+        "http://127.0.0.1:PORT/fhir",
+        "http://localhost:PORT/other",
+        "http://localhost:PORT/fhir/../admin",
+        "http://localhost:PORT/fhir/Patient",
     })
     void shouldNeverCallAnotherPlaceOfARegisteredHost(String address) throws IOException {
         // Given
-        serve(REGISTERED, 200, HookFixture.PATIENT);
+        serve(port(), 200, HookFixture.PATIENT);
 
         // When
-        ask(address, AUTHORIZED);
+        ask(address.replace("PORT", String.valueOf(port())), AUTHORIZED);
 
         // Then
         assertThat(asked).isEmpty();
@@ -138,9 +147,9 @@ class FhirServerIT {
     @Test
     void shouldFetchFromTheServersOfTheCallingClientOnly() throws IOException {
         // Given
-        serve(REGISTERED, 200, HookFixture.PATIENT);
-        var body = HookFixture.call("order-select", BACK_PAIN, AUTHORIZED)
-                .replace("https://ehr.example/fhir", "http://localhost:" + REGISTERED + "/fhir");
+        serve(port(), 200, HookFixture.PATIENT);
+        var body =
+                HookFixture.call("order-select", BACK_PAIN, AUTHORIZED).replace("https://ehr.example/fhir", registered);
 
         // When
         HookFixture.post("hospital-doctor", "order-select", body);
@@ -159,10 +168,10 @@ class FhirServerIT {
             """)
     void shouldTakeNothingElseAndFollowNothing(int status, String body) throws IOException {
         // Given
-        serve(REGISTERED, status, body);
+        serve(port(), status, body);
 
         // When
-        var answer = ask("http://localhost:" + REGISTERED + "/fhir", AUTHORIZED);
+        var answer = ask(registered, AUTHORIZED);
 
         // Then
         assertThat(asked).hasSize(1);
@@ -173,13 +182,10 @@ class FhirServerIT {
     @Test
     void shouldTakeNothingTooLarge() throws IOException {
         // Given
-        serve(
-                REGISTERED,
-                200,
-                HookFixture.PATIENT.replace("{\"res", "{\"text\":\"" + "x".repeat(300_000) + "\",\"res"));
+        serve(port(), 200, HookFixture.PATIENT.replace("{\"res", "{\"text\":\"" + "x".repeat(300_000) + "\",\"res"));
 
         // When
-        var answer = ask("http://localhost:" + REGISTERED + "/fhir", AUTHORIZED);
+        var answer = ask(registered, AUTHORIZED);
 
         // Then
         assertThat(answer.toString()).contains("Not checked:** The patient was not fetched");
@@ -188,7 +194,7 @@ class FhirServerIT {
     @Test
     void shouldGoOnWithoutAServerThatIsAway() {
         // When
-        var answer = ask("http://localhost:" + REGISTERED + "/fhir", AUTHORIZED);
+        var answer = ask(registered, AUTHORIZED);
 
         // Then
         assertThat(answer.toString()).contains("Not checked:** The patient was not fetched");

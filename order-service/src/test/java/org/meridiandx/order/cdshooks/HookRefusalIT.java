@@ -9,8 +9,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meridiandx.order.RegionFixture;
@@ -180,6 +182,38 @@ class HookRefusalIT {
         // Then
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).isNotBlank();
+    }
+
+    @Test
+    void shouldRefuseATokenOfAClientWhoseTokensAreBound() {
+        // Given
+        identity.clients().bind(Persona.GP);
+
+        // When
+        var answer = with(own().sign());
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.asString()).contains("bound to a key");
+    }
+
+    @Test
+    @Timeout(20)
+    void shouldReadHugeCodesAndTextsWithoutTiring() {
+        // Given
+        var code = order("snomed 303653007", "http://hl7.org/fhir/sid/icd-10 A." + "1".repeat(200_000));
+        var text = order("snomed 303653007").replace("\"subject\"", "\"reasonCode\":[{\"text\":\"%s\"}],\"subject\"");
+
+        // When
+        var byCode = post("gp", "order-select", HookFixture.select(code));
+        var byOneWord = post("gp", "order-select", HookFixture.select(text.formatted("a-".repeat(200_000) + "a")));
+        var byManyWords = post("gp", "order-select", HookFixture.select(text.formatted("a, ".repeat(200_000) + "a")));
+
+        // Then
+        assertThat(List.of(byCode, byOneWord, byManyWords))
+                .allSatisfy(answer ->
+                        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200))
+                .allSatisfy(answer -> assertThat(answer.asString()).contains("is not rated yet"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import static org.meridiandx.order.cdshooks.HookFixture.sign;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,8 @@ class ScenarioIT {
         assertThat(action.at("/resource/id").asText()).isEqualTo("draft-1");
         assertThat(action.at("/resource/code/text").asText()).isEqualTo("X-ray knee (AP and lateral)");
         assertThat(action.at("/resource/reasonCode")).hasSize(1);
+        assertThat(action.at("/resource/extension/1/valueUri").asText())
+                .isEqualTo("urn:uuid:" + card.at("/suggestions/0/uuid").asText());
         assertThat(action.at("/resource/extension/0/valueCodeableConcept/coding/0/code")
                         .asText())
                 .isEqualTo("appropriate");
@@ -215,6 +218,50 @@ class ScenarioIT {
         // Then
         assertThat(answer.has("systemActions")).isFalse();
         assertThat(answer.toString()).contains("reason code 12345 (snomed)");
+    }
+
+    @Test
+    void shouldTellOfAnEmergencyWithoutARatingWhereItUnderstandsHalf() {
+        // When
+        var answer = answer(
+                "order-select", select(order("cpt 70450", "snomed 25064002", "snomed 423341008", "snomed 12345")));
+
+        // Then
+        assertThat(answer.has("systemActions")).isFalse();
+        var card = card(answer, "headache-red-flags/emergency-ct");
+        assertThat(card.path("indicator").asText()).isEqualTo("critical");
+        assertThat(card.path("summary").asText()).startsWith("CT head: see what is advised.");
+        assertThat(card.path("detail").asText()).doesNotContain("** is usually", "** may be appropriate here");
+        assertThat(card.has("suggestions")).isFalse();
+    }
+
+    @Test
+    void shouldNotRateWhereReasonsAreReferredToOnly() {
+        // Given
+        var referring = BACK_PAIN.replace(
+                "\"reasonCode\"", "\"reasonReference\":[{\"reference\":\"Condition/1\"}],\"reasonCode\"");
+
+        // When
+        var answer = answer("order-select", select(referring));
+
+        // Then
+        assertThat(answer.has("systemActions")).isFalse();
+        assertThat(card(answer, "missing-facts").path("detail").asText())
+                .contains("no fact was taken from it: reasonReference.");
+    }
+
+    @Test
+    void shouldNotRateWhereThereAreMoreReasonsThanItReads() {
+        // Given
+        var reasons = new String[21];
+        Arrays.fill(reasons, "snomed 279039007");
+
+        // When
+        var answer = answer("order-select", select(order("cpt 72133", reasons)));
+
+        // Then
+        assertThat(answer.has("systemActions")).isFalse();
+        assertThat(answer.toString()).contains("the reasons after the first 20");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.meridiandx.order.cdshooks.learning;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlResult;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -27,6 +28,12 @@ class GuidanceEventRepository {
             + " override_reason = nullif($5, ''), outcome_at = $6, feedback_at = now()"
             + " where id = $1 and client_id = $2 and kind <> 'rating'"
             + " and (outcome_at is null or outcome_at <= $6) returning rule, kind, outcome";
+    private static final String FORGET = "delete from guidance_event where id in"
+            + " (select id from guidance_event where shown_at < $1 order by shown_at limit $2)";
+
+    /// So that no delete holds the table for long.
+    static final int BATCH = 1_000;
+
     private final Pool pool;
 
     GuidanceEventRepository(Pool pool) {
@@ -82,6 +89,13 @@ class GuidanceEventRepository {
                     var found = row.next();
                     return Optional.of(new Settled(found.getString(0), found.getString(1), found.getString(2)));
                 });
+    }
+
+    /// @return how many of the oldest were deleted, [#BATCH] at most
+    Uni<Integer> forget(Instant shownBefore) {
+        return pool.preparedQuery(FORGET)
+                .execute(Tuple.of(offset(shownBefore), BATCH))
+                .map(SqlResult::rowCount);
     }
 
     private static OffsetDateTime offset(Instant at) {

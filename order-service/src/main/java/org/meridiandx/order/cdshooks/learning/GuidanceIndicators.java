@@ -12,7 +12,6 @@ class GuidanceIndicators {
     private static final String SOURCE = "order-service: guidance_event (CDS Hooks)";
     private static final String IN_PERIOD =
             " from guidance_event where shown_at >= $2 and shown_at < $3 and ($1 = '' or organisation = $1)";
-    private static final String HEEDED = "outcome in ('accepted', 'changed', 'withdrawn')";
     private static final String RATED =
             "select '' as grp, count(*) filter (where kind = 'rating')::numeric as numerator,"
                     + " count(*) as denominator" + IN_PERIOD
@@ -20,14 +19,15 @@ class GuidanceIndicators {
     private static final String BY_RULE = "select rule as grp, count(*)::numeric as numerator,"
             + " (sum(count(*)) over ())::bigint as denominator" + IN_PERIOD
             + " and kind in ('advice', 'safety') group by rule";
-    private static final String CHANGED = "select '' as grp, count(*) filter (where " + HEEDED
-            + ")::numeric as numerator," + " count(*) as denominator" + IN_PERIOD + " and kind = 'advice'";
+    private static final String CHANGED =
+            "select '' as grp, count(*) filter (where outcome in ('changed', 'withdrawn'))::numeric as numerator,"
+                    + " count(*) as denominator" + IN_PERIOD + " and kind = 'advice'";
     private static final String OVERRIDDEN = "select '' as grp,"
             + " count(*) filter (where outcome = 'overridden')::numeric as numerator, count(*) as denominator"
             + IN_PERIOD + " and kind in ('advice', 'safety')";
-    private static final String DUPLICATES = "select '' as grp, count(*) filter (where " + HEEDED
-            + ")::numeric as numerator, count(*) as denominator" + IN_PERIOD
-            + " and kind = 'safety' and rule like 'dup-%'";
+    private static final String DUPLICATES =
+            "select '' as grp, count(*) filter (where outcome = 'withdrawn')::numeric as numerator,"
+                    + " count(*) as denominator" + IN_PERIOD + " and kind = 'safety' and rule like 'dup-%'";
 
     private GuidanceIndicators() {}
 

@@ -1,12 +1,15 @@
 package org.meridiandx.order.cdshooks.learning;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /// Keeps what was shown and what came of it, and counts.
@@ -18,11 +21,17 @@ public class LearningService {
     private final GuidanceEventRepository events;
     private final MeterRegistry meters;
     private final Clock clock;
+    private final Duration retention;
 
-    LearningService(GuidanceEventRepository events, MeterRegistry meters, Clock clock) {
+    LearningService(
+            GuidanceEventRepository events,
+            MeterRegistry meters,
+            Clock clock,
+            @ConfigProperty(name = "meridian.guidance-events.retention", defaultValue = "400d") Duration retention) {
         this.events = events;
         this.meters = meters;
         this.clock = clock;
+        this.retention = retention;
     }
 
     /// Notes what an answer is going to show. Never fails: advice that cannot be counted is better
@@ -50,6 +59,19 @@ public class LearningService {
                         feedback -> events.settle(clientId, feedback).invoke(this::count))
                 .collect()
                 .asList()
+                .replaceWithVoid();
+    }
+
+    /// Deletes what was shown longer ago than anybody counts.
+    @Scheduled(every = "1h", delayed = "3m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> forget() {
+        var before = clock.instant().minus(retention);
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> events.forget(before))
+                .whilst(deleted -> deleted == GuidanceEventRepository.BATCH)
+                .collect()
+                .last()
                 .replaceWithVoid();
     }
 
