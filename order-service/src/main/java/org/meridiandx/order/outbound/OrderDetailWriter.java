@@ -3,12 +3,14 @@ package org.meridiandx.order.outbound;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DocumentReference;
+import org.hl7.fhir.r4.model.Enumerations;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Resource;
@@ -16,7 +18,7 @@ import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.Specimen;
 import org.hl7.fhir.r4.model.Type;
 
-/// What a request holds within itself: AL1, OBX with its NTE, SPM.
+/// What a request holds within itself: AL1, OBX with its NTE, SPM. What was entered in error is not told.
 ///
 /// **Source:** HL7 v2.5.1 chapters 3 (AL1), 7 (OBX, SPM).
 final class OrderDetailWriter {
@@ -29,10 +31,28 @@ final class OrderDetailWriter {
     }
 
     private <T extends Resource> List<T> contained(Class<T> type) {
-        return request.getContained().stream()
-                .filter(type::isInstance)
-                .map(type::cast)
-                .toList();
+        return told().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    private Stream<Resource> told() {
+        return request.getContained().stream().filter(OrderDetailWriter::isTold);
+    }
+
+    /// AL1, SPM and the OBX of an order have no way to say that a thing is not so.
+    private static boolean isTold(Resource resource) {
+        return switch (resource) {
+            case Observation observation ->
+                observation.getStatus() != Observation.ObservationStatus.ENTEREDINERROR
+                        && observation.getStatus() != Observation.ObservationStatus.CANCELLED;
+            case AllergyIntolerance allergy ->
+                allergy.getVerificationStatus().getCoding().stream()
+                        .map(Coding::getCode)
+                        .noneMatch(code -> "entered-in-error".equals(code) || "refuted".equals(code));
+            case DocumentReference document ->
+                document.getStatus() != Enumerations.DocumentReferenceStatus.ENTEREDINERROR;
+            case Specimen specimen -> specimen.getStatus() != Specimen.SpecimenStatus.ENTEREDINERROR;
+            default -> true;
+        };
     }
 
     /// AL1 <- supportingInfo (contained AllergyIntolerance)
@@ -51,11 +71,15 @@ final class OrderDetailWriter {
     List<SegmentWriter> observations() {
         var segments = new ArrayList<SegmentWriter>();
         var set = 1;
-        for (var resource : request.getContained()) {
+        for (var resource : told().toList()) {
             switch (resource) {
                 case Observation observation -> {
-                    segments.add(observation(observation, set++));
+                    var whole = set++;
+                    segments.add(observation(observation, whole));
                     notes(observation).forEach(segments::add);
+                    for (var component : observation.getComponent()) {
+                        segments.add(component(observation, component, set++).set(4, String.valueOf(whole)));
+                    }
                 }
                 case DocumentReference document -> segments.add(document(document, set++));
                 default -> {}
@@ -65,45 +89,79 @@ final class OrderDetailWriter {
     }
 
     private SegmentWriter observation(Observation observation, int set) {
-        var obx = new SegmentWriter("OBX")
-                .set(1, String.valueOf(set))
+        var obx = frame(observation, set)
                 .raw(3, codes.concept(observation.getCode())) // OBX-3 <- code
-                .set(
-                        7,
-                        OutgoingCodes.textOf(
-                                observation.getReferenceRangeFirstRep().getText())) // OBX-7
-                .set(
-                        8,
-                        OutgoingCodes.textOf(observation
-                                .getInterpretationFirstRep()
-                                .getCodingFirstRep()
-                                .getCode())) // OBX-8 <- interpretation
-                .set(11, observation.getStatus() == Observation.ObservationStatus.PRELIMINARY ? "P" : "F"); // <- status
+                .set(7, range(observation.getReferenceRangeFirstRep())) // OBX-7 <- referenceRange
+                .set(8, flag(observation.getInterpretationFirstRep())); // OBX-8 <- interpretation
         if (observation.hasValue()) {
             value(obx, observation.getValue());
         }
-        if (observation.getEffective() instanceof DateTimeType time) {
-            obx.set(14, OutgoingCodes.time(time)); // OBX-14 <- effective
+        return obx;
+    }
+
+    /// An OBX of its own; OBX-4, the same for all, is the OBX-1 of what it is a part of
+    private SegmentWriter component(
+            Observation observation, Observation.ObservationComponentComponent component, int set) {
+        var obx = frame(observation, set)
+                .raw(3, codes.concept(component.getCode())) // OBX-3 <- component.code
+                .set(7, range(component.getReferenceRangeFirstRep())) // OBX-7 <- component.referenceRange
+                .set(8, flag(component.getInterpretationFirstRep())); // OBX-8 <- component.interpretation
+        if (component.hasValue()) {
+            value(obx, component.getValue());
         }
-        return obx.raw(17, concept(observation.getMethod())); // OBX-17 <- method
+        return obx;
+    }
+
+    private SegmentWriter frame(Observation observation, int set) {
+        var time = observation.getEffective() instanceof DateTimeType at ? OutgoingCodes.time(at) : "";
+        return new SegmentWriter("OBX")
+                .set(1, String.valueOf(set))
+                .set(11, status(observation)) // OBX-11 <- status (table 0085)
+                .set(14, time) // OBX-14 <- effective
+                .raw(17, concept(observation.getMethod())); // OBX-17 <- method
+    }
+
+    private static String status(Observation observation) {
+        return switch (observation.getStatus()) {
+            case REGISTERED -> "I";
+            case PRELIMINARY -> "P";
+            case AMENDED, CORRECTED -> "C";
+            case FINAL -> "F";
+            // Not verified.
+            case null, default -> "R";
+        };
+    }
+
+    private static String flag(CodeableConcept interpretation) {
+        return OutgoingCodes.textOf(interpretation.getCodingFirstRep().getCode());
+    }
+
+    /// **Source:** HL7 v2.5.1 chapter 7.4.2.7, where limits count themselves as in FHIR.
+    private static String range(Observation.ObservationReferenceRangeComponent range) {
+        var low = OutgoingCodes.numberOf(range.getLow());
+        var high = OutgoingCodes.numberOf(range.getHigh());
+        if (range.hasText() || (low.isEmpty() && high.isEmpty())) {
+            return OutgoingCodes.textOf(range.getText());
+        }
+        if (high.isEmpty()) {
+            return ">=" + low;
+        }
+        return low.isEmpty() ? "<=" + high : low + " - " + high;
     }
 
     /// OBX-2, OBX-5, OBX-6 <- value
     private void value(SegmentWriter obx, Type value) {
         switch (value) {
-            case Quantity quantity ->
-                obx.set(2, "NM")
-                        .set(
-                                5,
-                                quantity.getValue() == null
-                                        ? ""
-                                        : quantity.getValue().toPlainString())
+            case Quantity quantity
+            when quantity.hasComparator() ->
+                obx.set(2, "SN")
+                        .components(5, OutgoingCodes.comparatorOf(quantity), OutgoingCodes.numberOf(quantity))
                         .raw(6, unit(quantity));
+            case Quantity quantity ->
+                obx.set(2, "NM").set(5, OutgoingCodes.numberOf(quantity)).raw(6, unit(quantity));
             case CodeableConcept concept -> obx.set(2, "CE").raw(5, codes.concept(concept));
             case BaseDateTimeType time -> obx.set(2, "TS").set(5, OutgoingCodes.time(time));
-            default ->
-                obx.set(2, "ST")
-                        .set(5, Optional.ofNullable(value.primitiveValue()).orElse("not written as text"));
+            default -> obx.set(2, "ST").set(5, OutgoingCodes.wordsOf(value));
         }
     }
 

@@ -2,7 +2,6 @@ package org.meridiandx.order.outbound;
 
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,7 +48,7 @@ final class OrderMessageMapper {
 
     /// The message in the partner's character set, without a frame. What the set lacks is written as `?`.
     ///
-    /// @throws IllegalArgumentException for a request that something is not done
+    /// @throws IllegalArgumentException for what HL7 v2 cannot say, such as that something is not to be done
     static byte[] write(OutgoingOrder order) {
         return new OrderMessageMapper(order).text().getBytes(order.partner().javaCharset());
     }
@@ -63,7 +62,7 @@ final class OrderMessageMapper {
             text.append(timing());
         }
         text.append(observationRequest(details));
-        notes().forEach(text::append);
+        new OrderNotes(request).segments().forEach(text::append);
         details.observations().forEach(text::append);
         if (hasTq1) {
             details.specimens().forEach(text::append);
@@ -256,23 +255,5 @@ final class OrderMessageMapper {
         return facts.requester().isEmpty()
                 ? SegmentWriter.join(name)
                 : SegmentWriter.join(name, "", "", "", "", "ODS", "", "", "", facts.requester());
-    }
-
-    /// NTE-3 <- note, patientInstruction, bodySite, orderDetail: each a comment, which every receiver shows
-    private List<SegmentWriter> notes() {
-        var texts = new ArrayList<String>();
-        request.getNote().forEach(note -> texts.add(OutgoingCodes.textOf(note.getText())));
-        request.getBodySite().forEach(site -> texts.add("Body site: " + OutgoingCodes.wordsOf(site)));
-        request.getOrderDetail().forEach(detail -> texts.add("Order detail: " + OutgoingCodes.wordsOf(detail)));
-        if (request.hasPatientInstruction()) {
-            texts.add("Told to the patient: " + request.getPatientInstruction());
-        }
-        var notes = new ArrayList<SegmentWriter>();
-        for (var text : texts) {
-            notes.add(new SegmentWriter("NTE")
-                    .set(1, String.valueOf(notes.size() + 1))
-                    .set(3, text));
-        }
-        return notes;
     }
 }

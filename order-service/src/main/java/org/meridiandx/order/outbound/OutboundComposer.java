@@ -54,15 +54,18 @@ class OutboundComposer {
         return patients.named(message.patientId()).chain(patient -> write(message, patient));
     }
 
-    /// One that no mapper can write must not hold up all behind it.
+    /// One that no mapper can write must hold up those of its own order only.
     private Uni<Void> write(Unwritten message, Optional<NamedPatient> patient) {
+        byte[] payload;
         try {
-            return messages.written(message.seq(), payloadOf(message, patient));
-        } catch (IllegalArgumentException | IllegalStateException | NullPointerException unwritable) {
+            payload = payloadOf(message, patient);
+        } catch (RuntimeException unwritable) {
+            // Pure: whatever it fails by, it will fail by again.
             var cause = "cannot be written: " + unwritable.getClass().getSimpleName();
             LOG.errorf("message %d %s", message.seq(), cause);
             return messages.unwritable(message.seq(), cause);
         }
+        return messages.written(message.seq(), payload);
     }
 
     private static byte[] payloadOf(Unwritten message, Optional<NamedPatient> patient) {

@@ -31,6 +31,10 @@ interface OutboundConfig {
     @WithDefault("5m")
     Duration longestPause();
 
+    /// How long what was sent is kept whole.
+    @WithDefault("30d")
+    Duration retention();
+
     Tls tls();
 
     /// Files in PEM form.

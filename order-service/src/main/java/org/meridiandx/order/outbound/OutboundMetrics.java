@@ -8,14 +8,17 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How the orders for partners go: `meridian_outbound_waiting`, `_oldest_seconds`, `_dead`,
-/// `_sent_total`, `_failed_total`, `_refused_total`.
+/// How the orders for partners go: how many wait (`meridian_outbound_waiting`), since when the oldest does
+/// (`meridian_outbound_oldest_seconds`), how many are there for people (`meridian_outbound_dead`), and since
+/// the start how many were sent, failed for now and were refused (`meridian_outbound_sent_total`,
+/// `meridian_outbound_failed_total`, `meridian_outbound_refused_total`).
 @ApplicationScoped
 class OutboundMetrics {
     private static final String MEASURE = """
-            select count(*) filter (where state = 'waiting'), count(*) filter (where state = 'dead'),
-                coalesce(extract(epoch from now() - min(created_at) filter (where state = 'waiting')), 0)::bigint
-            from outbound_order where state in ('waiting', 'dead')""";
+            select (select count(*) from outbound_order where state = 'waiting'),
+                (select count(*) from outbound_order where state = 'dead'),
+                coalesce(extract(epoch from now()
+                    - (select min(created_at) from outbound_order where state = 'waiting')), 0)::bigint""";
     private final Pool pool;
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong dead = new AtomicLong();

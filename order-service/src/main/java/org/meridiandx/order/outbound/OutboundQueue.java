@@ -13,7 +13,7 @@ import java.util.Optional;
 ///
 /// A message is leased by moving its due time behind the longest time that sending takes; a relay that is
 /// killed leaves it to be sent again, with the same bytes. Of each patient only the first one waiting is
-/// given out.
+/// given out, and of each order, whose patient may be another since a merge.
 @ApplicationScoped
 class OutboundQueue {
     private static final String PARTNERS = "select ods from outbound_partner";
@@ -24,6 +24,8 @@ class OutboundQueue {
                 where c.partner = ? and c.state = 'waiting' and c.payload is not null and c.due_at <= now()
                     and not exists (select from outbound_order e where e.partner = c.partner
                         and e.patient_id = c.patient_id and e.state = 'waiting' and e.seq < c.seq)
+                    and not exists (select from outbound_order e where e.order_id = c.order_id
+                        and e.partner = c.partner and e.state = 'waiting' and e.seq < c.seq)
                 order by c.seq limit 1 for update skip locked)
             returning seq, control_id, payload, attempts""";
     private static final String SETTLE = """

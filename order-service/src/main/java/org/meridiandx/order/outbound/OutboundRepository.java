@@ -24,13 +24,21 @@ class OutboundRepository {
     private static final String WRITTEN =
             "update outbound_order set payload = $2 where seq = $1 and payload is null and state = 'waiting'";
     private static final String UNWRITABLE = """
-            update outbound_order set state = 'dead', settled_at = now(), cause = $2
-            where seq = $1 and payload is null and state = 'waiting'""";
-    private static final String LIST = """
-            select seq, partner, order_id, control, state, cause, attempts, created_at, due_at, settled_at
-            from outbound_order where ($1 = '' or requester = $1 or partner = $1)
-                and (state = $2 or ($2 = '' and state in ('waiting', 'dead', 'held')))
-            order by seq limit $3""";
+            with unwritable as (
+                update outbound_order set state = 'dead', settled_at = now(), cause = $2
+                where seq = $1 and payload is null and state = 'waiting' returning seq, partner, order_id)
+            update outbound_order behind set state = 'held' from unwritable
+            where behind.order_id = unwritable.order_id and behind.partner = unwritable.partner
+                and behind.state = 'waiting' and behind.seq > unwritable.seq""";
+    private static final String LIST =
+            "select seq, partner, order_id, control, state, cause, attempts, created_at, due_at, settled_at"
+                    + " from outbound_order where ";
+    private static final String FIRST = " order by seq limit $1";
+    private static final String OPEN = "state in ('waiting', 'dead', 'held')";
+    // Each half goes along an index of its own.
+    private static final String OF_A_PARTY = """
+            seq in ((select seq from outbound_order where requester = %1$s and %2$s order by seq limit $1)
+                union all (select seq from outbound_order where partner = %1$s and %2$s order by seq limit $1))""";
     private static final String TO_REPLAY = """
             select seq, partner, order_id, patient_id, state from outbound_order
             where seq = $1 and ($2 = '' or requester = $2 or partner = $2) for update""";
@@ -111,6 +119,7 @@ class OutboundRepository {
                 .replaceWithVoid();
     }
 
+    /// It stays for people, and those of the same order wait behind it.
     Uni<Void> unwritable(long seq, String cause) {
         return pool.preparedQuery(UNWRITABLE).execute(Tuple.of(seq, cause)).replaceWithVoid();
     }
@@ -118,13 +127,18 @@ class OutboundRepository {
     /// @param organisation ODS code of a party; empty for all
     /// @param state empty for all that are not settled
     Uni<List<Message>> list(String organisation, String state, int most) {
-        return pool.preparedQuery(LIST)
-                .execute(Tuple.of(organisation, state, most))
-                .map(rows -> {
-                    var found = new ArrayList<Message>(rows.size());
-                    rows.forEach(row -> found.add(message(row)));
-                    return found;
-                });
+        var arguments = Tuple.of(most);
+        var inState = state.isEmpty() ? OPEN : "state = " + bind(arguments, state);
+        var wanted = organisation.isEmpty() ? inState : OF_A_PARTY.formatted(bind(arguments, organisation), inState);
+        return pool.preparedQuery(LIST + wanted + FIRST).execute(arguments).map(rows -> {
+            var found = new ArrayList<Message>(rows.size());
+            rows.forEach(row -> found.add(message(row)));
+            return found;
+        });
+    }
+
+    private static String bind(Tuple arguments, String value) {
+        return "$" + arguments.addString(value).size();
     }
 
     private static Message message(Row row) {

@@ -3,9 +3,15 @@ package org.meridiandx.order.outbound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Property;
+import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.meridiandx.fhir.IdentifierSystems;
 
@@ -15,7 +21,9 @@ import org.meridiandx.fhir.IdentifierSystems;
 ///
 /// @param preferred URI of the code system that the partner knows; may be empty
 record OutgoingCodes(String preferred) {
-    private static final int DAY_LENGTH = 10;
+    /// Year, month, day, hour, minute, second, and the zone.
+    private static final Pattern TIME = Pattern.compile("(\\d{4})(?:-(\\d\\d)(?:-(\\d\\d)"
+            + "(?:T(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.\\d+)?)?(Z|[+-]\\d\\d:\\d\\d)?)?)?)?");
     private static final String HL7_TABLE = "http://terminology.hl7.org/CodeSystem/v2-";
 
     /// CE.1 to CE.3 <- the preferred coding, else the first; CE.4 to CE.6 <- the next; CE.2 <- text where there is no
@@ -55,22 +63,62 @@ record OutgoingCodes(String preferred) {
 
     /// What people read of a concept.
     static String wordsOf(CodeableConcept concept) {
+        var coding = concept.getCodingFirstRep();
         return concept.hasText()
                 ? concept.getText()
-                : textOf(concept.getCodingFirstRep().getDisplay());
+                : textOf(coding.hasDisplay() ? coding.getDisplay() : coding.getCode());
     }
 
-    /// TS of the same precision <- a FHIR dateTime or instant
+    /// TS of the same precision, to the second <- a FHIR dateTime or instant; without a zone where it has none
+    ///
+    /// @throws IllegalArgumentException for what is no time
     static String time(BaseDateTimeType time) {
         var text = textOf(time.getValueAsString());
-        var day = text.substring(0, Math.min(DAY_LENGTH, text.length())).replace("-", "");
-        if (text.length() <= DAY_LENGTH) {
-            return day;
+        if (text.isEmpty()) {
+            return "";
         }
-        var clock = text.substring(DAY_LENGTH + 1, DAY_LENGTH + 9).replace(":", "");
-        var zone =
-                text.endsWith("Z") ? "+0000" : text.substring(text.length() - 6).replace(":", "");
-        return day + clock + zone;
+        var parts = TIME.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("no FHIR dateTime");
+        }
+        var zone = textOf(parts.group(7));
+        return IntStream.rangeClosed(1, 6)
+                        .mapToObj(part -> textOf(parts.group(part)))
+                        .collect(Collectors.joining())
+                + (zone.equals("Z") ? "+0000" : zone.replace(":", ""));
+    }
+
+    /// What people read of any other value: each of its elements by name.
+    static String wordsOf(Base value) {
+        return switch (value) {
+            case CodeableConcept concept -> wordsOf(concept);
+            case Quantity quantity -> wordsOf(quantity);
+            default -> value.isPrimitive() ? textOf(value.primitiveValue()) : elementsOf(value);
+        };
+    }
+
+    private static String wordsOf(Quantity quantity) {
+        var unit = textOf(quantity.hasUnit() ? quantity.getUnit() : quantity.getCode());
+        return (comparatorOf(quantity) + numberOf(quantity) + " " + unit).strip();
+    }
+
+    private static String elementsOf(Base value) {
+        return value.children().stream()
+                .filter(Property::hasValues)
+                .map(element -> element.getName().replace("[x]", "") + " "
+                        + element.getValues().stream()
+                                .map(OutgoingCodes::wordsOf)
+                                .collect(Collectors.joining(" and ")))
+                .collect(Collectors.joining(", "));
+    }
+
+    /// `<`, `<=`, `>=` or `>`; empty where the value is exact
+    static String comparatorOf(Quantity quantity) {
+        return quantity.hasComparator() ? quantity.getComparator().toCode() : "";
+    }
+
+    static String numberOf(Quantity quantity) {
+        return quantity.hasValue() ? quantity.getValue().toPlainString() : "";
     }
 
     /// XCN.1 <- identifier; XCN.2 <- display, whole, because no part of it is certain to be the family name

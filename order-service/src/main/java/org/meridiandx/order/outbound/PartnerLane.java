@@ -41,19 +41,20 @@ final class PartnerLane implements AutoCloseable {
     ///
     /// @return how long to wait before the next look; nothing where the partner is one no more
     Optional<Duration> work() throws SQLException {
-        var address = queue.address(ods);
-        if (address.isEmpty()) {
-            return Optional.empty();
-        }
-        // Connecting may take as long as the answer.
-        var lease = config.timeout().multipliedBy(2).plus(MARGIN);
-        for (var next = queue.claim(ods, lease); next.isPresent(); next = queue.claim(ods, lease)) {
+        // Connecting and the handshake may each take as long as the answer.
+        var lease = config.timeout().multipliedBy(3).plus(MARGIN);
+        // Read anew for each message: the one in hand does not go where the partner was before.
+        for (var address = queue.address(ods); address.isPresent(); address = queue.address(ods)) {
+            var next = queue.claim(ods, lease);
+            if (next.isEmpty()) {
+                return Optional.of(config.interval());
+            }
             if (!isConnected(address.get(), next.get())) {
                 return Optional.of(config.pauseAfter(failedConnects));
             }
             send(next.get());
         }
-        return Optional.of(config.interval());
+        return Optional.empty();
     }
 
     private boolean isConnected(Partner.Address address, Leased message) throws SQLException {

@@ -1,6 +1,7 @@
 package org.meridiandx.order.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.Timing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -107,6 +109,19 @@ class OrderMessageMapperTest {
         // Then
         assertThat(message.segments("NTE").stream().map(nte -> nte.text(3).orElse("")))
                 .contains("one|two^three~four\\five&six\nOBX|1|ST|seveneight");
+    }
+
+    @Test
+    void shouldNotWriteASeriesThatNothingCanBeToldOf() throws IOException {
+        // Given
+        var order = order(JSON.readTree(GOLDEN.resolve("lab-oml-2.5.1.json").toFile()));
+        order.request().setOccurrence(new Timing());
+
+        // When
+        var writing = catchThrowable(() -> OrderMessageMapper.write(order));
+
+        // Then
+        assertThat(writing).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

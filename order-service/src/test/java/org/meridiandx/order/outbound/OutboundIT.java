@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
@@ -35,6 +36,7 @@ class OutboundIT {
     private static final String OTHER = "patient-2";
     private static final String OTHER_NHS_NUMBER = "9990000026";
     private final PartnerStandIn partner = new PartnerStandIn();
+    private final List<Thread> replicas = new ArrayList<>();
 
     @Inject
     OutboundQueue queue;
@@ -66,6 +68,10 @@ class OutboundIT {
 
     @AfterEach
     void forgetThePartner() throws Exception {
+        for (var replica : replicas) {
+            replica.interrupt();
+            replica.join();
+        }
         rows().execute("delete from outbound_order");
         rows().execute("delete from outbound_partner");
         partner.close();
@@ -104,6 +110,10 @@ class OutboundIT {
 
     private String stateOf(String id) {
         return rows().text("select string_agg(state, ',' order by seq) from outbound_order where order_id = ?", id);
+    }
+
+    private String causeOf(String id) {
+        return rows().text("select cause from outbound_order where order_id = ?", id);
     }
 
     @Test
@@ -194,10 +204,13 @@ class OutboundIT {
     void shouldTryAgainWithTheSameBytesAndLetOtherPatientsPass() throws Exception {
         // Given
         var tries = new AtomicInteger();
-        partner.answering(message ->
-                message.value("PID", 3).orElse("").equals(RegionFixture.NHS_NUMBER) && tries.incrementAndGet() <= 2
-                        ? (tries.get() == 1 ? PartnerStandIn.HANG : PartnerStandIn.CLOSE)
-                        : PartnerStandIn.ack(message, "AA", ""));
+        partner.answering(message -> {
+            var isSlow = message.value("PID", 3).orElse("").equals(RegionFixture.NHS_NUMBER);
+            if (!isSlow || (tries.incrementAndGet() > 2 && hasOther())) {
+                return PartnerStandIn.ack(message, "AA", "");
+            }
+            return tries.get() == 1 ? PartnerStandIn.HANG : PartnerStandIn.CLOSE;
+        });
 
         // When
         var slow = place(RegionFixture.PATIENT);
@@ -206,18 +219,24 @@ class OutboundIT {
 
         // Then
         await(() -> stateOf(slow).equals("sent,sent") && stateOf(other).equals("sent"));
-        var ofOther = partner.values("PID", 3).indexOf(OTHER_NHS_NUMBER);
-        assertThat(ofOther).as("the other patient does not wait").isLessThan(4);
         var ofSlow = partner.received().stream()
                 .filter(message -> message.value("PID", 3).orElse("").equals(RegionFixture.NHS_NUMBER))
                 .map(message -> message.value("ORC", 1).orElse(""))
                 .toList();
-        assertThat(ofSlow).containsExactly("NW", "NW", "NW", "CA");
+        assertThat(ofSlow)
+                .as("the slow one is not taken before the other one is")
+                .hasSizeGreaterThan(3);
+        assertThat(ofSlow.getLast()).isEqualTo("CA");
+        assertThat(ofSlow.subList(0, ofSlow.size() - 1)).containsOnly("NW");
         var sent = partner.frames().stream()
                 .map(frame -> new String(frame, StandardCharsets.UTF_8))
                 .filter(text -> text.contains("ORC|NW") && text.contains(RegionFixture.NHS_NUMBER))
                 .distinct();
         assertThat(sent).hasSize(1);
+    }
+
+    private boolean hasOther() {
+        return partner.values("PID", 3).contains(OTHER_NHS_NUMBER);
     }
 
     @Test
@@ -230,7 +249,7 @@ class OutboundIT {
         // When
         var while1 = place(RegionFixture.PATIENT);
         var while2 = place(OTHER);
-        Thread.sleep(1_000);
+        await(() -> causeOf(while1).contains("reached"));
         var meanwhile = stateOf(while1) + stateOf(while2);
         partner.startAgain();
 
@@ -260,17 +279,15 @@ class OutboundIT {
     void shouldSendAMessageOnceWhenSeveralReplicasSend() throws Exception {
         // Given
         identity.patients().gender(OTHER, "male");
-        var replicas = List.of(lane(), lane(), lane());
-        var threads = replicas.stream()
-                .map(lane -> Thread.ofVirtual().start(() -> work(lane)))
-                .toList();
+        for (var lane : List.of(lane(), lane(), lane())) {
+            replicas.add(Thread.ofVirtual().start(() -> work(lane)));
+        }
 
         // When
         for (var order = 0; order < 30; order++) {
             place(order % 2 == 0 ? RegionFixture.PATIENT : OTHER);
         }
         await(() -> rows().number("select count(*) from outbound_order where state = 'sent'") == 30);
-        threads.forEach(Thread::interrupt);
 
         // Then
         assertThat(partner.values("MSH", 10)).hasSize(30).doesNotHaveDuplicates();
@@ -300,13 +317,13 @@ class OutboundIT {
         // Given
         partner.stop();
         var id = place(RegionFixture.PATIENT);
-        await(() -> rows().text("select cause from outbound_order where order_id = ?", id)
-                .contains("reached"));
-        await(() -> queue.claim("RX901", Duration.ofSeconds(2)).isPresent());
+        await(() -> causeOf(id).contains("reached"));
+        await(() -> queue.claim("RX901", Duration.ofMinutes(10)).isPresent());
 
         // When
         partner.startAgain();
         var atOnce = stateOf(id);
+        rows().execute("update outbound_order set due_at = now() where order_id = ?", id);
 
         // Then
         await(() -> stateOf(id).equals("sent"));

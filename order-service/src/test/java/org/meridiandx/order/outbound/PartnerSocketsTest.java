@@ -2,6 +2,7 @@ package org.meridiandx.order.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,11 @@ class PartnerSocketsTest {
         @Override
         public Duration longestPause() {
             return Duration.ofMinutes(5);
+        }
+
+        @Override
+        public Duration retention() {
+            return Duration.ofDays(30);
         }
 
         @Override
@@ -134,6 +140,21 @@ class PartnerSocketsTest {
         assertThatThrownBy(() -> send("localhost", Settings.trusting("region"))).isInstanceOf(SSLException.class);
         assertThatThrownBy(() -> send("127.0.0.1", Settings.trusting("partner")))
                 .isInstanceOf(SSLException.class);
+    }
+
+    @Test
+    void shouldFindOutWhileConnectingAndNotByTheFirstMessage() {
+        // Given
+        var settings = Settings.trusting("region");
+        var address = new Partner.Address("localhost", server.getLocalPort(), true);
+
+        // When
+        var connecting = catchThrowable(() -> MllpClient.connect(
+                        new PartnerSockets(settings).to(address), "localhost", address.port(), settings.timeout())
+                .close());
+
+        // Then
+        assertThat(connecting).isInstanceOf(SSLException.class);
     }
 
     @Test

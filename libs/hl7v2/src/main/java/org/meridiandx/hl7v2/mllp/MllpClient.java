@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocket;
 import org.meridiandx.hl7v2.Hl7Message;
 import org.meridiandx.hl7v2.ReceivedMessage;
 
@@ -72,7 +73,9 @@ public final class MllpClient implements AutoCloseable {
         return connect(SocketFactory.getDefault(), host, port, timeout);
     }
 
-    /// Opens a connection from a factory, such as that of an `SSLContext`.
+    /// Opens a connection from a factory, such as that of an `SSLContext`; with TLS the other end is known then.
+    ///
+    /// @param timeout for connecting, for each step of the handshake, and for each answer
     public static MllpClient connect(SocketFactory factory, String host, int port, Duration timeout)
             throws IOException {
         var socket = factory.createSocket();
@@ -80,6 +83,10 @@ public final class MllpClient implements AutoCloseable {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(Math.toIntExact(timeout.toMillis()));
             socket.connect(new InetSocketAddress(host, port), Math.toIntExact(timeout.toMillis()));
+            if (socket instanceof SSLSocket tls) {
+                // Else it is done by the first message, and its failure looks like one of that.
+                tls.startHandshake();
+            }
             return new MllpClient(socket);
         } catch (IOException | RuntimeException failed) {
             socket.close();
