@@ -28,6 +28,7 @@ import org.meridiandx.order.requests.PlacementService;
 import org.meridiandx.order.requests.RequestService;
 import org.meridiandx.order.requests.rules.RequestStatus;
 import org.meridiandx.order.tasks.PerformerNewsService;
+import org.meridiandx.order.tasks.PerformerNewsService.Told;
 
 /// Does what one order group asks for.
 ///
@@ -230,8 +231,21 @@ class CommandHandler {
                                 order -> work.tell(order.id(), news.taskStatus(), news.words(), caller))
                         .collect()
                         .asList()
-                        .map(told -> told.contains(true) ? Outcome.DONE : Outcome.done(notWorkedOn(command))))
+                        .map(told -> outcomeOf(told, command)))
                 .orElseGet(() -> Uni.createFrom().item(Outcome.DONE));
+    }
+
+    private static Outcome outcomeOf(List<Told> told, OrderCommand command) {
+        if (told.contains(new Told.News())) {
+            return Outcome.DONE;
+        }
+        if (told.contains(new Told.ByOther())) {
+            throw refused(
+                    command,
+                    Hl7Error.UNSUPPORTED_EVENT_CODE,
+                    "News of the work on an order come from its performer. To change the order, send XO, CA, HD or RL.");
+        }
+        return Outcome.done(notWorkedOn(command));
     }
 
     private static AckProblem notWorkedOn(OrderCommand command) {

@@ -27,19 +27,39 @@ public class PerformerNewsService {
         this.outbox = outbox;
     }
 
+    /// What came of what was told.
+    public sealed interface Told {
+        /// The Task says it now.
+        record News() implements Told {}
+
+        /// It was known already, or nobody works on the request any more.
+        record Nothing() implements Told {}
+
+        /// Only the Task's owner tells of its work; nothing was changed.
+        record ByOther() implements Told {}
+    }
+
     /// Moves the request's open Task and says in its business status what is new. News never go back:
     /// what is behind where the work stands changes nothing.
     ///
     /// @param requestId the request that is worked on
     /// @param wanted FHIR task-status; what the Task's state does not allow changes nothing
     /// @param words the business status
-    /// @return whether it was news
+    /// @param caller who tells it: the Task's owner, where it has one
     @WithTransaction
-    public Uni<Boolean> tell(String requestId, String wanted, String words, Caller caller) {
+    public Uni<Told> tell(String requestId, String wanted, String words, Caller caller) {
         return tasks.findOfRequest(requestId)
-                .chain(found -> found.filter(task -> isNews(task, wanted))
-                        .map(task -> tell(task, wanted, words, caller))
-                        .orElseGet(() -> Uni.createFrom().item(false)));
+                .chain(found -> found.map(task -> judge(task, wanted, words, caller))
+                        .orElseGet(() -> Uni.createFrom().item(new Told.Nothing())));
+    }
+
+    private Uni<Told> judge(TaskEntity task, String wanted, String words, Caller caller) {
+        if (!task.owner.isEmpty() && !task.owner.equals(caller.organisation())) {
+            return Uni.createFrom().item(new Told.ByOther());
+        }
+        return isNews(task, wanted)
+                ? tell(task, wanted, words, caller)
+                : Uni.createFrom().item(new Told.Nothing());
     }
 
     private static boolean isNews(TaskEntity task, String wanted) {
@@ -52,14 +72,14 @@ public class PerformerNewsService {
                         || current.to(wanted).isPresent());
     }
 
-    private Uni<Boolean> tell(TaskEntity task, String wanted, String words, Caller caller) {
+    private Uni<Told> tell(TaskEntity task, String wanted, String words, Caller caller) {
         return writer.step(
                         task,
                         Fulfilment.of(wanted).orElseThrow(),
                         changed -> changed.setBusinessStatus(new CodeableConcept().setText(words)))
                 .chain(Panache::getSession)
                 .chain(session -> outbox.append(session, List.of(audit.message(caller, changeOf(task)))))
-                .replaceWith(true);
+                .replaceWith(new Told.News());
     }
 
     private static AuditEntry changeOf(TaskEntity task) {

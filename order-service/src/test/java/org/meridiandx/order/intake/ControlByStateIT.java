@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meridiandx.contracts.events.v1.Event;
 import org.meridiandx.contracts.events.v1.ReportAvailable;
 import org.meridiandx.contracts.events.v1.ReportRef;
@@ -65,6 +66,15 @@ class ControlByStateIT {
 
     private Hl7Message order(String control, String status, String note) throws IOException {
         return send(message("ORM^O01^ORM_O01", control, placer, status, note));
+    }
+
+    /// By the performer, who names the placer's number without its assigner.
+    private Hl7Message news(String status) throws IOException {
+        return send(asPerformer(message("ORM^O01^ORM_O01", "SC", placer, status, "")));
+    }
+
+    private String asPerformer(String message) {
+        return message.replace("EPR|RX901|LIMS|RX902", "LIMS|RX902|EPR|RX901").replace(placer + "^EPR", placer);
     }
 
     private List<String> statuses() {
@@ -160,7 +170,7 @@ class ControlByStateIT {
         bring(state);
 
         // When
-        var answer = order(control, control.equals("SC") ? "IP" : "", "second");
+        var answer = control.equals("SC") ? news("IP") : order(control, "", "second");
 
         // Then
         assertThat(answer.value("MSH", 9)).contains("ORR");
@@ -177,14 +187,12 @@ class ControlByStateIT {
     void shouldSayOfTheWorkWhatThePerformerTells() throws Exception {
         // Given
         bring("active");
-        var received = message("ORM^O01^ORM_O01", "SC", placer, "IP", "")
-                .replace("EPR|RX901|LIMS|RX902", "LIMS|RX902|EPR|RX901")
-                .replace(placer + "^EPR", placer)
+        var received = asPerformer(message("ORM^O01^ORM_O01", "SC", placer, "IP", ""))
                 .replace("^L\n", "^L||||||||||20261121101500\n");
 
         // When
         var answer = send(received);
-        order("SC", "SC", "");
+        news("SC");
 
         // Then
         var task = as("hospital-doctor")
@@ -195,6 +203,31 @@ class ControlByStateIT {
         assertThat(task.getString("entry[0].resource.businessStatus.text"))
                 .as("news never go back")
                 .isEqualTo("sample received");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"active", "on-hold", "completed"})
+    void shouldRefuseThePlacersNewsOfTheWork(String state) throws Exception {
+        // Given
+        bring(state);
+        var before = task();
+
+        // When
+        var answer = order("SC", "IP", "");
+
+        // Then
+        assertThat(answer.value("MSA", 1)).contains("AE");
+        assertThat(answer.value("ERR", 3)).contains("201");
+        assertThat(answer.value("ORC", 1)).contains("UA");
+        assertThat(task()).isEqualTo(before);
+        assertThat(statuses()).containsExactly(state);
+    }
+
+    private String task() {
+        return as("hospital-doctor")
+                .get("/fhir/R4/Task?based-on=ServiceRequest/" + id())
+                .jsonPath()
+                .getString("entry.resource");
     }
 
     @ParameterizedTest
