@@ -79,13 +79,7 @@ class OrderSamplesIT {
                 || !header.applicationAcknowledgement().equals("NE");
     }
 
-    /// As every sender does, once more where the answer is to send again later (207).
     private MllpClient.Reply send(Path file) throws IOException {
-        var reply = sendOnce(file);
-        return reply.error().equals("207") ? sendOnce(file) : reply;
-    }
-
-    private MllpClient.Reply sendOnce(Path file) throws IOException {
         try (var client = MllpClient.connect("localhost", intake.number(), Duration.ofSeconds(20))) {
             return client.send(Files.readAllBytes(file));
         }
