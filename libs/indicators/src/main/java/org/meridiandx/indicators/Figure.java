@@ -4,14 +4,28 @@ import java.math.BigDecimal;
 
 /// A number as it may be shown.
 ///
-/// @param isHidden it is 1 to 4, or one of those could be worked out from it
-public record Figure(BigDecimal value, boolean isHidden) {
-    /// What stands for a number that is hidden.
-    public static final String HIDDEN = "<5";
+/// @param hiddenAs what stands for it where it, or what it leaves of a whole, is 1 to 4, or one of those could be
+/// worked
+/// out from it; empty where it is shown
+public record Figure(BigDecimal value, String hiddenAs) {
+    private static final String SMALL = "<5";
 
-    /// The number, or that it is small.
+    static Figure shown(BigDecimal value) {
+        return new Figure(value, "");
+    }
+
+    /// A number that is told to be small, and no more.
+    static Figure small(BigDecimal value) {
+        return new Figure(value, SMALL);
+    }
+
+    public boolean isHidden() {
+        return !hiddenAs.isEmpty();
+    }
+
+    /// The number, or what stands for it.
     public String text() {
-        return isHidden ? HIDDEN : value.toPlainString();
+        return isHidden() ? hiddenAs : value.toPlainString();
     }
 
     @Override

@@ -13,7 +13,7 @@ final class IndicatorForms {
 
     private IndicatorForms() {}
 
-    /// Without nulls and empties; a number that is hidden is the text `<5`.
+    /// Without nulls and empties; a number that is hidden is a text such as `<5`.
     static String json(List<Indicator> indicators) {
         var json = JsonNodeFactory.instance.objectNode();
         var all = json.putArray("indicators");
@@ -38,7 +38,7 @@ final class IndicatorForms {
 
     private static void put(ObjectNode json, String name, Figure figure) {
         if (figure.isHidden()) {
-            json.put(name, Figure.HIDDEN);
+            json.put(name, figure.text());
         } else {
             json.put(name, figure.value());
         }

@@ -8,6 +8,8 @@ import org.meridiandx.indicators.IndicatorDefinition.Kind;
 
 /// Hides numbers from 1 to 4, by which somebody could be recognised.
 ///
+/// A part of a whole is hidden too where what it leaves of the whole is 1 to 4.
+///
 /// Where groups add up to a whole, a small group could be worked out from the others. So the small
 /// ones are shown together as `other`, with as many larger ones as it takes until that is 5 or more.
 final class SmallNumbers {
@@ -31,9 +33,27 @@ final class SmallNumbers {
 
     private static Shown shown(Kind kind, IndicatorCount count) {
         var denominator = figure(BigDecimal.valueOf(count.denominator()));
-        var numerator =
-                kind == Kind.SUM ? new Figure(count.numerator(), denominator.isHidden()) : figure(count.numerator());
-        return new Shown(count.group(), numerator, denominator);
+        return new Shown(count.group(), kind == Kind.SUM ? sum(count, denominator) : share(count), denominator);
+    }
+
+    private static Figure sum(IndicatorCount count, Figure denominator) {
+        return denominator.isHidden() ? Figure.small(count.numerator()) : Figure.shown(count.numerator());
+    }
+
+    /// Who is not counted is as few as the rest of the whole says. Of 5 to 9, all that is told is that it is
+    /// some and not all: two bounds together would tell more.
+    private static Figure share(IndicatorCount count) {
+        var whole = count.denominator();
+        var rest = BigDecimal.valueOf(whole).subtract(count.numerator());
+        if (count.numerator().signum() == 0 || !isSmall(count.numerator()) && !isSmall(rest)) {
+            return Figure.shown(count.numerator());
+        }
+        if (whole >= LEAST_SHOWN && whole < 2 * LEAST_SHOWN) {
+            return new Figure(count.numerator(), "<" + whole);
+        }
+        return isSmall(count.numerator())
+                ? Figure.small(count.numerator())
+                : new Figure(count.numerator(), ">" + (whole - LEAST_SHOWN));
     }
 
     private static List<Shown> parts(List<IndicatorCount> counts) {
@@ -64,7 +84,10 @@ final class SmallNumbers {
     }
 
     private static Figure figure(BigDecimal value) {
-        var isSmall = value.signum() > 0 && value.compareTo(BigDecimal.valueOf(LEAST_SHOWN)) < 0;
-        return new Figure(value, isSmall);
+        return isSmall(value) ? Figure.small(value) : Figure.shown(value);
+    }
+
+    private static boolean isSmall(BigDecimal value) {
+        return value.signum() > 0 && value.compareTo(BigDecimal.valueOf(LEAST_SHOWN)) < 0;
     }
 }

@@ -20,8 +20,8 @@ class IndicatorFormsTest {
                 "Y90001",
                 PERIOD,
                 group,
-                new Figure(BigDecimal.valueOf(numerator), isHidden),
-                new Figure(BigDecimal.valueOf(40), false));
+                new Figure(BigDecimal.valueOf(numerator), isHidden ? "<5" : ""),
+                Figure.shown(BigDecimal.valueOf(40)));
     }
 
     @Test

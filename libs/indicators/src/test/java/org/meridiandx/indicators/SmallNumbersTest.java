@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -36,6 +37,48 @@ class SmallNumbersTest {
 
         // Then
         assertThat(told).containsExactly("=" + shown + "/200");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "195,200,195",
+        "196,200,>195",
+        "199,200,>195",
+        "200,200,200",
+        "4,10,<5",
+        "5,10,5",
+        "6,10,>5",
+        "9,10,>5",
+        "0,6,0",
+        "1,6,<6",
+        "5,6,<6",
+        "6,6,6",
+        "4,9,<9",
+        "5,9,<9",
+        "1,5,<5",
+        "5,5,5"
+    })
+    void shouldHideAPartThatLeavesOneToFour(long number, long whole, String shown) {
+        assertThat(told(Kind.SHARE, List.of(IndicatorCount.of("", number, whole))))
+                .containsExactly("=" + shown + "/" + whole);
+    }
+
+    @Test
+    void shouldLeaveFourPossibilitiesForEachHiddenShare() {
+        for (var whole = 5L; whole <= 40; whole++) {
+            // When
+            var numerators = new HashMap<String, Long>();
+            for (var number = 1L; number < whole; number++) {
+                var shown = SmallNumbers.shown(Kind.SHARE, List.of(IndicatorCount.of("", number, whole)))
+                        .getFirst();
+                if (shown.numerator().isHidden()) {
+                    numerators.merge(shown.numerator().text(), 1L, Long::sum);
+                }
+            }
+
+            // Then
+            assertThat(numerators.values()).isNotEmpty().allMatch(possible -> possible >= 4);
+        }
     }
 
     @Test
