@@ -40,6 +40,10 @@ class CatalogueRepository {
             insert into catalogue_local_code (resource_id, organisation, system, code)
             select $1, organisation, system, code
             from unnest($2::text[], $3::text[], $4::text[]) as c (organisation, system, code)""";
+    private static final String RELEASE_LOCAL_CODES = """
+            delete from catalogue_local_code
+            where resource_id = $1
+                and (organisation, system, code) not in (select * from unnest($2::text[], $3::text[], $4::text[]))""";
     private static final String TAKEN = """
             select resource_id from catalogue_local_code
             where resource_id <> $1
@@ -105,6 +109,19 @@ class CatalogueRepository {
                 .execute(localCodes(entry))
                 .map(rows ->
                         all(rows, row -> row.getString("resource_id")).stream().findFirst());
+    }
+
+    /// Lets go of the local codes that these tests will not have any more, before any of them is written:
+    /// another one may be given them.
+    Uni<Void> releaseLocalCodes(SqlClient connection, List<CatalogueEntry> entries) {
+        return entries.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : connection
+                        .preparedQuery(RELEASE_LOCAL_CODES)
+                        .executeBatch(entries.stream()
+                                .map(CatalogueRepository::localCodes)
+                                .toList())
+                        .replaceWithVoid();
     }
 
     /// @param stored the next version of the entry

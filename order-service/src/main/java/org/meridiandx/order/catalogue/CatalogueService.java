@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.jboss.logging.Logger;
@@ -110,8 +111,11 @@ public class CatalogueService {
         var named = new HashSet<String>();
         entries.forEach(entry -> named.add(entry.id()));
         var retired = kept.stream().filter(test -> isLeftOut(test, named)).map(CatalogueService::retired);
-        return Multi.createFrom()
-                .items(java.util.stream.Stream.concat(retired, entries.stream()))
+        var all = java.util.stream.Stream.concat(retired, entries.stream()).toList();
+        return repository
+                .releaseLocalCodes(connection, changed(entries, kept))
+                .onItem()
+                .transformToMulti(ignored -> Multi.createFrom().iterable(all))
                 .onItem()
                 .transformToUniAndConcatenate(entry -> loadOne(connection, entry, kept))
                 .onItem()
@@ -119,6 +123,17 @@ public class CatalogueService {
                 .collect()
                 .asList()
                 .replaceWithVoid();
+    }
+
+    /// Those of an earlier file that this one says something else of.
+    private static List<CatalogueEntry> changed(List<CatalogueEntry> entries, List<Kept> kept) {
+        var fingerprints = kept.stream()
+                .filter(test -> test.source() == Source.FILE)
+                .collect(Collectors.toMap(test -> test.resource().id(), Kept::fingerprint));
+        return entries.stream()
+                .filter(entry -> fingerprints.containsKey(entry.id())
+                        && !entry.fingerprint().equals(fingerprints.get(entry.id())))
+                .toList();
     }
 
     private static void warnOfTakenCode(CatalogueWriteResult result) {

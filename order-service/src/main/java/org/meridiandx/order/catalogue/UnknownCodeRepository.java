@@ -17,8 +17,14 @@ import org.meridiandx.order.catalogue.rules.CatalogueTest.LocalCode;
 class UnknownCodeRepository {
     private static final String ADD = "insert into unknown_code (organisation, system, code, display, first_seen)"
             + " values (?1, ?2, ?3, ?4, ?5) on conflict do nothing";
-    private static final String NEWEST = "select organisation, system, code, display, first_seen from unknown_code"
-            + " where $1 = '' or organisation = $1 order by first_seen desc limit $2";
+    private static final String NEWEST = """
+            select u.organisation, u.system, u.code, u.display, u.first_seen from unknown_code u
+            where ($1 = '' or u.organisation = $1)
+                and not exists (select from catalogue_test_code c join catalogue_test t on t.id = c.resource_id
+                    where c.value = u.code and c.system = u.system and t.status <> 'retired')
+                and not exists (select from catalogue_local_code l
+                    where l.organisation = u.organisation and l.system = u.system and l.code = u.code)
+            order by u.first_seen desc limit $2""";
     private final Pool pool;
 
     UnknownCodeRepository(Pool pool) {
@@ -36,6 +42,7 @@ class UnknownCodeRepository {
                 .replaceWithVoid();
     }
 
+    /// Those that the catalogue still does not know.
     Uni<List<UnknownCode>> newest(String organisation, int limit) {
         return pool.preparedQuery(NEWEST)
                 .execute(Tuple.of(organisation, limit))

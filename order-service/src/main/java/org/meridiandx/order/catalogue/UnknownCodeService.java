@@ -74,18 +74,11 @@ public class UnknownCodeService {
     ///
     /// @param organisation ODS code; empty for all
     Uni<List<UnknownCode>> waiting(String organisation) {
-        return codes.newest(organisation, MOST_SHOWN)
-                .map(all -> all.stream()
-                        .filter(unknown -> !isKnown(
-                                unknown.code().organisation(), unknown.code().code()))
-                        .toList());
+        return codes.newest(organisation, MOST_SHOWN);
     }
 
     private boolean isKnown(String organisation, Coding coding) {
-        return isKnown(organisation, codeOf(coding));
-    }
-
-    private boolean isKnown(String organisation, CatalogueTest.Code code) {
+        var code = codeOf(coding);
         return catalogue.byCode(code).isPresent()
                 || catalogue.byLocalCode(organisation, code).isPresent();
     }

@@ -25,12 +25,14 @@ public final class PlainWords {
     private static final double ENOUGH = 0.5;
     private static final Set<String> FILLERS = Set.of(
             "a", "an", "and", "at", "by", "for", "from", "in", "my", "of", "on", "or", "please", "the", "to", "with");
-    private final Map<String, Set<CatalogueTest>> testsByWord = new HashMap<>();
+    private final Map<String, List<CatalogueTest>> testsByWord = new HashMap<>();
+    private final Map<String, CatalogueTest> testsById = new HashMap<>();
 
     public PlainWords(Collection<CatalogueTest> tests) {
         for (var test : tests) {
+            testsById.put(test.id(), test);
             for (var word : wordsOf(test)) {
-                testsByWord.computeIfAbsent(word, any -> new LinkedHashSet<>()).add(test);
+                testsByWord.computeIfAbsent(word, any -> new ArrayList<>()).add(test);
             }
         }
     }
@@ -45,14 +47,15 @@ public final class PlainWords {
                 .filter(word -> !FILLERS.contains(word))
                 .limit(MOST_WORDS)
                 .toList();
-        var sums = new HashMap<CatalogueTest, Double>();
+        var sums = new HashMap<String, Double>();
         for (var word : asked) {
-            best(word).forEach((test, score) -> sums.merge(test, score, Double::sum));
+            best(word).forEach((id, score) -> sums.merge(id, score, Double::sum));
         }
         var hits = new ArrayList<Hit>();
-        sums.forEach((test, sum) -> {
-            if (sum / asked.size() >= ENOUGH) {
-                hits.add(new Hit(test, sum / asked.size()));
+        testsById.forEach((id, test) -> {
+            var score = sums.getOrDefault(id, 0.0) / asked.size();
+            if (score >= ENOUGH) {
+                hits.add(new Hit(test, score));
             }
         });
         hits.sort(Comparator.comparingDouble(Hit::score)
@@ -62,12 +65,13 @@ public final class PlainWords {
         return List.copyOf(hits);
     }
 
-    private Map<CatalogueTest, Double> best(String asked) {
-        var best = new HashMap<CatalogueTest, Double>();
+    /// How well tests fit one word, by their ids: a whole test takes long to hash.
+    private Map<String, Double> best(String asked) {
+        var best = new HashMap<String, Double>();
         testsByWord.forEach((word, tests) -> {
             var score = score(asked, word);
             if (score > 0) {
-                tests.forEach(test -> best.merge(test, score, Math::max));
+                tests.forEach(test -> best.merge(test.id(), score, Math::max));
             }
         });
         return best;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Chooses who performs a test: who does it, has room that day, is open, is near, comes first.
+/// Chooses who performs a test: who does it, is open, has room today, is near, comes first.
 ///
 /// An urgent request needs one that is open at the time; any other one that is open on the day.
 /// Where nobody has room or is open, the rest of the rule still finds somebody, and the reason says
@@ -25,7 +25,7 @@ public final class RoutingRule {
     /// Who, and why in a sentence that people read.
     public record Choice(String ods, String reason) {}
 
-    /// @param taken how many of this test each performer has already on that day, by ODS code
+    /// @param taken how many of this test each performer was asked for today, by ODS code
     /// @return empty where nobody does the test
     public static Optional<Choice> choose(CatalogueTest test, Wanted wanted, Map<String, Integer> taken) {
         var candidates = test.performers();
@@ -51,12 +51,12 @@ public final class RoutingRule {
     private static String reason(CatalogueTest test, Performer best, Wanted wanted, Map<String, Integer> taken) {
         var parts = new ArrayList<String>(List.of("does " + test.title()));
         if (isOpen(best, wanted)) {
-            parts.add(wanted.isUrgent() ? "is open now" : "is open that day");
+            parts.add(wanted.isUrgent() ? "is open at the time" : "is open on the day");
         } else {
             parts.add("nobody who does it is open then");
         }
         if (best.capacityPerDay().isPresent()) {
-            parts.add(hasRoom(best, taken) ? "has room that day" : "all who could take it are full that day");
+            parts.add(hasRoom(best, taken) ? "has room today" : "all who could take it are full today");
         }
         parts.add(isNear(best, wanted) ? "is the near one for " + wanted.requester() : "comes first in the catalogue");
         var wish =

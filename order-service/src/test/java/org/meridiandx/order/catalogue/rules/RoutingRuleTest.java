@@ -48,7 +48,8 @@ class RoutingRuleTest {
 
         // Then
         assertThat(choice(wanted, Map.of("CLINIC", 9))).isEqualTo("CLINIC");
-        assertThat(reason(wanted, Map.of())).contains("does CT", "open", "room", "near one for Y90001");
+        assertThat(reason(wanted, Map.of()))
+                .contains("does CT", "open on the day", "room today", "near one for Y90001");
     }
 
     @Test
@@ -109,7 +110,7 @@ class RoutingRuleTest {
 
         // Then
         assertThat(choice.ods()).isEqualTo("CLINIC");
-        assertThat(choice.reason()).contains("nobody who does it is open", "full");
+        assertThat(choice.reason()).contains("nobody who does it is open", "full today");
     }
 
     @Test
