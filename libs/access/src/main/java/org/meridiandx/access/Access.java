@@ -65,6 +65,16 @@ public class Access {
         return permit(caller, request).replaceWithVoid();
     }
 
+    /// The same for several things that are done together or not at all, with one question.
+    public Uni<Void> require(Caller caller, List<AccessRequest> requests) {
+        requests.forEach(request -> requireScope(caller, request.action(), request.resourceType()));
+        return decide(caller, requests)
+                .chain(decisions -> decisions.stream().allMatch(AccessDecision::isAllowed)
+                        ? Uni.createFrom().voidItem()
+                        : traceDenied(caller, requests, decisions)
+                                .chain(() -> Uni.createFrom().failure(noRelationship())));
+    }
+
     /// @return the decision with its obligations; fails as [#require] does
     public Uni<AccessDecision> permit(Caller caller, AccessRequest request) {
         requireScope(caller, request.action(), request.resourceType());
@@ -75,12 +85,15 @@ public class Access {
     }
 
     private <T> Uni<T> refuse(Caller caller, AccessRequest request, String reason) {
-        var refusal = ProblemException.of(
+        return audit.record(caller, List.of(request.denied(reason)))
+                .chain(() -> Uni.createFrom().failure(noRelationship()));
+    }
+
+    private static ProblemException noRelationship() {
+        return ProblemException.of(
                 ProblemCode.ACCESS_DENIED,
                 "The caller has no relationship with this patient that allows it. "
                         + "An order, a registration or an admission makes one.");
-        return audit.record(caller, List.of(request.denied(reason)))
-                .chain(() -> Uni.createFrom().failure(refusal));
     }
 
     /// Writes down each that was denied, for who does many things in one request and goes on with the others.

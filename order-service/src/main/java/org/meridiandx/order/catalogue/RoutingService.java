@@ -9,8 +9,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -26,11 +28,13 @@ import org.meridiandx.order.records.Organisations;
 public class RoutingService {
     private static final ZoneId HERE = ZoneId.of("Europe/London");
     private static final String TAKEN = """
-            select performer, count(*)::int as taken from service_request
-            where performer = any($1) and last_updated >= $4 and authored_on >= $4
-                and status in ('active', 'on-hold', 'completed')
-                and (code_system, code) in (select * from unnest($2::text[], $3::text[]))
-            group by performer""";
+            select r.performer, count(*)::int as taken from service_request r
+            where r.performer = any($1) and r.last_updated >= $2 and r.authored_on >= $2
+                and r.status in ('active', 'on-hold', 'completed')
+                and exists (select from service_request_code c where c.resource_id = r.id
+                    and ((c.system, c.value) in (select * from unnest($3::text[], $4::text[]))
+                        or (r.requester, c.system, c.value) in (select * from unnest($5::text[], $6::text[], $7::text[]))))
+            group by r.performer""";
     private final CatalogueInForce catalogue;
     private final UnknownCodeService unknown;
     private final Pool pool;
@@ -47,17 +51,11 @@ public class RoutingService {
     /// that is given stays; where the catalogue does not know the test or who does it, nothing is
     /// changed.
     ///
-    /// A code that means no test is kept for people who map it.
-    ///
-    /// Capacity is what was written today in this region; two requests of the same moment may both
-    /// get the last place.
+    /// Capacity is what was written today in this region, whichever of its codes the test was asked for
+    /// by; two requests of the same moment may both get the last place.
     ///
     /// @param request changed in place
     public Uni<Void> complete(ServiceRequest request) {
-        return noteUnknownCode(request).chain(() -> completePerformer(request));
-    }
-
-    private Uni<Void> completePerformer(ServiceRequest request) {
         var test = request.hasPerformer() ? Optional.<CatalogueTest>empty() : testOf(request);
         if (test.isEmpty() || test.get().performers().isEmpty()) {
             return Uni.createFrom().voidItem();
@@ -68,8 +66,9 @@ public class RoutingService {
                 .replaceWithVoid();
     }
 
-    /// A code that means no test is kept for people who map it; the request is taken all the same.
-    private Uni<Void> noteUnknownCode(ServiceRequest request) {
+    /// A code that means no test is kept for people who map it; the request is taken all the same. To be
+    /// called for requests that are allowed.
+    public Uni<Void> noteUnknownCode(ServiceRequest request) {
         var requester = Organisations.odsOf(request.getRequester(), request);
         return unknown.isNews(requester, request.getCode())
                 ? unknown.note(requester, request.getCode()).replaceWithVoid()
@@ -103,18 +102,24 @@ public class RoutingService {
         }
         var today =
                 clock.instant().atZone(HERE).toLocalDate().atStartOfDay(HERE).toOffsetDateTime();
-        var codes = test.codes();
         return pool.preparedQuery(TAKEN)
-                .execute(Tuple.of(
+                .execute(Tuple.from(List.<Object>of(
                         limited,
-                        codes.stream().map(CatalogueTest.Code::system).toArray(String[]::new),
-                        codes.stream().map(CatalogueTest.Code::code).toArray(String[]::new),
-                        today))
+                        today,
+                        all(test.codes(), CatalogueTest.Code::system),
+                        all(test.codes(), CatalogueTest.Code::code),
+                        all(test.localCodes(), CatalogueTest.LocalCode::organisation),
+                        all(test.localCodes(), local -> local.code().system()),
+                        all(test.localCodes(), local -> local.code().code()))))
                 .map(rows -> {
                     var taken = new HashMap<String, Integer>();
                     rows.forEach(row -> taken.put(row.getString("performer"), row.getInteger("taken")));
                     return taken;
                 });
+    }
+
+    private static <T> String[] all(List<T> codes, Function<T, String> part) {
+        return codes.stream().map(part).toArray(String[]::new);
     }
 
     private RoutingRule.Wanted wanted(ServiceRequest request) {

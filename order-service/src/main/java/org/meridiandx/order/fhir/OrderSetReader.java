@@ -2,9 +2,13 @@ package org.meridiandx.order.fhir;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.RequestGroup;
 import org.hl7.fhir.r4.model.RequestGroup.RequestGroupActionComponent;
 import org.hl7.fhir.r4.model.RequestGroup.RequestIntent;
@@ -13,6 +17,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestPriority;
 import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.order.records.OrderLabels;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -23,7 +28,10 @@ import org.meridiandx.problem.ProblemException;
 /// `requisition`.
 final class OrderSetReader {
     private static final int MOST_MEMBERS = 50;
+    private static final int MOST_CONTAINED = 200;
+    private static final long MOST_BYTES_COPIED = 8L << 20;
     private static final int MOST_STEPS = 3;
+    private static final Pattern NAME = Pattern.compile("\"#([^\"]+)\"");
 
     private OrderSetReader() {}
 
@@ -35,7 +43,14 @@ final class OrderSetReader {
     static List<ServiceRequest> membersOf(RequestGroup group) {
         requireFlatAndActive(group);
         var contained = new TreeMap<String, Resource>();
-        group.getContained().forEach(resource -> contained.put(idOf(resource), resource));
+        requireFew(group);
+        for (var resource : group.getContained()) {
+            if (contained.put(idOf(resource), resource) != null) {
+                throw refused(
+                        "Two contained resources have the same id. Give each one of its own.",
+                        "RequestGroup.contained");
+            }
+        }
         var members = new ArrayList<ServiceRequest>();
         for (var action : group.getAction()) {
             var target = action.getResource().getReference();
@@ -54,8 +69,28 @@ final class OrderSetReader {
             throw refused("The set contains a request that no action names.", "RequestGroup.contained");
         }
         group.setContained(new ArrayList<>(contained.values()));
+        requireSmall(contained.values(), members.size());
         members.forEach(member -> complete(member, group, contained));
         return List.copyOf(members);
+    }
+
+    private static void requireFew(RequestGroup group) {
+        if (group.getContained().size() > MOST_CONTAINED) {
+            throw refused("A set contains at most " + MOST_CONTAINED + " resources.", "RequestGroup.contained");
+        }
+    }
+
+    /// What all requests share is written into each of them.
+    private static void requireSmall(Collection<Resource> shared, int members) {
+        var bytes = shared.stream()
+                .mapToLong(resource -> FhirJson.encode(resource).length)
+                .sum();
+        if (bytes * members > MOST_BYTES_COPIED) {
+            throw refused(
+                    "What the requests of the set share is too large to be kept with each of them. Send fewer at a time,"
+                            + " or name it by reference.",
+                    "RequestGroup.contained");
+        }
     }
 
     private static void requireFlatAndActive(RequestGroup group) {
@@ -94,6 +129,7 @@ final class OrderSetReader {
             group.getReasonCode().forEach(reason -> member.addReasonCode(reason.copy()));
             group.getReasonReference().forEach(reason -> member.addReasonReference(reason.copy()));
         }
+        OrderLabels.add(member.getMeta(), group.getMeta());
         contain(member, contained);
     }
 
@@ -104,15 +140,23 @@ final class OrderSetReader {
     /// A request takes along what it names of what the set contains, and what that names.
     private static void contain(ServiceRequest member, Map<String, Resource> contained) {
         for (var step = 0; step < MOST_STEPS; step++) {
-            var json = new String(FhirJson.encode(member), StandardCharsets.UTF_8);
+            var named = namesIn(member);
             contained.forEach((id, resource) -> {
                 var isThere = member.getContained().stream()
                         .anyMatch(present -> idOf(present).equals(id));
-                if (!isThere && json.contains("\"#" + id + "\"")) {
+                if (!isThere && named.contains(id)) {
                     member.addContained(resource.copy());
+                    OrderLabels.add(member.getMeta(), resource.getMeta());
                 }
             });
         }
+    }
+
+    private static Set<String> namesIn(ServiceRequest member) {
+        return NAME.matcher(new String(FhirJson.encode(member), StandardCharsets.UTF_8))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
     }
 
     private static String idOf(Resource contained) {

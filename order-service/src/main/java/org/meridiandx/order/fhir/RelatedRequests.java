@@ -1,8 +1,8 @@
 package org.meridiandx.order.fhir;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.fhir.StoredResources;
@@ -17,6 +17,7 @@ import org.meridiandx.problem.ProblemException;
 /// **Hazard:** an add-on test on the sample of somebody else.
 @ApplicationScoped
 class RelatedRequests {
+    private static final int MOST_RELATED = 50;
     private final StoredResources stored;
 
     RelatedRequests(StoredResources stored) {
@@ -29,14 +30,15 @@ class RelatedRequests {
         var ids = RequestLinks.of(request).stream()
                 .filter(link -> link.name().equals("based-on") || link.name().equals("replaces"))
                 .map(RequestLinks.Link::value)
-                .distinct();
-        return Multi.createFrom()
-                .items(ids)
-                .onItem()
-                .transformToUniAndConcatenate(id -> stored.find(RequestSearches.SERVICE_REQUEST, id))
-                .invoke(found -> found.ifPresent(other -> requireSamePatient(request, other)))
-                .collect()
-                .asList()
+                .collect(Collectors.toSet());
+        if (ids.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        if (ids.size() > MOST_RELATED) {
+            throw refused("A request is based on, or replaces, at most " + MOST_RELATED + " others.");
+        }
+        return stored.findThese(RequestSearches.SERVICE_REQUEST, ids)
+                .invoke(found -> found.forEach(other -> requireSamePatient(request, other)))
                 .replaceWithVoid();
     }
 
@@ -47,11 +49,12 @@ class RelatedRequests {
                         .filter(standing -> other.patientId().equals(standing.recordedPatientId()))
                         .isPresent();
         if (!other.patientId().isEmpty() && !isSame) {
-            throw ProblemException.of(
-                    ProblemCode.BUSINESS_RULE,
-                    "A request that this one is based on or replaces is about another patient. Check both.",
-                    "ServiceRequest.basedOn",
-                    "ServiceRequest.replaces");
+            throw refused("A request that this one is based on or replaces is about another patient. Check both.");
         }
+    }
+
+    private static ProblemException refused(String detail) {
+        return ProblemException.of(
+                ProblemCode.BUSINESS_RULE, detail, "ServiceRequest.basedOn", "ServiceRequest.replaces");
     }
 }

@@ -1,10 +1,14 @@
 package org.meridiandx.order.fhir;
 
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.AccessRequest;
@@ -46,14 +50,48 @@ class RequestEdge {
     /// The same for a request that was read already; it is changed in place.
     Uni<PlaceRequest> prepare(
             ServiceRequest request, Caller caller, String requestKey, RequestFacts.Number unlessThere) {
+        var digest = begin(request, caller);
+        var command = new PlaceRequest(request, digest, caller, requestKey, unlessThere, true);
+        return allow(List.of(request), caller).replaceWith(command);
+    }
+
+    /// The same for the requests of a set, with one question about each patient and one about access.
+    Uni<List<PlaceRequest>> prepare(List<ServiceRequest> requests, Caller caller) {
+        var commands = requests.stream()
+                .map(request ->
+                        new PlaceRequest(request, begin(request, caller), caller, "", RequestFacts.Number.NONE, true))
+                .toList();
+        return allow(requests, caller).replaceWith(commands);
+    }
+
+    /// @return what tells whether a later one says the same
+    private String begin(ServiceRequest request, Caller caller) {
         request.setId((String) null);
         request.getMeta().setVersionId(null).setLastUpdated(null);
         var digest = ContentDigest.of(request);
         reader.completeNew(request, caller);
-        return subjects.resolve(request)
-                .chain(() -> route(request))
-                .chain(() -> access.require(caller, accessTo(request)))
-                .replaceWith(() -> new PlaceRequest(request, digest, caller, requestKey, unlessThere, true));
+        return digest;
+    }
+
+    /// What a request leaves behind before it is placed, an unknown code among them, comes after the
+    /// decision.
+    private Uni<Void> allow(List<ServiceRequest> requests, Caller caller) {
+        return subjects.resolve(requests)
+                .chain(() -> inTurn(requests, this::route))
+                .chain(() -> access.require(
+                        caller, requests.stream().map(RequestEdge::accessTo).toList()))
+                .chain(() -> inTurn(requests, routing::noteUnknownCode));
+    }
+
+    /// One after the other, up to the first that fails.
+    static <T> Uni<Void> inTurn(Collection<T> all, Function<T, Uni<Void>> step) {
+        return Multi.createFrom()
+                .iterable(all)
+                .onItem()
+                .transformToUniAndConcatenate(step::apply)
+                .collect()
+                .asList()
+                .replaceWithVoid();
     }
 
     private Uni<Void> route(ServiceRequest request) {
@@ -70,7 +108,7 @@ class RequestEdge {
                     "ServiceRequest.id");
         }
         reader.completeAmended(amended);
-        return subjects.resolve(amended);
+        return subjects.resolve(List.of(amended));
     }
 
     private static AccessRequest accessTo(ServiceRequest request) {

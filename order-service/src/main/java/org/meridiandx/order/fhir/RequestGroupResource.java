@@ -1,6 +1,5 @@
 package org.meridiandx.order.fhir;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -14,7 +13,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.RequestGroup;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -23,9 +21,9 @@ import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.FhirResponses;
 import org.meridiandx.order.records.ContentDigest;
+import org.meridiandx.order.records.OrderLabels;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.requests.OrderSetService;
-import org.meridiandx.order.requests.PlaceRequest;
 import org.meridiandx.order.requests.PlaceSet;
 import org.meridiandx.order.requests.PlaceSetResult;
 import org.meridiandx.problem.ProblemCode;
@@ -68,7 +66,7 @@ public class RequestGroupResource extends OrderResource {
         var digest = ContentDigest.of(group);
         completeGroup(group, who, headers.getHeaderString(CorrelationIds.REQUEST_HEADER));
         var members = OrderSetReader.membersOf(group);
-        return prepare(members, who)
+        return edge.prepare(members, who)
                 .invoke(commands -> requireOnePatient(members))
                 .invoke(commands -> label(group, members))
                 .chain(commands -> sets.place(new PlaceSet(group, commands, digest, who)))
@@ -90,15 +88,6 @@ public class RequestGroupResource extends OrderResource {
         }
     }
 
-    private Uni<List<PlaceRequest>> prepare(List<ServiceRequest> members, Caller who) {
-        return Multi.createFrom()
-                .iterable(members)
-                .onItem()
-                .transformToUniAndConcatenate(member -> edge.prepare(member, who, "", RequestFacts.Number.NONE))
-                .collect()
-                .asList();
-    }
-
     private static void requireOnePatient(List<ServiceRequest> members) {
         var patients = members.stream()
                 .map(member -> RequestFacts.of(member).patient().patientId())
@@ -114,13 +103,7 @@ public class RequestGroupResource extends OrderResource {
 
     /// That there is a set tells of what is in it, so it is as sensitive as that.
     private static void label(RequestGroup group, List<ServiceRequest> members) {
-        for (var member : members) {
-            for (Coding label : member.getMeta().getSecurity()) {
-                if (group.getMeta().getSecurity(label.getSystem(), label.getCode()) == null) {
-                    group.getMeta().addSecurity(label.copy());
-                }
-            }
-        }
+        members.forEach(member -> OrderLabels.add(group.getMeta(), member.getMeta()));
     }
 
     private Uni<Response> answer(Caller who, PlaceSetResult result) {

@@ -1,17 +1,23 @@
 package org.meridiandx.order.fhir;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.ServiceRequest;
+import org.jspecify.annotations.Nullable;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.problem.ProblemCode;
@@ -28,7 +34,13 @@ import org.meridiandx.problem.ProblemException;
 /// @param focus the request, not checked yet
 record ServiceRequestMessage(String id, JsonNode event, boolean isNew, JsonNode focus) {
     private static final String EVENT = "servicerequest-request";
-    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /// Decimals keep their digits: 7.10 is not 7.1.
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+            .build();
 
     /// @throws ProblemException 400 or 422 naming what makes it no such message
     static ServiceRequestMessage read(byte[] body) {
@@ -63,6 +75,11 @@ record ServiceRequestMessage(String id, JsonNode event, boolean isNew, JsonNode 
         return FhirJson.parse(bytesOf(focus), ServiceRequest.class);
     }
 
+    @Override
+    public String toString() {
+        return "ServiceRequestMessage[isNew=" + isNew + "]";
+    }
+
     private static JsonNode treeOf(byte[] body) {
         try {
             return JSON.readTree(body);
@@ -88,11 +105,18 @@ record ServiceRequestMessage(String id, JsonNode event, boolean isNew, JsonNode 
         private final Map<String, ObjectNode> byName = new HashMap<>();
         private final Map<ObjectNode, String> containedAs = new IdentityHashMap<>();
         private final List<ObjectNode> contained = new ArrayList<>();
+        private final Set<JsonNode> labels = new LinkedHashSet<>();
+        private final JsonNode bundle;
+        private @Nullable ObjectNode focus;
 
         Entries(JsonNode bundle) {
+            this.bundle = bundle;
             for (var entry : bundle.path("entry")) {
                 if (entry.path("resource") instanceof ObjectNode resource) {
-                    byName.put(entry.path("fullUrl").asText(), resource);
+                    var fullUrl = entry.path("fullUrl").asText();
+                    if (!fullUrl.isEmpty()) {
+                        byName.put(fullUrl, resource);
+                    }
                     var id = resource.path("id").asText();
                     if (!id.isEmpty()) {
                         byName.put(resource.path("resourceType").asText() + "/" + id, resource);
@@ -102,8 +126,8 @@ record ServiceRequestMessage(String id, JsonNode event, boolean isNew, JsonNode 
         }
 
         JsonNode focusOf(JsonNode header) {
-            var focus = header.path("focus").path(0).path("reference").asText();
-            var found = byName.get(focus);
+            var name = header.path("focus").path(0).path("reference").asText();
+            var found = byName.get(name);
             if (header.path("focus").size() != 1
                     || found == null
                     || !found.path("resourceType").asText().equals("ServiceRequest")) {
@@ -112,7 +136,11 @@ record ServiceRequestMessage(String id, JsonNode event, boolean isNew, JsonNode 
                         "The message has one focus: a ServiceRequest that is in it.",
                         "MessageHeader.focus");
             }
+            focus = found;
             var request = found.deepCopy();
+            keepLabels(found);
+            keepLabels(header);
+            keepLabels(bundle);
             name(request);
             // What is contained names others in its turn, which are added to the list.
             for (var at = 0; at < contained.size(); at++) {
@@ -121,12 +149,21 @@ record ServiceRequestMessage(String id, JsonNode event, boolean isNew, JsonNode 
             if (!contained.isEmpty()) {
                 contained.forEach(request.withArray("/contained")::add);
             }
+            if (!labels.isEmpty()) {
+                request.withObject("/meta").putArray("security").addAll(labels);
+            }
             return request;
+        }
+
+        /// What is taken over from the message is as sensitive in the request as it was there.
+        private void keepLabels(JsonNode sent) {
+            sent.path("meta").path("security").forEach(labels::add);
         }
 
         /// Turns references to entries into ones that hold without the Bundle.
         private void name(JsonNode node) {
-            if (node instanceof ObjectNode reference) {
+            if (node instanceof ObjectNode reference
+                    && reference.path("reference").isTextual()) {
                 var target = byName.get(reference.path("reference").asText());
                 if (target != null) {
                     name(reference, target);
@@ -138,6 +175,12 @@ record ServiceRequestMessage(String id, JsonNode event, boolean isNew, JsonNode 
         }
 
         private void name(ObjectNode reference, ObjectNode target) {
+            if (target == focus) {
+                // The request contains what names it.
+                reference.put("reference", "#");
+                return;
+            }
+            keepLabels(target);
             if (target.path("resourceType").asText().equals("Patient")) {
                 reference.remove("reference");
                 reference.set("identifier", identifierOf(target));

@@ -2,7 +2,10 @@ package org.meridiandx.order.fhir;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
@@ -32,15 +35,38 @@ class SubjectResolver {
         this.baseUrl = baseUrl;
     }
 
-    /// @return completes when the subject is resolved; fails with [ProblemException] 400 or 422,
+    /// What a subject is found by.
+    private record Named(String reference, String system, String value) {
+        static Named of(ServiceRequest request) {
+            var subject = request.getSubject();
+            var identifier = subject.getIdentifier();
+            return new Named(
+                    Objects.requireNonNullElse(subject.getReference(), ""),
+                    Objects.requireNonNullElse(identifier.getSystem(), ""),
+                    Objects.requireNonNullElse(identifier.getValue(), ""));
+        }
+    }
+
+    /// Resolves the subjects of requests that are placed together: each is asked about once.
+    ///
+    /// @return completes when the subjects are resolved; fails with [ProblemException] 400 or 422,
     /// 503 when nobody can tell
-    Uni<Void> resolve(ServiceRequest request) {
-        var subject = request.getSubject();
+    Uni<Void> resolve(List<ServiceRequest> requests) {
+        var bySubject = new LinkedHashMap<Named, List<ServiceRequest>>();
+        requests.forEach(request -> bySubject
+                .computeIfAbsent(Named.of(request), any -> new ArrayList<>())
+                .add(request));
+        return RequestEdge.inTurn(bySubject.values(), this::resolveOne)
+                .chain(() -> RequestEdge.inTurn(requests, related::requireSamePatient));
+    }
+
+    private Uni<Void> resolveOne(List<ServiceRequest> requests) {
+        var subject = requests.getFirst().getSubject();
         return find(subject)
                 .map(PatientAnswer::reached)
                 .call(found -> requireOne(subject, found))
-                .invoke(found -> name(request, found))
-                .chain(() -> related.requireSamePatient(request));
+                .invoke(found -> requests.forEach(request -> name(request, found)))
+                .replaceWithVoid();
     }
 
     private Uni<PatientAnswer> find(Reference subject) {

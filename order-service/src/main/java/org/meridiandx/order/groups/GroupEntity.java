@@ -56,6 +56,13 @@ class GroupEntity extends StoredRow {
         status = group.getStatus().toCode();
     }
 
+    /// Lets a changed request of the group concern those whom it names now; others keep it.
+    ///
+    /// @return whether that is anybody new
+    final boolean involve(ServiceRequest member) {
+        return involve(RequestFacts.of(member).organisations());
+    }
+
     RequestGroup toGroup() {
         return resource(RequestGroup.class);
     }

@@ -12,6 +12,7 @@ import org.hl7.fhir.r4.model.RequestGroup.RequestStatus;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.order.groups.rules.GroupStatus;
+import org.meridiandx.order.records.OrderLabels;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.records.Stamps;
 
@@ -67,21 +68,24 @@ public class GroupWriter {
                 .replaceWithVoid();
     }
 
-    /// Lets the group of a request follow it, where it has one and its status is another now.
+    /// Lets the group of a request follow it, where it has one: its status, and at least as sensitive and
+    /// known to as many as the request.
     ///
-    /// @param requestId of a request whose new status is written
-    public Uni<Void> follow(Mutiny.Session session, String requestId) {
-        return groups.findOfRequest(session, requestId)
+    /// @param request as it has just been written
+    public Uni<Void> follow(Mutiny.Session session, ServiceRequest request) {
+        return groups.findOfRequest(session, idOf(request))
                 .chain(found -> found.map(group -> groups.statusesOf(session, group.id())
-                                .chain(statuses -> take(group, GroupStatus.of(statuses))))
+                                .chain(statuses -> take(group, GroupStatus.of(statuses), request)))
                         .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
-    private Uni<Void> take(GroupEntity entity, String status) {
-        if (entity.status.equals(status)) {
+    private Uni<Void> take(GroupEntity entity, String status, ServiceRequest request) {
+        var group = entity.toGroup();
+        var isSealed = OrderLabels.add(group.getMeta(), request.getMeta());
+        var isInvolving = entity.involve(request);
+        if (entity.status.equals(status) && !isSealed && !isInvolving) {
             return Uni.createFrom().voidItem();
         }
-        var group = entity.toGroup();
         group.setStatus(RequestStatus.fromCode(status));
         stamps.version(group, entity.version() + 1);
         entity.take(group);

@@ -3,11 +3,12 @@ package org.meridiandx.order.records;
 import java.util.List;
 import java.util.Objects;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.meridiandx.contracts.events.v1.Code;
 import org.meridiandx.fhir.SecurityLabels;
 
-/// The security labels of an order, as other services are told of them.
+/// The security labels of an order: as other services are told of them, and handed on to what tells of it.
 public final class OrderLabels {
     private OrderLabels() {}
 
@@ -25,6 +26,19 @@ public final class OrderLabels {
                         new SecurityLabels.Label(Objects.requireNonNullElse(coding.getSystem(), ""), coding.getCode()))
                 .map(OrderLabels::codeOf)
                 .toList();
+    }
+
+    /// Makes a resource as sensitive as another one that it tells of. It keeps its own labels.
+    ///
+    /// @param to changed in place
+    /// @return whether it had not all of them
+    public static boolean add(Meta to, Meta from) {
+        var missing = from.getSecurity().stream()
+                .filter(label -> to.getSecurity(label.getSystem(), label.getCode()) == null)
+                .map(Coding::copy)
+                .toList();
+        missing.forEach(to::addSecurity);
+        return !missing.isEmpty();
     }
 
     private static Code codeOf(SecurityLabels.Label label) {

@@ -6,8 +6,10 @@ import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.Version;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Set;
+import java.util.TreeSet;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.fhir.FhirJson;
@@ -63,6 +65,19 @@ public abstract class StoredRow {
         patientId = order.patient().patientId();
         nhsNumber = nullable(order.patient().nhsNumber());
         organisations = named.toArray(String[]::new);
+    }
+
+    /// Lets it be known to these too.
+    ///
+    /// @param named ODS codes
+    /// @return whether one of them is new
+    protected boolean involve(Collection<String> named) {
+        var all = new TreeSet<>(Arrays.asList(organisations));
+        if (!all.addAll(named)) {
+            return false;
+        }
+        organisations = all.toArray(String[]::new);
+        return true;
     }
 
     public String id() {

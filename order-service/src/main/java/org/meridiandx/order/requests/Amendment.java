@@ -10,6 +10,7 @@ import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.meridiandx.directory.Standing;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.order.records.ChangeResult;
+import org.meridiandx.order.records.OrderLabels;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.records.StatusReason;
 import org.meridiandx.order.records.Subject;
@@ -68,9 +69,7 @@ final class Amendment {
                 RequestFacts.identifier(stored, type).map(Identifier::copy).ifPresent(amended::addIdentifier);
             }
         }
-        stored.getMeta().getSecurity().stream()
-                .filter(label -> amended.getMeta().getSecurity(label.getSystem(), label.getCode()) == null)
-                .forEach(label -> amended.getMeta().addSecurity(label.copy()));
+        OrderLabels.add(amended.getMeta(), stored.getMeta());
         if (!amended.hasRequester()) {
             amended.setRequester(stored.getRequester().copy());
         }

@@ -135,9 +135,7 @@ class RequestWriter {
         entity.take(request);
         return requests.save(session, entity, request)
                 .call(() -> moveTask(entity, request, previous, change))
-                .call(() -> entity.status.equals(previous)
-                        ? Uni.createFrom().voidItem()
-                        : groups.follow(session, entity.id()))
+                .call(() -> groups.follow(session, request))
                 .call(() -> events.tell(
                         session, toldOfChange(entity, request, new Before(previous, wasUnmatched), change)));
     }

@@ -11,13 +11,16 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.UUID;
+import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meridiandx.feeds.MllpPort;
+import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.hl7v2.mllp.MllpClient;
 import org.meridiandx.order.RegionFixture;
 import org.meridiandx.testkit.identity.IdentityStandIn;
@@ -35,6 +38,9 @@ class CatalogueIT {
 
     @Inject
     MllpPort mllp;
+
+    @Inject
+    CatalogueService catalogue;
 
     IdentityStandIn identity;
     PostgresDatabase database;
@@ -209,6 +215,55 @@ class CatalogueIT {
     }
 
     @Test
+    void shouldCountWhatWasAskedForByAnyOfItsCodes() {
+        // Given
+        var id = fresh();
+        var two = ",{\"url\":\"capacityPerDay\",\"valueInteger\":2}";
+        var performers = performer("RX902", 1, two) + "," + performer("RX903", 2, "");
+        put("loader", id, test(id, id, performers + "," + localCode("Y90001", id)));
+        var further = order(id, "")
+                .replace(
+                        "\"coding\":[{\"system\":\"urn:example:tests\"",
+                        "\"coding\":[{\"system\":\"urn:x\",\"code\":\"" + id + "\"},{\"system\":\"urn:example:tests\"");
+
+        // When
+        var byLocalCode = RegionFixture.place(order(id, "").replace("urn:example:tests", "urn:meridian:y90001:codes"));
+        var bySecondCode = RegionFixture.place(further);
+        var byItsCode = RegionFixture.place(order(id, ""));
+
+        // Then
+        assertThat(byLocalCode.getString("performer[0].identifier.value")).isEqualTo("RX902");
+        assertThat(bySecondCode.getString("performer[0].identifier.value")).isEqualTo("RX902");
+        assertThat(byItsCode.getString("performer[0].identifier.value")).isEqualTo("RX903");
+    }
+
+    @Test
+    void shouldLetAFileMoveALocalCodeToAnotherTest() {
+        // Given
+        var first = "a" + fresh();
+        var second = "b" + fresh();
+        load(test(first, first, ANYTHING), test(second, second, localCode("RX979", first)));
+
+        // When
+        load(test(first, first, localCode("RX979", first)), test(second, second, ANYTHING));
+
+        // Then
+        var question = PATH + "/$by-local-code?organisation=RX979&system=urn:meridian:rx979:codes&code=" + first;
+        assertThat(as("gp").urlEncodingEnabled(false).get(question).jsonPath().getString("id"))
+                .isEqualTo(first);
+        load();
+    }
+
+    /// What is shipped, and these.
+    private void load(String... tests) {
+        var definitions = new ArrayList<>(CatalogueFile.definitions(CatalogueFile.shipped()));
+        for (var test : tests) {
+            definitions.add(FhirJson.parse(test.getBytes(StandardCharsets.UTF_8), ActivityDefinition.class));
+        }
+        catalogue.load(definitions).await().atMost(Duration.ofSeconds(20));
+    }
+
+    @Test
     void shouldTakeAnOrderOverHl7WithAnUnknownCodeAndWarnWhoseCodesAreMapped() throws IOException {
         // Given
         var id = fresh();
@@ -262,6 +317,42 @@ class CatalogueIT {
         assertThat(strangers.asString()).doesNotContain(code);
         assertThat(region.asString()).contains(code);
         assertThat(after.asString()).doesNotContain(code);
+    }
+
+    @Test
+    void shouldNoteNoCodeOfARequestThatIsRefused() {
+        // Given
+        var code = fresh();
+        // Nothing was decided about this patient and remembered yet.
+        identity.patients().add(code, "9990000026", "1970-01-01");
+        identity.access().refuse("Y90001", code);
+
+        // When
+        var refused = sending("gp", order(code, "").replace(RegionFixture.NHS_NUMBER, "9990000026"))
+                .post("/fhir/R4/ServiceRequest");
+
+        // Then
+        assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(403);
+        assertThat(as("loader").get("/orders/unknown-codes").asString()).doesNotContain(code);
+    }
+
+    @Test
+    void shouldShowWhatIsUnknownHoweverManyWereMappedSince() {
+        // Given
+        var rows = new Rows(database);
+        var code = fresh();
+        RegionFixture.place(order(code, ""));
+        rows.execute("""
+                insert into unknown_code (organisation, system, code, first_seen)
+                select 'MAPPED' || i, 'http://snomed.info/sct', '26604007', now() + interval '1 hour'
+                from generate_series(1, 500) i""");
+
+        // When
+        var region = as("loader").get("/orders/unknown-codes");
+        rows.execute("delete from unknown_code where organisation like 'MAPPED%'");
+
+        // Then
+        assertThat(region.asString()).contains(code).doesNotContain("MAPPED1");
     }
 
     @ParameterizedTest

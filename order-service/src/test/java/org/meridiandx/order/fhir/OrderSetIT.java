@@ -223,6 +223,7 @@ class OrderSetIT {
             Patient/patient-1;Patient/nobody;422;Register the patient
             "value":"Y90001";"value":"RX902";403;own organisation
             "contained":[;"contained":[null,;400;null
+            "contained":[;"contained":[{"resourceType":"PractitionerRole","id":"gp"},;422;same id
             """)
     void shouldRefuseWhatIsNoSet(String from, String to, int status, String words) {
         // Given
@@ -235,6 +236,132 @@ class OrderSetIT {
         // Then
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(status);
         assertThat(answer.asString()).contains(words);
+        assertThat(members(requisition)).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseASetThatWouldBeCopiedTooOften() {
+        // Given
+        var many = new StringBuilder();
+        for (var i = 0; i < 200; i++) {
+            many.append("{\"resourceType\":\"Organization\",\"id\":\"o")
+                    .append(i)
+                    .append("\"},");
+        }
+        var large = "{\"resourceType\":\"Organization\",\"id\":\"o\",\"name\":\"" + "x".repeat(5 << 20) + "\"},";
+
+        // When
+        var tooMany = sending("gp", orderSet(any(), any()).replace("\"contained\":[", "\"contained\":[" + many))
+                .post(PATH);
+        var tooLarge = sending("gp", orderSet(any(), any()).replace("\"contained\":[", "\"contained\":[" + large))
+                .post(PATH);
+
+        // Then
+        assertThat(tooMany.statusCode()).as(tooMany.asString()).isEqualTo(422);
+        assertThat(tooMany.asString()).contains("at most 200");
+        assertThat(tooLarge.statusCode()).as(tooLarge.asString()).isEqualTo(422);
+        assertThat(tooLarge.asString()).contains("too large");
+    }
+
+    private static String labelled(String resource, String code) {
+        return resource.replaceFirst(
+                "\"resourceType\":\"RequestGroup\",|\"meta\":\\{",
+                (resource.contains("\"meta\":{") ? "\"meta\":{" : "\"resourceType\":\"RequestGroup\",\"meta\":{")
+                        + "\"security\":[{\"system\":\"urn:example:label\",\"code\":\"" + code + "\"}]"
+                        + (resource.contains("\"meta\":{") ? "," : "},"));
+    }
+
+    @Test
+    void shouldSealEachRequestOfASealedSet() {
+        // Given
+        var group = placed(labelled(orderSet(any(), any()), "SET"));
+        identity.access().sealLabelled();
+
+        // Then
+        for (var member : group.<String>getList("action.resource.reference")) {
+            var own = as("gp").get("/fhir/R4/" + member);
+            assertThat(own.jsonPath().getList("meta.security.code", String.class))
+                    .containsExactly("SET");
+            assertThat(as("pacs").get("/fhir/R4/" + member).statusCode()).isEqualTo(403);
+            assertThat(as("gp").get("/fhir/R4/Task?focus=" + member)
+                            .jsonPath()
+                            .getList("entry[0].resource.meta.security.code", String.class))
+                    .containsExactly("SET");
+        }
+        assertThat(as("pacs").get(PATH + "/" + group.getString("id")).statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void shouldBeAsSealedAndAsKnownAsItsRequestsBecome() {
+        // Given
+        var performer =
+                "\"performer\":[{\"identifier\":{\"system\":\"" + RegionFixture.ODS + "\",\"value\":\"RX902\"}}],";
+        var group = placed(orderSet(any(), any())
+                .replace("\"requester\":{\"reference\":\"#gp\"}", performer + "\"requester\":{\"reference\":\"#gp\"}"));
+        var path = PATH + "/" + group.getString("id");
+        var first = "/fhir/R4/" + group.getString("action[0].resource.reference");
+        var amended = labelled(as("gp").get(first).asString().replace("RX902", "RX903"), "R");
+
+        // When
+        var changed = sending("gp", amended).header("If-Match", "W/\"1\"").put(first);
+        var followed = as("gp").get(path);
+        sending("gp", amended).header("If-Match", "W/\"2\"").put(first);
+        var unchanged = as("gp").get(path);
+        identity.access().denyByDefault();
+
+        // Then
+        assertThat(changed.statusCode()).as(changed.asString()).isEqualTo(200);
+        assertThat(followed.jsonPath().getList("meta.security.code", String.class))
+                .containsExactly("R");
+        assertThat(followed.header("ETag")).isEqualTo("W/\"2\"");
+        assertThat(unchanged.header("ETag")).isEqualTo("W/\"2\"");
+        assertThat(as("pacs").get(path).statusCode()).isEqualTo(200);
+        assertThat(as("lab").get(path).statusCode()).isEqualTo(200);
+        assertThat(as("hospital-doctor").get(path).statusCode()).isEqualTo(403);
+    }
+
+    /// A patient about whom nothing was decided and remembered yet.
+    private String another() {
+        var id = any();
+        identity.patients().add(id, "9990000026", "1970-01-01");
+        return id;
+    }
+
+    @Test
+    void shouldAskAboutAllItsRequestsAtOnce() {
+        // Given
+        var performer =
+                "\"performer\":[{\"identifier\":{\"system\":\"" + RegionFixture.ODS + "\",\"value\":\"RX903\"}}],";
+        var body = orderSet(any(), any())
+                .replace(RegionFixture.PATIENT, another())
+                .replace("\"requester\":{\"reference\":\"#gp\"}", performer + "\"requester\":{\"reference\":\"#gp\"}");
+
+        // When
+        placed(body);
+
+        // Then
+        assertThat(identity.access().asked())
+                .singleElement()
+                .satisfies(asked -> assertThat(asked.getQuestionsList()).hasSize(2));
+        assertThat(identity.patients().asked()).isOne();
+    }
+
+    @Test
+    void shouldPlaceNothingOfASetThatIsNotAllowed() {
+        // Given
+        var requisition = any();
+        var patient = another();
+        identity.access().refuse("Y90001", patient);
+
+        // When
+        var answer = sending("gp", orderSet(requisition, any()).replace(RegionFixture.PATIENT, patient))
+                .post(PATH);
+        identity.access().reset();
+
+        // Then
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(403);
+        assertThat(answer.asString()).contains("no relationship");
         assertThat(members(requisition)).isEmpty();
     }
 

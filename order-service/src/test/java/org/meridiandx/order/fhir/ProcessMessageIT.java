@@ -10,6 +10,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,77 @@ class ProcessMessageIT {
                 .isEqualTo(RegionFixture.NHS_NUMBER);
         assertThat(focus(placed).getString("status")).isEqualTo("revoked");
         assertThat(focus(placed).getString("meta.versionId")).isEqualTo("3");
+    }
+
+    private static String labelled(String message, String type) {
+        var start = "\"resourceType\":\"" + type + "\",";
+        return message.replace(
+                start,
+                start + "\"meta\":{\"security\":[{\"system\":\"urn:example:label\",\"code\":\"" + type + "\"}]},");
+    }
+
+    @Test
+    void shouldKeepTheLabelsOfAllThatItTakesOver() {
+        // Given
+        var id = any();
+        var body = message(id, "new", any());
+        for (var type : List.of("Bundle", "MessageHeader", "ServiceRequest", "Patient", "Observation")) {
+            body = labelled(body, type);
+        }
+
+        // When
+        var placed = ok(send("gp", body), id);
+        identity.access().sealLabelled();
+
+        // Then
+        assertThat(focus(placed).getList("meta.security.code", String.class))
+                .containsExactlyInAnyOrder("Bundle", "MessageHeader", "ServiceRequest", "Patient", "Observation");
+        assertThat(as("pacs")
+                        .get("/fhir/R4/" + placed.getString("entry[0].resource.focus[0].reference"))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void shouldReadAMessageWithoutFullUrls() {
+        // Given
+        var id = any();
+        var types = List.of("ServiceRequest", "Patient", "PractitionerRole", "Organization", "Observation");
+        var body = message(id, "new", any()).replaceAll("\"fullUrl\":\"[^\"]*\",", "");
+        for (var type : types) {
+            body = body.replace("\"resourceType\":\"" + type + "\",", "\"resourceType\":\"" + type + "\",\"id\":\"e\",")
+                    .replace("urn:uuid:" + (types.indexOf(type) + 2), type + "/e");
+        }
+
+        // When
+        var placed = focus(ok(send("gp", body), id));
+
+        // Then
+        assertThat(placed.getList("contained.resourceType"))
+                .containsExactlyInAnyOrder("PractitionerRole", "Organization", "Observation");
+        assertThat(placed.getString("requester.identifier.value")).isNull();
+        assertThat(placed.getString("contained.find { it.resourceType == 'Observation' }.subject.identifier.value"))
+                .isEqualTo(RegionFixture.NHS_NUMBER);
+        assertThat(placed.getMap("code")).containsOnlyKeys("coding");
+    }
+
+    @Test
+    void shouldKeepTheDigitsOfADecimalAndWhatNamesTheRequestItself() {
+        // Given
+        var id = any();
+        var body = message(id, "new", any())
+                .replace(
+                        "\"code\":{\"text\":\"Weight\"}",
+                        "\"code\":{\"text\":\"Weight\"},\"valueQuantity\":{\"value\":7.10},"
+                                + "\"basedOn\":[{\"reference\":\"urn:uuid:2\"}]");
+
+        // When
+        var placed = ok(send("gp", body), id);
+
+        // Then
+        var request = as("gp").get("/fhir/R4/" + placed.getString("entry[0].resource.focus[0].reference"));
+        assertThat(request.asString()).contains("\"value\":7.10", "\"basedOn\":[{\"reference\":\"#\"}]");
+        assertThat(request.jsonPath().getList("contained.resourceType")).doesNotContain("ServiceRequest");
     }
 
     @Test

@@ -126,6 +126,28 @@ class VariantIT {
     }
 
     @Test
+    void shouldRefuseAnAddOnToMoreThanFiftyRequests() {
+        // Given
+        var related = "{\"reference\":\"ServiceRequest/%s\"},";
+        var many = new StringBuilder();
+        for (var i = 0; i < 50; i++) {
+            many.append(related.formatted("elsewhere-" + i));
+        }
+        var fifty = fullBloodCount(UUID.randomUUID().toString())
+                .replace("\"intent\"", "\"basedOn\":[" + many.substring(0, many.length() - 1) + "],\"intent\"");
+        var more = fifty.replace("\"basedOn\":[", "\"basedOn\":[" + related.formatted("one-more"));
+
+        // When
+        var refused = sending("gp", more).post(PATH);
+        var taken = sending("gp", fifty).post(PATH);
+
+        // Then
+        assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(422);
+        assertThat(refused.asString()).contains("at most 50");
+        assertThat(taken.statusCode()).as(taken.asString()).isEqualTo(201);
+    }
+
+    @Test
     void shouldKeepWhyItWasAmendedWithThatVersion() throws IOException {
         // Given
         var body = ctChest(UUID.randomUUID().toString());

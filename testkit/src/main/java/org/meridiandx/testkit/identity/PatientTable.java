@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.meridiandx.contracts.api.v1.FindPatientRequest;
 import org.meridiandx.contracts.api.v1.FindPatientResponse;
@@ -27,6 +28,7 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
     private final Map<String, String> genders = new ConcurrentHashMap<>();
     private final Map<String, List<String>> labels = new ConcurrentHashMap<>();
     private final Map<String, PatientStanding> standings = new ConcurrentHashMap<>();
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean unavailable;
     private volatile boolean unlabelled;
 
@@ -107,8 +109,14 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
         unlabelled = older;
     }
 
+    /// How often somebody was asked for since the start or the last reset.
+    public int asked() {
+        return asked.get();
+    }
+
     /// Forgets all patients.
     public void reset() {
+        asked.set(0);
         patients.clear();
         deceased.clear();
         genders.clear();
@@ -124,6 +132,7 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
             answer.onError(Status.UNAVAILABLE.asRuntimeException());
             return;
         }
+        asked.incrementAndGet();
         answer.onNext(find(request).map(found -> response(request, found)).orElseGet(PatientTable::unknown));
         answer.onCompleted();
     }
