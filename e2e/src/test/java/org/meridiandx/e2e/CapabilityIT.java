@@ -28,6 +28,8 @@ class CapabilityIT {
 
     /// Operations that change nothing and are called by GET.
     private static final Set<String> READING_OPERATIONS = Set.of(
+            "track",
+            "by-local-code",
             "acknowledgements",
             "anomalies",
             "contact-preferences",
@@ -39,6 +41,9 @@ class CapabilityIT {
             "reporting-pools",
             "who-looked");
     private static final Set<String> OPERATIONS_ON_TYPES = Set.of(
+            "prepare",
+            "process-message",
+            "by-local-code",
             "anomalies",
             "assess",
             "match",
@@ -127,7 +132,10 @@ class CapabilityIT {
 
     private static List<Call> interaction(String type, String code) {
         String path = "/fhir/R4/" + type;
-        String one = path + "/" + UUID.randomUUID();
+        String one = path + "/"
+                + (type.equals("Questionnaire")
+                        ? "imaging-request"
+                        : UUID.randomUUID().toString());
         String empty = "{\"resourceType\":\"" + type + "\"}";
         return switch (code) {
             case "read" -> List.of(Call.get(one));
@@ -191,7 +199,7 @@ class CapabilityIT {
             case "partof" -> type;
             case "practitioner", "agent" -> "Practitioner";
             case "patient", "subject" -> "Patient";
-            case "based-on", "basedon", "focus", "request" -> "ServiceRequest";
+            case "based-on", "basedon", "focus", "request", "replaces" -> "ServiceRequest";
             case "specimen" -> "Specimen";
             case "result", "has-member" -> "Observation";
             default -> "Organization";
