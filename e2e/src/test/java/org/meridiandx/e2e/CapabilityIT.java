@@ -158,6 +158,15 @@ class CapabilityIT {
         };
     }
 
+    /// Types of which there is one by name, and any others.
+    private static String idOf(String type) {
+        return switch (type) {
+            case "Questionnaire" -> "imaging-request";
+            case "MessageDefinition" -> "servicerequest-request";
+            default -> UUID.randomUUID().toString();
+        };
+    }
+
     private static String anything(String type) {
         return "_count=1" + (type.equals("Patient") ? besides("_count") : "");
     }
@@ -224,7 +233,12 @@ class CapabilityIT {
         String path = "/fhir/R4/" + type + one + "/$" + name;
         return READING_OPERATIONS.contains(name)
                 ? Call.get(path)
-                : Call.post(path, "{\"resourceType\":\"Parameters\"}");
+                : Call.post(
+                        path,
+                        name.equals("prepare")
+                                ? "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"patient\","
+                                        + "\"valueReference\":{\"reference\":\"Patient/nobody\"}}]}"
+                                : "{\"resourceType\":\"Parameters\"}");
     }
 
     private static Call put(String path, String body) {
