@@ -132,10 +132,7 @@ class CapabilityIT {
 
     private static List<Call> interaction(String type, String code) {
         String path = "/fhir/R4/" + type;
-        String one = path + "/"
-                + (type.equals("Questionnaire")
-                        ? "imaging-request"
-                        : UUID.randomUUID().toString());
+        String one = path + "/" + idOf(type);
         String empty = "{\"resourceType\":\"" + type + "\"}";
         return switch (code) {
             case "read" -> List.of(Call.get(one));
