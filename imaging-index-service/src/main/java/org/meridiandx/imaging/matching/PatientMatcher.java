@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.meridiandx.contracts.events.v1.Code;
 import org.meridiandx.contracts.events.v1.OrderRef;
 import org.meridiandx.directory.OrderAnswer;
 import org.meridiandx.directory.OrderDirectoryClient;
@@ -199,7 +200,12 @@ public class PatientMatcher {
 
     /// The security labels that are told with an order.
     public static Set<SecurityLabels.Label> labelsOf(OrderRef order) {
-        return order.getSecurityLabelsList().stream()
+        return labelsOf(order.getSecurityLabelsList());
+    }
+
+    /// The same of anything that is told with labels.
+    public static Set<SecurityLabels.Label> labelsOf(List<Code> told) {
+        return told.stream()
                 .map(label -> new SecurityLabels.Label(label.getSystem(), label.getCode()))
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -1,26 +1,32 @@
 package org.meridiandx.imaging.rematching;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.meridiandx.contracts.events.v1.OrderRef;
 import org.meridiandx.contracts.events.v1.PatientChanged;
+import org.meridiandx.contracts.events.v1.ReportRef;
 import org.meridiandx.directory.standing.PatientFollower;
 import org.meridiandx.imaging.matching.PatientMatcher;
 import org.meridiandx.imaging.studies.RematchService;
+import org.meridiandx.imaging.studies.ReportLabels;
 import org.meridiandx.outbox.InboundEvents;
 
-/// Hears of orders and patients. The effect depends only on how things stand when it happens, so
+/// Hears of orders, reports and patients. The effect depends only on how things stand when it happens, so
 /// that the same event again changes nothing and needs no inbox. Facts of kinds that are not known
 /// here are left alone.
 @ApplicationScoped
 class RegionEventListener {
     private final RematchService studies;
     private final PatientFollower follower;
+    private final ReportLabels reports;
 
-    RegionEventListener(RematchService studies, PatientFollower follower) {
+    RegionEventListener(RematchService studies, PatientFollower follower, ReportLabels reports) {
         this.studies = studies;
         this.follower = follower;
+        this.reports = reports;
     }
 
     @Incoming("orders")
@@ -29,6 +35,18 @@ class RegionEventListener {
         return switch (event.getFactCase()) {
             case ORDER_PLACED -> ordered(event.getOrderPlaced().getOrder());
             case ORDER_CHANGED -> ordered(event.getOrderChanged().getOrder());
+            default -> Uni.createFrom().voidItem();
+        };
+    }
+
+    @Incoming("results")
+    Uni<Void> results(byte[] payload) {
+        var event = InboundEvents.read(payload);
+        return switch (event.getFactCase()) {
+            case REPORT_AVAILABLE ->
+                reported(event.getPatientId(), event.getReportAvailable().getReport());
+            case REPORT_AMENDED ->
+                reported(event.getPatientId(), event.getReportAmended().getReport());
             default -> Uni.createFrom().voidItem();
         };
     }
@@ -57,10 +75,38 @@ class RegionEventListener {
                 : InboundEvents.untilDone(() -> studies.label(order.getOrderId(), labels));
     }
 
+    /// The images of a report that is sensitive are so; the labels are kept first, for those that are on
+    /// their way. Images of its order are labelled with the order.
+    private Uni<Void> reported(String patientId, ReportRef report) {
+        var labels = PatientMatcher.labelsOf(report.getSecurityLabelsList());
+        if (labels.isEmpty() || report.getAccessionNumber().isEmpty() || patientId.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        var labelled = new ReportLabels.Labelled(report.getReportId(), report.getAccessionNumber(), patientId, labels);
+        return InboundEvents.untilDone(() -> reports.keep(labelled).chain(() -> studies.label(labelled)));
+    }
+
+    private Uni<Void> labelMerged(PatientChanged changed) {
+        var records = changed.getStandingsList().stream()
+                .flatMap(standing -> Stream.of(standing.getRecordedPatientId(), standing.getPatientId()))
+                .distinct()
+                .toList();
+        return reports.ofRecords(records)
+                .chain(found -> Multi.createFrom()
+                        .iterable(found)
+                        .onItem()
+                        .transformToUniAndConcatenate(studies::label)
+                        .collect()
+                        .last()
+                        .replaceWithVoid());
+    }
+
     private Uni<Void> patient(String patientId, PatientChanged changed) {
         return switch (changed.getKind()) {
             case MERGED, UNMERGED ->
-                InboundEvents.untilDone(() -> follower.hear(changed).chain(() -> studies.rematchPatient(patientId)));
+                InboundEvents.untilDone(() -> follower.hear(changed)
+                        .chain(() -> labelMerged(changed))
+                        .chain(() -> studies.rematchPatient(patientId)));
             case CREATED, UPDATED, KIND_UNSPECIFIED, UNRECOGNIZED ->
                 InboundEvents.untilDone(() -> studies.rematchPatient(patientId));
         };

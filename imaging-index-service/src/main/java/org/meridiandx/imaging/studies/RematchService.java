@@ -34,6 +34,9 @@ public class RematchService {
             update study set match_checked_at = greatest('1970-01-01',
                 least(match_checked_at, now()) - (now() - least(match_checked_at, now())) - interval '1 minute')
             where id = any ($1) and not labels_known""";
+    private static final String OF_REPORT = """
+            accession_number = $1 and not security_labels @> $3 and patient_id = coalesce(
+                (select p.patient_id from patient_standing p where p.recorded_patient_id = $2), $2)""";
     private final Pool pool;
     private final StudyRepository repository;
     private final OwnChanges changes;
@@ -55,8 +58,18 @@ public class RematchService {
 
     /// Gives the studies of an order its security labels.
     public Uni<Void> label(String orderId, Set<SecurityLabels.Label> labels) {
+        return label("order_id = $1 and not security_labels @> $2", Tuple.of(orderId, textsOf(labels)), labels);
+    }
+
+    /// Gives the studies of a report its security labels.
+    public Uni<Void> label(ReportLabels.Labelled report) {
+        var arguments = Tuple.of(report.accessionNumber(), report.recordedPatientId(), textsOf(report.labels()));
+        return label(OF_REPORT, arguments, report.labels());
+    }
+
+    private Uni<Void> label(String condition, Tuple arguments, Set<SecurityLabels.Label> labels) {
         return repository
-                .waiting(pool, "order_id = $1 and not security_labels @> $2", Tuple.of(orderId, textsOf(labels)))
+                .waiting(pool, condition, arguments)
                 .chain(studies -> Multi.createFrom()
                         .iterable(studies)
                         .onItem()

@@ -1,18 +1,29 @@
 package org.meridiandx.imaging.studies;
 
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import org.meridiandx.contracts.events.v1.Event;
 import org.meridiandx.contracts.events.v1.StudyAvailable;
 import org.meridiandx.outbox.OutboundMessage;
+import org.meridiandx.outbox.Outbox;
 import org.meridiandx.outbox.RegionEvents;
 
 /// Tells the region of studies.
 @ApplicationScoped
 class StudyEvents {
     private final RegionEvents events;
+    private final Outbox outbox;
 
-    StudyEvents(RegionEvents events) {
+    StudyEvents(RegionEvents events, Outbox outbox) {
         this.events = events;
+        this.outbox = outbox;
+    }
+
+    /// Writes what is to be told in the transaction of what it tells.
+    Uni<Void> tell(SqlConnection connection, List<OutboundMessage> messages) {
+        return outbox.append(connection, messages);
     }
 
     OutboundMessage available(Study study) {

@@ -12,26 +12,25 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.meridiandx.outbox.OutboundMessage;
-import org.meridiandx.outbox.Outbox;
 
 /// Writes a new version of studies within a transaction: counts, ImagingStudy, search rows and events.
 @ApplicationScoped
 class StudyWriter {
     private final StudyRepository repository;
     private final StudyEvents events;
-    private final Outbox outbox;
+    private final ReportLabels labels;
     private final Clock clock;
     private final ImagingStudyMapper mapper;
 
     StudyWriter(
             StudyRepository repository,
             StudyEvents events,
-            Outbox outbox,
+            ReportLabels labels,
             Clock clock,
             @ConfigProperty(name = "meridian.issuer") String baseUrl) {
         this.repository = repository;
         this.events = events;
-        this.outbox = outbox;
+        this.labels = labels;
         this.clock = clock;
         this.mapper = new ImagingStudyMapper(baseUrl);
     }
@@ -39,7 +38,10 @@ class StudyWriter {
     /// @param further messages of the same change
     Uni<Void> write(SqlConnection connection, List<Study> studies, List<OutboundMessage> further) {
         var ids = studies.stream().map(Study::id).toList();
-        return repository.series(connection, ids).chain(series -> write(connection, studies, series, further));
+        return labels.added(connection, studies)
+                .chain(labelled -> repository
+                        .series(connection, ids)
+                        .chain(series -> write(connection, labelled, series, further)));
     }
 
     private Uni<Void> write(
@@ -58,7 +60,7 @@ class StudyWriter {
                 messages.add(events.available(study));
             }
         }
-        return repository.update(connection, changed, contents).chain(() -> outbox.append(connection, messages));
+        return repository.update(connection, changed, contents).chain(() -> events.tell(connection, messages));
     }
 
     private Study nextVersion(Study study, List<SeriesSummary> series) {

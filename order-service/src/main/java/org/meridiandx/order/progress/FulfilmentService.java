@@ -2,8 +2,10 @@ package org.meridiandx.order.progress;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import org.meridiandx.order.progress.ProgressService.Effect;
 import org.meridiandx.order.requests.RequestService;
 import org.meridiandx.outbox.Inbox;
@@ -32,13 +34,32 @@ class FulfilmentService {
                         .call(() -> waiting.settle(session, fact)));
     }
 
+    /// The labels come first: what the fact does is told with them.
     private Uni<Effect> applyFirst(OrderFact fact, String orderId) {
+        return requests.label(orderId, fact.labels()).chain(() -> applyKind(fact, orderId));
+    }
+
+    private Uni<Effect> applyKind(OrderFact fact, String orderId) {
         return switch (fact.kind()) {
             case STUDY ->
                 requests.imagesAvailable(orderId, fact.subjectId())
                         .map(isNew -> isNew ? Effect.APPLIED : Effect.REPEATED);
             case REPORT -> requests.complete(orderId, fact.subjectId()).map(FulfilmentService::effectOf);
+            case LABELS -> Uni.createFrom().item(Effect.APPLIED);
         };
+    }
+
+    /// Gives the labels of a fact to all of several orders that it may be about: too many closed is the safe
+    /// side, and who is named on an order sees it as before.
+    @WithTransaction
+    Uni<Void> label(OrderFact fact, List<String> orderIds) {
+        return Multi.createFrom()
+                .iterable(orderIds)
+                .onItem()
+                .transformToUniAndConcatenate(orderId -> requests.label(orderId, fact.labels()))
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     private static Effect effectOf(RequestService.Completion completion) {

@@ -1,5 +1,8 @@
 package org.meridiandx.order.progress;
 
+import java.util.Set;
+import org.meridiandx.fhir.SecurityLabels;
+
 /// What another service told about an order; absent texts are empty.
 ///
 /// @param topic where it was told
@@ -7,6 +10,7 @@ package org.meridiandx.order.progress;
 /// @param subjectId ImagingStudy.id or DiagnosticReport.id
 /// @param patientId Patient.id; empty where the teller knew none
 /// @param code of the report, to tell tests apart that share a number
+/// @param labels security labels of the report: its order is as closed as it is
 record OrderFact(
         Kind kind,
         String topic,
@@ -17,13 +21,20 @@ record OrderFact(
         String filler,
         String placer,
         String patientId,
-        String code) {
+        String code,
+        Set<SecurityLabels.Label> labels) {
+    OrderFact {
+        labels = Set.copyOf(labels);
+    }
+
     /// What there is now.
     enum Kind {
         /// Images of the order are in the region's index.
         STUDY,
         /// A final (or amended, corrected) report of the order.
-        REPORT
+        REPORT,
+        /// A report that is not final, which is labelled.
+        LABELS
     }
 
     @Override

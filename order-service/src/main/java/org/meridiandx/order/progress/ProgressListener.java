@@ -9,6 +9,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.meridiandx.contracts.events.v1.Event;
 import org.meridiandx.contracts.events.v1.ReportRef;
 import org.meridiandx.contracts.events.v1.StudyAvailable;
+import org.meridiandx.order.records.OrderLabels;
 import org.meridiandx.outbox.InboundEvents;
 import org.meridiandx.outbox.RegionEvents;
 
@@ -46,11 +47,13 @@ class ProgressListener {
     }
 
     private Uni<Void> report(Event event, ReportRef report) {
-        if (!COMPLETING.contains(report.getStatus())) {
+        var labels = OrderLabels.told(report.getSecurityLabelsList());
+        var isComplete = COMPLETING.contains(report.getStatus());
+        if (!isComplete && labels.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         var fact = new OrderFact(
-                OrderFact.Kind.REPORT,
+                isComplete ? OrderFact.Kind.REPORT : OrderFact.Kind.LABELS,
                 events.topicName("results"),
                 event.getId(),
                 report.getReportId(),
@@ -59,7 +62,8 @@ class ProgressListener {
                 report.getFillerNumber(),
                 report.getPlacerNumber(),
                 event.getPatientId(),
-                report.getCode().getCode());
+                report.getCode().getCode(),
+                labels);
         return take("report", fact);
     }
 
@@ -74,7 +78,8 @@ class ProgressListener {
                 "",
                 "",
                 event.getPatientId(),
-                "");
+                "",
+                Set.of());
         return take("study", fact);
     }
 

@@ -43,8 +43,12 @@ class ProgressService {
                 .chain(found -> switch (found.size()) {
                     case 0 -> waiting.keep(fact).replaceWith(Effect.UNKNOWN_ORDER);
                     case 1 -> writer.apply(fact, found.getFirst().order().getOrderId());
-                    default -> Uni.createFrom().item(Effect.AMBIGUOUS_ORDER);
+                    default -> writer.label(fact, idsOf(found)).replaceWith(Effect.AMBIGUOUS_ORDER);
                 });
+    }
+
+    private static List<String> idsOf(List<Match> found) {
+        return found.stream().map(match -> match.order().getOrderId()).toList();
     }
 
     /// The order id decides; else accession, filler and placer number, each within the patient.

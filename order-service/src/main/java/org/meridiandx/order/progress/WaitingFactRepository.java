@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.meridiandx.fhir.SecurityLabels;
 import org.meridiandx.order.progress.OrderFact.Kind;
 
 /// Rows of waiting_fact. Plain SQL: each report without an order of this region passes here, and is
@@ -19,9 +20,9 @@ import org.meridiandx.order.progress.OrderFact.Kind;
 class WaitingFactRepository {
     static final int MOST = 200;
     private static final String COLUMNS =
-            "topic, event_id, kind, subject_id, order_id, accession, filler, placer, patient_id, code";
+            "topic, event_id, kind, subject_id, order_id, accession, filler, placer, patient_id, code, labels";
     private static final String KEEP = "insert into waiting_fact (" + COLUMNS
-            + ") values ($1, $2, $3, $4, nullif($5, ''), nullif($6, ''), nullif($7, ''), nullif($8, ''), $9, $10)"
+            + ") values ($1, $2, $3, $4, nullif($5, ''), nullif($6, ''), nullif($7, ''), nullif($8, ''), $9, $10, $11)"
             + " on conflict do nothing";
     private static final String SETTLE = "delete from waiting_fact where topic = ?1 and event_id = ?2";
     private static final String FACT_COLUMNS = "f." + COLUMNS.replace(", ", ", f.");
@@ -55,7 +56,8 @@ class WaitingFactRepository {
                 fact.filler(),
                 fact.placer(),
                 fact.patientId(),
-                fact.code()));
+                fact.code(),
+                fact.labels().stream().map(SecurityLabels.Label::toString).toArray(String[]::new)));
         return pool.preparedQuery(KEEP).execute(Tuple.from(row)).replaceWithVoid();
     }
 
@@ -102,7 +104,8 @@ class WaitingFactRepository {
                 textOf(row, 6),
                 textOf(row, 7),
                 row.getString(8),
-                row.getString(9));
+                row.getString(9),
+                SecurityLabels.parse(row.getArrayOfStrings(10)));
     }
 
     private static String textOf(Row row, int column) {

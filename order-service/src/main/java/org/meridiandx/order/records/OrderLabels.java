@@ -2,6 +2,8 @@ package org.meridiandx.order.records;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -39,6 +41,24 @@ public final class OrderLabels {
                 .toList();
         missing.forEach(to::addSecurity);
         return !missing.isEmpty();
+    }
+
+    /// Makes an order as sensitive as what was told about it.
+    ///
+    /// @return whether it had not all of them
+    public static boolean add(Meta to, Set<SecurityLabels.Label> labels) {
+        var from = new Meta();
+        labels.forEach(label -> from.addSecurity()
+                .setSystem(label.system().isEmpty() ? null : label.system())
+                .setCode(label.code()));
+        return add(to, from);
+    }
+
+    /// Labels as an event tells them.
+    public static Set<SecurityLabels.Label> told(List<Code> labels) {
+        return labels.stream()
+                .map(label -> new SecurityLabels.Label(label.getSystem(), label.getCode()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Code codeOf(SecurityLabels.Label label) {

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -18,8 +19,10 @@ import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.meridiandx.access.Caller;
 import org.meridiandx.access.Scopes;
 import org.meridiandx.directory.Standing;
+import org.meridiandx.fhir.SecurityLabels;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.order.records.ChangeResult;
+import org.meridiandx.order.records.OrderLabels;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.records.StatusReason;
 import org.meridiandx.order.records.Subject;
@@ -200,6 +203,25 @@ public class RequestService {
         return patients.settle(session, request)
                 .chain(() -> writer.update(session, entity, request, RequestWriter.Change.of(REGION, "match")))
                 .replaceWithVoid();
+    }
+
+    /// Makes a request that is there as sensitive as what belongs to it, whatever its state. Labels are
+    /// added and never taken away.
+    @WithTransaction
+    public Uni<Void> label(String id, Set<SecurityLabels.Label> labels) {
+        return labels.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Panache.getSession()
+                        .chain(session ->
+                                requests.findToChange(id).chain(found -> label(session, found.orElseThrow(), labels)));
+    }
+
+    private Uni<Void> label(Mutiny.Session session, RequestEntity entity, Set<SecurityLabels.Label> labels) {
+        var request = entity.toServiceRequest();
+        return OrderLabels.add(request.getMeta(), labels)
+                ? writer.update(session, entity, request, RequestWriter.Change.of(REGION, RequestWriter.LABEL))
+                        .replaceWithVoid()
+                : Uni.createFrom().voidItem();
     }
 
     /// What a final report did to a request.

@@ -24,6 +24,8 @@ import org.meridiandx.outbox.OutboundMessage;
 /// transaction.
 @ApplicationScoped
 class RequestWriter {
+    /// The interaction that makes a request sensitive.
+    static final String LABEL = "label";
     private static final String PLACER_SYSTEM = "urn:meridian:placer";
     private final RequestRepository requests;
     private final TaskWriter tasks;
@@ -141,6 +143,9 @@ class RequestWriter {
     }
 
     private Uni<?> moveTask(RequestEntity entity, ServiceRequest request, String previous, Change change) {
+        if (change.interaction().equals(LABEL)) {
+            return tasks.follow(request);
+        }
         if (entity.status.equals("revoked") || entity.status.equals("entered-in-error")) {
             return tasks.cancel(entity.id(), change.reason());
         }

@@ -75,6 +75,7 @@ public class ResultEvents {
         var issued = ResourceColumns.time(report.json().path("issued"));
         var code = first(ResourceColumns.codings(report.json().path("code")));
         return ReportRef.newBuilder()
+                .addAllSecurityLabels(labels(report))
                 .setReportId(report.id())
                 .setVersion(report.version())
                 .setOrderId(report.order().orderId())
@@ -89,6 +90,15 @@ public class ResultEvents {
                 .setRequester(report.order().requester())
                 .setIssuedAt(RegionEvents.timestampOf(issued == null ? at : issued.toInstant()))
                 .build();
+    }
+
+    private static List<Code> labels(ReportVersion report) {
+        return ResourceColumns.security(report.json()).stream()
+                .map(label -> Code.newBuilder()
+                        .setSystem(label.system())
+                        .setCode(label.value())
+                        .build())
+                .toList();
     }
 
     /// Keyed by its own id and without Patient.id: a pointer leaves the region.

@@ -37,6 +37,14 @@ public final class ResourceColumns {
         return List.copyOf(found);
     }
 
+    /// The security labels of a resource.
+    public static List<Token> security(ObjectNode resource) {
+        var found = new LinkedHashSet<Token>();
+        each(resource.path("meta").path("security"))
+                .forEach(label -> add(found, text(label.path("system")), text(label.path("code"))));
+        return List.copyOf(found);
+    }
+
     /// All identifiers of a resource, the accession identifier included.
     public static List<Token> identifiers(ObjectNode resource) {
         var found = new LinkedHashSet<Token>();

@@ -8,6 +8,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,19 +18,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.meridiandx.contracts.events.v1.Code;
 import org.meridiandx.result.Region;
 import org.meridiandx.result.Results;
 import org.meridiandx.result.Samples;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.identity.Persona;
 import org.meridiandx.testkit.identity.Tokens;
+import org.meridiandx.testkit.kafka.Events;
+import org.meridiandx.testkit.kafka.KafkaProbe;
 import org.meridiandx.testkit.region.RegionTestResource;
+import org.meridiandx.testkit.region.Topics;
 
 /// Single creates: what is stored, once, for whom, and what is refused.
 @QuarkusTest
 @QuarkusTestResource(RegionTestResource.class)
 class CreateIT {
     IdentityStandIn identity;
+    KafkaProbe kafka;
+    Topics topics;
 
     @BeforeEach
     void knowThePatient() {
@@ -55,6 +62,37 @@ class CreateIT {
         assertThat(read.asString()).isEqualTo(created.asString());
         assertThat(read.jsonPath().getString("subject.reference")).isEqualTo("Patient/" + Samples.PATIENT_ID);
         assertThat(Region.get("gp", type + "/" + id + "/nonsense").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldTellTheLabelsOfAReport() {
+        // Given
+        var report = Results.report("C-labelled", "final", "x");
+        report.withArray("/meta/security").addObject().put("code", "HIV").put("system", "urn:example:label");
+
+        // When
+        var created = post("lab", report);
+
+        // Then
+        assertThat(created.statusCode()).as(created.asString()).isEqualTo(201);
+        var id = created.jsonPath().getString("id");
+        var told = kafka.await(
+                topics.results(),
+                1,
+                Duration.ofSeconds(10),
+                record -> Events.read(record.value())
+                        .getReportAvailable()
+                        .getReport()
+                        .getReportId()
+                        .equals(id));
+        assertThat(Events.read(told.getFirst().value())
+                        .getReportAvailable()
+                        .getReport()
+                        .getSecurityLabelsList())
+                .containsExactly(Code.newBuilder()
+                        .setSystem("urn:example:label")
+                        .setCode("HIV")
+                        .build());
     }
 
     @Test
