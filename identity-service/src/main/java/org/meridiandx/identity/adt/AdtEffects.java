@@ -3,6 +3,7 @@ package org.meridiandx.identity.adt;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,14 +73,14 @@ class AdtEffects {
             case Outcome.Unknown() ->
                 register(connection, message, found, feed)
                         .call(id -> stays.follow(connection, message, id, feed.source(Kind.OWN)))
-                        .chain(() -> messages.keep(connection, message, "AA", "created"))
+                        .chain(id -> messages.keepOf(connection, message, "created", id))
                         .replaceWith(Optional.empty());
             case Outcome.Known(String id) ->
                 (message.effect() == Effect.REGISTER
                                 ? register(connection, message, found, feed).replaceWithVoid()
                                 : registry.relate(connection, id, feed.source(Kind.OTHER)))
                         .call(() -> stays.follow(connection, message, id, feed.source(Kind.OTHER)))
-                        .chain(() -> messages.keep(connection, message, "AA", "known"))
+                        .chain(() -> messages.keepOf(connection, message, "known", id))
                         .replaceWith(Optional.empty());
         };
     }
@@ -144,6 +145,11 @@ class AdtEffects {
         PatientRegistry.Source source(Kind kind) {
             return new PatientRegistry.Source(caller, isRegistered, "adt", kind);
         }
+
+        /// As it was when a kept message came.
+        PatientRegistry.Source source(Kind kind, Instant toldAt) {
+            return new PatientRegistry.Source(caller, isRegistered, "adt", kind, Optional.of(toldAt));
+        }
     }
 
     /// Whom the PID names, and by which records.
@@ -161,7 +167,7 @@ class AdtEffects {
         }
     }
 
-    private static List<PatientIdentifier> keysOf(Patient patient) {
+    static List<PatientIdentifier> keysOf(Patient patient) {
         return patient.getIdentifier().stream()
                 .filter(identifier -> identifier.hasSystem() && isKey(identifier))
                 .map(identifier -> new PatientIdentifier(identifier.getSystem(), identifier.getValue(), true))

@@ -26,7 +26,8 @@ class StayEffects {
         var stay = new Stay(
                 patientId,
                 source.caller().organisation(),
-                content.value("PV1", 19).orElse(""));
+                content.value("PV1", 19).orElse(""),
+                source.toldAt());
         return switch (StayRule.of(trigger)) {
             case BEGINS -> relationships.admitted(connection, stay);
             case VISIT -> relationships.visited(connection, stay);

@@ -5,6 +5,7 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
@@ -58,7 +59,13 @@ public class PatientRegistry {
     /// record
     /// @param ground of the relationship: `registration` or `adt`
     /// @param kind how far it is to be trusted
-    public record Source(Caller caller, boolean isRegistered, String ground, TrustOrder.Kind kind) {
+    /// @param toldAt when they said it; empty where that is now
+    public record Source(
+            Caller caller, boolean isRegistered, String ground, TrustOrder.Kind kind, Optional<Instant> toldAt) {
+        public Source(Caller caller, boolean isRegistered, String ground, TrustOrder.Kind kind) {
+            this(caller, isRegistered, ground, kind, Optional.empty());
+        }
+
         String name() {
             return caller.organisation();
         }
@@ -130,7 +137,7 @@ public class PatientRegistry {
         }
         var isRestriction = Restriction.isRestricted(before) != Restriction.isRestricted(patient);
         return values.trust(connection)
-                .map(trust -> change.said(trust, store.now(), fingerprintOf(patient)))
+                .map(trust -> change.said(trust, source.toldAt().orElseGet(store::now), fingerprintOf(patient)))
                 .chain(said -> values.add(connection, said.fresh())
                         .chain(() -> store.write(connection, said.after(), kin.touchedBy(recordId, said.after())))
                         .call(() -> registerPractice(

@@ -76,12 +76,12 @@ public class RelationshipService {
 
     /// A stay ended (ADT^A03); its ground goes on for the time of follow-up.
     public Uni<Void> discharged(SqlClient connection, Stay stay) {
-        return end(connection, stay.patientId(), stay.source(), clock.instant().plus(config.dischargeTail()));
+        return end(connection, stay.patientId(), stay.source(), told(stay).plus(config.dischargeTail()));
     }
 
     /// A stay never was (ADT^A11).
     public Uni<Void> admissionCancelled(SqlClient connection, Stay stay) {
-        return end(connection, stay.patientId(), stay.source(), clock.instant());
+        return end(connection, stay.patientId(), stay.source(), told(stay));
     }
 
     /// Records facts; one that is there already under the same source gets the new end.
@@ -167,9 +167,13 @@ public class RelationshipService {
     }
 
     private Uni<Void> openStay(SqlClient connection, Stay stay, Duration atMost) {
-        var now = clock.instant();
-        var ground = Ground.of(stay.patientId(), GroundKind.ADMISSION, stay.organisation(), stay.source(), now);
-        return open(connection, List.of(ground.endingAt(now.plus(atMost))));
+        var told = told(stay);
+        var ground = Ground.of(stay.patientId(), GroundKind.ADMISSION, stay.organisation(), stay.source(), told);
+        return open(connection, List.of(ground.endingAt(told.plus(atMost))));
+    }
+
+    private Instant told(Stay stay) {
+        return stay.toldAt().orElseGet(clock::instant);
     }
 
     private Uni<Void> tell(SqlClient connection, String patientId, boolean ended, String cause) {

@@ -7,6 +7,7 @@ import static org.meridiandx.identity.region.Region.freshNhsNumber;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -140,6 +141,159 @@ class MessagesInDoubtIT {
         assertThat(status.statusCode()).isEqualTo(400);
     }
 
+    @Test
+    void shouldWorkTheMessageForThePatientWhomAPersonChose() throws Exception {
+        // Given
+        var number = freshNhsNumber();
+        var id = register(number, "Amber");
+        doubt(number, "Amber-Jones");
+        var entry = entriesOf("patient=" + id).getFirst();
+
+        // When
+        var nobody = apply(entry, "");
+        var absent = apply(entry, "Patient/" + UUID.randomUUID());
+        var other = apply(entry, "Patient/" + register(freshNhsNumber(), "Azure"));
+        var applied = apply(entry, "Patient/" + id);
+        var again = apply(entry, "Patient/" + id);
+
+        // Then
+        assertThat(nobody.statusCode()).isEqualTo(400);
+        assertThat(absent.statusCode()).isEqualTo(422);
+        assertThat(other.statusCode()).isEqualTo(422);
+        assertThat(applied.statusCode()).as(applied.asString()).isEqualTo(200);
+        assertThat(again.statusCode()).isEqualTo(409);
+        var patient = patient(id);
+        assertThat(patient.getString("birthDate")).isEqualTo("1999-12-31");
+        assertThat(patient.getString("name[0].family")).isEqualTo("Amber-Jones");
+        assertThat(patient.getString("meta.versionId")).isEqualTo("2");
+        assertThat(entriesOf("patient=" + id)).isEmpty();
+        assertThat(entriesOf("status=applied&patient=" + id)).containsExactly(entry);
+        assertThat(audited(id)).contains("messages-in-doubt");
+    }
+
+    @Test
+    void shouldBringNobodyElsesNumberIntoTheRecord() throws Exception {
+        // Given
+        var record = "MRN" + UUID.randomUUID().toString().substring(0, 8);
+        var number = freshNhsNumber();
+        send(adt(record + "^^^RX901^MR", "Beige", "19700101"));
+        var id = register(number, "Beryl");
+        send(adt(record + "^^^RX901^MR~" + number + "^^^NHS^NH", "Beige", "19700101"));
+        var entry = entriesOf("kind=identifiers-disagree&patient=" + id).getFirst();
+        var mine = text("select patient_ids[1 + (patient_ids[1] = '" + id + "')::int] from work_item where id = '"
+                + entry + "'");
+
+        // When
+        var applied = apply(entry, "Patient/" + mine);
+
+        // Then
+        assertThat(applied.statusCode()).as(applied.asString()).isEqualTo(200);
+        assertThat(patient(mine).<String>getList("identifier.value")).containsExactly(record);
+        assertThat(patient(id).<String>getList("identifier.value")).containsExactly(number);
+    }
+
+    @Test
+    void shouldNotTakeBackWhatTheSenderToldSince() throws Exception {
+        // Given
+        var number = freshNhsNumber();
+        var id = register(number, "Cerise");
+        doubt(number, "Old");
+        var entry = entriesOf("patient=" + id).getFirst();
+        send(adt(number, "New", "19700101"));
+
+        // When
+        var applied = apply(entry, "Patient/" + id);
+
+        // Then
+        assertThat(applied.statusCode()).isEqualTo(409);
+        assertThat(patient(id).getString("name[0].family")).isEqualTo("New");
+        assertThat(entriesOf("patient=" + id)).containsExactly(entry);
+    }
+
+    @Test
+    void shouldWorkOlderMessagesFirst() throws Exception {
+        // Given
+        var number = freshNhsNumber();
+        var id = register(number, "Denim");
+        doubt(number, "First");
+        doubt(number, "Second");
+        var entries = entriesOf("patient=" + id);
+
+        // When
+        var early = apply(entries.getLast(), "Patient/" + id);
+        var inTurn = entries.stream()
+                .map(entry -> apply(entry, "Patient/" + id).statusCode())
+                .toList();
+
+        // Then
+        assertThat(early.statusCode()).isEqualTo(409);
+        assertThat(inTurn).containsExactly(200, 200);
+        assertThat(patient(id).getString("name[0].family")).isEqualTo("Second");
+    }
+
+    @Test
+    void shouldChangeNothingWhereTheSettlementCannotBeKept() throws Exception {
+        // Given
+        var number = freshNhsNumber();
+        var id = register(number, "Ebony");
+        doubt(number, "Other");
+        var entry = entriesOf("patient=" + id).getFirst();
+        execute("""
+                create function refuse() returns trigger language plpgsql as
+                $$ begin if new.id = '%s' then raise 'broken'; end if; return new; end $$""".formatted(entry));
+        execute("create trigger refuse before update on work_item for each row execute function refuse()");
+
+        // When
+        var applied = apply(entry, "Patient/" + id);
+        execute("drop function refuse() cascade");
+
+        // Then
+        assertThat(applied.statusCode()).isEqualTo(500);
+        assertThat(patient(id).getString("name[0].family")).isEqualTo("Ebony");
+        assertThat(entriesOf("patient=" + id)).containsExactly(entry);
+        assertThat(apply(entry, "Patient/" + id).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldLeaveMergesToThoseWhoCarryThemOut() throws Exception {
+        // Given
+        var number = freshNhsNumber();
+        var id = register(number, "Fawn");
+        send(adt(number, "Fawn", "19700101").replace("A31", "A40") + "MRG|" + freshNhsNumber() + "^^^NHS^NH\r");
+        var entry = entriesOf("patient=" + id).getFirst();
+
+        // When
+        var applied = apply(entry, "Patient/" + id);
+
+        // Then
+        assertThat(applied.statusCode()).isEqualTo(409);
+        assertThat(applied.asString()).contains("two records");
+        assertThat(entriesOf("patient=" + id)).containsExactly(entry);
+    }
+
+    private static Response apply(String entry, String patient) {
+        var chosen = patient.isEmpty()
+                ? ""
+                : ",{\"name\":\"patient\",\"valueReference\":{\"reference\":\"" + patient + "\"}}";
+        return as("registrar")
+                .contentType("application/fhir+json")
+                .body(
+                        "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resolution\",\"valueString\":\"applied\"},"
+                                + "{\"name\":\"note\",\"valueString\":\"looked at\"}" + chosen + "]}")
+                .post(LIST + "/" + entry + "/$resolve");
+    }
+
+    private static JsonPath patient(String id) {
+        return as("hospital-doctor").get("/fhir/R4/Patient/" + id).jsonPath();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     private static List<String> entriesOf(String query) {
         var all = new ArrayList<String>();
         var next = LIST + "?" + query;
@@ -205,7 +359,8 @@ class MessagesInDoubtIT {
 
     private static String adt(String number, String family, String birthDate) {
         return "MSH|^~\\&|PAS|RX901|MERIDIAN|NORTH|20261121120000||ADT^A31|" + UUID.randomUUID()
-                + "|P|2.5.1\rEVN|A31|20261121120000\rPID|1||" + number + "^^^NHS^NH||" + family + "^Jo||" + birthDate
+                + "|P|2.5.1\rEVN|A31|20261121120000\rPID|1||" + (number.contains("^") ? number : number + "^^^NHS^NH")
+                + "||" + family + "^Jo||" + birthDate
                 + "|F|||1 High Street^^Leeds^^LS1 1AA\r";
     }
 

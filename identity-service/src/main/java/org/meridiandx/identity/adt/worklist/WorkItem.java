@@ -7,7 +7,7 @@ import java.util.UUID;
 /// A message that somebody has to look at.
 ///
 /// @param kind why, as a slug: `birth-date-differs`, `merge-unregistered`, ...
-/// @param status `open`, `done` or `dismissed`
+/// @param status `open`, `applied`, `done` or `dismissed`
 /// @param patientIds whom it may be about
 record WorkItem(UUID id, String kind, String status, List<String> patientIds, Instant createdAt, Message message) {
     WorkItem {

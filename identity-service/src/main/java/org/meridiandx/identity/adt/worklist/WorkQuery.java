@@ -16,12 +16,13 @@ import org.meridiandx.problem.ProblemException;
 /// @param patientId only entries that name this patient; empty for all
 /// @param after the entry before the first of the page
 record WorkQuery(String status, int count, String kind, String patientId, Position<Instant> after) {
-    private static final List<String> STATUS = List.of("open", "done", "dismissed");
+    private static final List<String> STATUS = List.of("open", "applied", "done", "dismissed");
     private static final Position<Instant> START = new Position<>(Instant.EPOCH, new UUID(0, 0));
 
     static WorkQuery of(String status, String count, Filter filter, Optional<String> cursor) {
         if (!STATUS.contains(status)) {
-            throw ProblemException.of(ProblemCode.INVALID_PARAMETER, "status is open, done or dismissed.", "status");
+            throw ProblemException.of(
+                    ProblemCode.INVALID_PARAMETER, "status is open, applied, done or dismissed.", "status");
         }
         return new WorkQuery(
                 status,

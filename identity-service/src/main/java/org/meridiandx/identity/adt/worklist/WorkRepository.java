@@ -6,7 +6,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
+import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +29,18 @@ class WorkRepository {
     private static final String SHOWN = """
             select distinct on (e.id) e.id, e.content from patient p join patient e on e.id = p.patient_id
             where p.id = any($1) order by e.id""";
+    private static final String HAS_OLDER = """
+            select exists (select 1 from work_item w join received_message m on m.id = w.received_message_id
+                where w.status = 'open' and w.id <> $1 and m.sender = $2 and m.received_at < $3 and w.patient_ids && $4)""";
     private static final String SETTLE = """
             update work_item set status = $2, settled_at = $3, settled_by = $4, note = $5
             where id = $1 and status = 'open'""";
+
+    private final Clock clock;
+
+    WorkRepository(Clock clock) {
+        this.clock = clock;
+    }
 
     /// A patient in force, as it is served.
     @SuppressWarnings("ArrayRecordComponent")
@@ -77,12 +86,28 @@ class WorkRepository {
                         row -> new Shown(row.getString(0), row.getBuffer(1).getBytes())));
     }
 
-    Uni<Void> settle(SqlClient connection, WorkItem item, WorkService.Decision decision, Instant at) {
+    Uni<Void> settle(SqlClient connection, WorkItem item, WorkService.Decision decision) {
         return connection
                 .preparedQuery(SETTLE)
                 .execute(Tuple.of(
-                        item.id(), decision.resolution(), at.atOffset(ZoneOffset.UTC), decision.by(), decision.note()))
+                        item.id(),
+                        decision.resolution(),
+                        clock.instant().atOffset(ZoneOffset.UTC),
+                        decision.by(),
+                        decision.note()))
                 .replaceWithVoid();
+    }
+
+    /// Whether an older message of the same sender about the same patients is open.
+    Uni<Boolean> hasOlder(SqlClient connection, WorkItem item) {
+        return connection
+                .preparedQuery(HAS_OLDER)
+                .execute(Tuple.of(
+                        item.id(),
+                        item.message().sender(),
+                        item.message().receivedAt().atOffset(ZoneOffset.UTC),
+                        item.patientIds().toArray(String[]::new)))
+                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     private static <T> List<T> list(RowSet<Row> rows, Function<Row, T> mapper) {

@@ -35,9 +35,12 @@ import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
 /// The work list of messages in doubt: `GET Patient/$messages-in-doubt`, one of them below it by its
-/// id, and `POST …/$resolve` with `resolution` (`done` or `dismissed`) and `note`.
+/// id, and `POST …/$resolve` with `resolution` (`applied` with `patient`, `done` or `dismissed`) and
+/// `note`.
 @Path("/fhir/R4/Patient/$messages-in-doubt")
 public class WorkResource {
+    private static final String APPLIED = "applied";
+    private static final String PATIENT = "Patient/";
     private static final int LONGEST_NOTE = 1_000;
     private final WorkService work;
     private final Access access;
@@ -84,8 +87,9 @@ public class WorkResource {
         requireAdministrator(Action.UPDATE);
         var asked = FhirJson.parse(body, Parameters.class);
         var resolution = textOf(asked, "resolution");
-        if (!List.of("done", "dismissed").contains(resolution)) {
-            throw ProblemException.of(ProblemCode.INVALID_VALUE, "resolution is done or dismissed.", "resolution");
+        if (!List.of(APPLIED, "done", "dismissed").contains(resolution)) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_VALUE, "resolution is applied, done or dismissed.", "resolution");
         }
         var note = textOf(asked, "note").strip();
         if (note.isEmpty() || note.length() > LONGEST_NOTE || note.indexOf(0) >= 0) {
@@ -93,7 +97,19 @@ public class WorkResource {
                     ProblemCode.MISSING_VALUE, "Say in note why, in at most " + LONGEST_NOTE + " characters.", "note");
         }
         var decision = new WorkService.Decision(resolution, note, caller.get().actor());
-        return work.settle(caller.get(), EntryId.of(id), decision).map(WorkResource::answer);
+        var settled = resolution.equals(APPLIED)
+                ? work.apply(caller.get(), EntryId.of(id), decision, patientOf(asked))
+                : work.settle(caller.get(), EntryId.of(id), decision);
+        return settled.map(WorkResource::answer);
+    }
+
+    private static String patientOf(Parameters asked) {
+        var reference = asked.getParameterValue("patient") instanceof Reference patient ? patient.getReference() : "";
+        if (reference == null || !reference.startsWith(PATIENT) || reference.length() == PATIENT.length()) {
+            throw ProblemException.of(
+                    ProblemCode.MISSING_VALUE, "Say in patient whom the message is about: Patient/[id].", "patient");
+        }
+        return reference.substring(PATIENT.length());
     }
 
     private void requireAdministrator(Action action) {
@@ -140,6 +156,7 @@ public class WorkResource {
             case WorkService.Settlement.Settled(String status) -> settled(status);
             case WorkService.Settlement.Before(String status) ->
                 FhirResponses.refused(ProblemCode.ILLEGAL_TRANSITION, "It was settled before: " + status + ".");
+            case WorkService.Settlement.Refused(ProblemCode code, String why) -> FhirResponses.refused(code, why);
             case WorkService.Settlement.Unknown() -> unknown();
         };
     }

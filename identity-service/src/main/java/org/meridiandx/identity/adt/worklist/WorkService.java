@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,33 +13,44 @@ import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.identity.adt.DoubtApplication;
 import org.meridiandx.identity.adt.SaidPatient;
 import org.meridiandx.identity.paging.Page;
 import org.meridiandx.identity.paging.Position;
+import org.meridiandx.identity.patients.PatientService;
 import org.meridiandx.identity.patients.content.Restriction;
 import org.meridiandx.outbox.Outbox;
+import org.meridiandx.problem.ProblemCode;
 
 /// Shows messages in doubt to those who administer patients, and notes how they settled them.
 @ApplicationScoped
 class WorkService {
     private static final String PLACE = "messages-in-doubt";
+    private static final String NOT_OF_ONE =
+            "The message is about two records or about nobody. Merge, link or change them, and settle it as done.";
+    private static final String OLDER =
+            "An older message of the same sender about this patient is in doubt. Settle that first.";
+    private static final String TOLD_SINCE =
+            "The sender has told of this patient since. Change what still holds by hand, and settle it as done.";
+    private static final String NOT_NAMED = "patient is one of those that the entry names.";
     private final Pool pool;
     private final WorkRepository repository;
     private final AuditTrail audit;
     private final Outbox outbox;
-    private final Clock clock;
+    private final DoubtApplication application;
 
-    WorkService(Pool pool, WorkRepository repository, AuditTrail audit, Outbox outbox, Clock clock) {
+    WorkService(Pool pool, WorkRepository repository, AuditTrail audit, Outbox outbox, DoubtApplication application) {
         this.pool = pool;
         this.repository = repository;
         this.audit = audit;
         this.outbox = outbox;
-        this.clock = clock;
+        this.application = application;
     }
 
     /// What a person decided.
     ///
-    /// @param resolution `done` (what the message asks for was carried out) or `dismissed`
+    /// @param resolution `applied` (the message is worked), `done` (what it asks for was carried out by
+    ///     hand) or `dismissed`
     /// @param note why
     /// @param by who
     record Decision(String resolution, String note, String by) {
@@ -58,6 +68,11 @@ class WorkService {
         record Before(String status) implements Settlement {}
 
         record Unknown() implements Settlement {}
+
+        /// It stays open, and nothing was changed.
+        ///
+        /// @param why what to do instead
+        record Refused(ProblemCode code, String why) implements Settlement {}
     }
 
     /// An entry with what the message says and whom it may be about.
@@ -93,6 +108,63 @@ class WorkService {
                         .orElseGet(() -> Uni.createFrom().item(new Settlement.Unknown()))));
     }
 
+    /// Works the message as if it had named this patient, and settles it, in one transaction. Safe to
+    /// repeat.
+    Uni<Settlement> apply(Caller caller, UUID id, Decision decision, String patientId) {
+        return repository
+                .find(pool, id, false)
+                .chain(found -> found.map(item ->
+                                read(item).chain(kept -> apply(item, kept, new Choice(caller, decision, patientId))))
+                        .orElseGet(() -> Uni.createFrom().item(new Settlement.Unknown())));
+    }
+
+    private Uni<Optional<DoubtApplication.Kept>> read(WorkItem item) {
+        var message = item.message();
+        return repository
+                .raw(pool, message.id())
+                .chain(raw -> application.read(message.id(), raw, message.receivedAt(), item.patientIds()));
+    }
+
+    /// Where somebody else got one of its numbers meanwhile, the second try leaves it out.
+    private Uni<Settlement> apply(WorkItem item, Optional<DoubtApplication.Kept> kept, Choice choice) {
+        return kept.isEmpty()
+                ? refused(ProblemCode.ILLEGAL_TRANSITION, NOT_OF_ONE)
+                : pool.withTransaction(connection -> repository
+                                .find(connection, item.id(), true)
+                                .chain(held -> apply(connection, held.orElseThrow(), kept.get(), choice)))
+                        .onFailure(PatientService::isUniqueViolation)
+                        .retry()
+                        .atMost(1);
+    }
+
+    private Uni<Settlement> apply(SqlClient connection, WorkItem item, DoubtApplication.Kept kept, Choice choice) {
+        if (!item.status().equals("open")) {
+            return Uni.createFrom().item(new Settlement.Before(item.status()));
+        }
+        return repository
+                .hasOlder(connection, item)
+                .chain(hasOlder -> hasOlder
+                        ? refused(ProblemCode.ILLEGAL_TRANSITION, OLDER)
+                        : application
+                                .apply(connection, kept, choice.patientId())
+                                .chain(outcome -> settle(connection, item, outcome, choice)));
+    }
+
+    private Uni<Settlement> settle(
+            SqlClient connection, WorkItem item, DoubtApplication.Outcome outcome, Choice choice) {
+        return switch (outcome) {
+            case APPLIED -> settle(connection, choice.caller(), item, choice.decision());
+            case OVERTAKEN -> refused(ProblemCode.ILLEGAL_TRANSITION, TOLD_SINCE);
+            case NOT_CONCERNED -> refused(ProblemCode.UNPROCESSABLE, NOT_NAMED);
+        };
+    }
+
+    private record Choice(Caller caller, Decision decision, String patientId) {}
+
+    private static Uni<Settlement> refused(ProblemCode code, String why) {
+        return Uni.createFrom().item(new Settlement.Refused(code, why));
+    }
+
     private Uni<Settlement> settle(SqlClient connection, Caller caller, WorkItem item, Decision decision) {
         if (!item.status().equals("open")) {
             return Uni.createFrom().item(new Settlement.Before(item.status()));
@@ -102,7 +174,7 @@ class WorkService {
                         caller, new AuditEntry("U", PLACE, "ok", "", "Patient", idsOf(patientId), patientId, "")))
                 .toList();
         return repository
-                .settle(connection, item, decision, clock.instant())
+                .settle(connection, item, decision)
                 .chain(() -> outbox.append(connection, messages))
                 .replaceWith(new Settlement.Settled(decision.resolution()));
     }
