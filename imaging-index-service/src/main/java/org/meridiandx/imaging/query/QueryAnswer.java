@@ -9,6 +9,7 @@ import org.meridiandx.imaging.dicom.DicomTag;
 import org.meridiandx.imaging.dicom.json.DicomJson;
 import org.meridiandx.imaging.dicom.json.HeaderLinks;
 import org.meridiandx.imaging.dicom.json.Members;
+import org.meridiandx.imaging.header.Whereabouts;
 
 /// Rows to DICOM JSON: what is counted or linked is written anew, the rest is copied.
 final class QueryAnswer {
@@ -55,9 +56,12 @@ final class QueryAnswer {
                 bytes(row, "instance_attributes"));
     }
 
+    /// A search is nobody's way to where a patient lives, restricted or not: it would take a question for each.
     private byte[] fullInstance(Row row) {
         var header = new ByteArrayOutputStream();
-        HeaderLinks.expand(bytes(row, "header"), instanceUrl(row), header);
+        var stored = bytes(row, "header");
+        var shown = row.getBoolean("tells_whereabouts") ? Whereabouts.takeOut(stored) : stored;
+        HeaderLinks.expand(shown, instanceUrl(row), header);
         return Members.join(encoded(instanceCounts(row)), header.toByteArray());
     }
 

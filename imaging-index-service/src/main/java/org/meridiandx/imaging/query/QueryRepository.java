@@ -48,7 +48,7 @@ class QueryRepository {
     }
 
     private static String select(StudyQuery query) {
-        var json = query.isFull() ? ", i.header" : ", i.attributes as instance_attributes";
+        var json = query.isFull() ? ", i.header, i.tells_whereabouts" : ", i.attributes as instance_attributes";
         return "select " + STUDY_COLUMNS
                 + switch (query.level()) {
                     case STUDY -> FROM_STUDY;

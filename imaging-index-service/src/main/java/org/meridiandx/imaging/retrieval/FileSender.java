@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.meridiandx.imaging.store.InstanceStorage;
@@ -24,7 +25,17 @@ class FileSender {
     }
 
     /// A stretch of a kept file.
-    record Stretch(StorageKey key, long offset, long length) {}
+    ///
+    /// @param isBlank whether blanks are sent in its place
+    record Stretch(StorageKey key, long offset, long length, boolean isBlank) {
+        Stretch(StorageKey key, long offset, long length) {
+            this(key, offset, length, false);
+        }
+
+        static Stretch blank(StorageKey key, long offset, long length) {
+            return new Stretch(key, offset, length, true);
+        }
+    }
 
     /// One part of an answer.
     ///
@@ -87,6 +98,9 @@ class FileSender {
                     var read = channel.read(buffer);
                     if (read < 0) {
                         throw new IOException("a kept file is shorter than the index says");
+                    }
+                    if (stretch.isBlank()) {
+                        Arrays.fill(buffer.array(), 0, read, (byte) ' ');
                     }
                     out.write(buffer.array(), 0, read);
                     left -= read;

@@ -6,11 +6,18 @@ import org.meridiandx.imaging.media.AcceptedType;
 import org.meridiandx.imaging.store.StorageKey;
 
 /// One instance with its files, the one that came first in front.
-record KeptInstance(String seriesUid, String sopUid, List<KeptFile> files) {
+///
+/// @param tellsWhereabouts whether its header says where the patient is
+record KeptInstance(String seriesUid, String sopUid, List<KeptFile> files, boolean tellsWhereabouts) {
     private static final String EXPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2.1";
 
     KeptInstance {
         files = List.copyOf(files);
+    }
+
+    /// The same of a patient who is not restricted.
+    KeptInstance ofUnrestricted() {
+        return new KeptInstance(seriesUid, sopUid, files, false);
     }
 
     /// One file of an instance.

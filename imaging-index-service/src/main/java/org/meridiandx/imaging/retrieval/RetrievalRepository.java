@@ -8,12 +8,14 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.meridiandx.fhir.SecurityLabels;
+import org.meridiandx.imaging.header.Whereabouts;
 import org.meridiandx.imaging.retrieval.KeptInstance.KeptFile;
 import org.meridiandx.imaging.store.StorageKey;
 
@@ -26,10 +28,11 @@ class RetrievalRepository {
             + " and ($3::text is null or i.sop_uid = $3)";
     private static final String FILES =
             """
-            select i.series_uid, i.sop_uid, r.transfer_syntax, r.bytes, r.storage_key
+            select i.series_uid, i.sop_uid, i.tells_whereabouts, r.transfer_syntax, r.bytes, r.storage_key
             from instance i join rendition r on r.sop_uid = i.sop_uid""" + SELECTED + " order by i.series_uid, i.instance_number nulls last, i.sop_uid, r.seq";
-    private static final String HEADERS = "select i.series_uid, i.sop_uid, i.header from instance i" + SELECTED
-            + " order by i.series_uid, i.instance_number nulls last, i.sop_uid";
+    private static final String HEADERS =
+            "select i.series_uid, i.sop_uid, i.header, i.tells_whereabouts from instance i" + SELECTED
+                    + " order by i.series_uid, i.instance_number nulls last, i.sop_uid";
     private final Pool pool;
 
     RetrievalRepository(Pool pool) {
@@ -55,7 +58,8 @@ class RetrievalRepository {
             rows.forEach(row -> headers.add(new Header(
                     row.getString("series_uid"),
                     row.getString("sop_uid"),
-                    row.getBuffer("header").getBytes())));
+                    row.getBuffer("header").getBytes(),
+                    row.getBoolean("tells_whereabouts"))));
             return headers;
         });
     }
@@ -77,9 +81,13 @@ class RetrievalRepository {
     private static List<KeptInstance> instancesOf(RowSet<Row> rows) {
         var files = new LinkedHashMap<String, List<KeptFile>>();
         var series = new LinkedHashMap<String, String>();
+        var telling = new HashSet<String>();
         for (var row : rows) {
             var sopUid = row.getString("sop_uid");
             series.put(sopUid, row.getString("series_uid"));
+            if (row.getBoolean("tells_whereabouts")) {
+                telling.add(sopUid);
+            }
             files.computeIfAbsent(sopUid, uid -> new ArrayList<>())
                     .add(new KeptFile(
                             row.getString("transfer_syntax"),
@@ -87,8 +95,8 @@ class RetrievalRepository {
                             new StorageKey(row.getString("storage_key"))));
         }
         var instances = new ArrayList<KeptInstance>(files.size());
-        series.forEach((sopUid, seriesUid) ->
-                instances.add(new KeptInstance(seriesUid, sopUid, files.getOrDefault(sopUid, List.of()))));
+        series.forEach((sopUid, seriesUid) -> instances.add(
+                new KeptInstance(seriesUid, sopUid, files.getOrDefault(sopUid, List.of()), telling.contains(sopUid))));
         return instances;
     }
 
@@ -102,5 +110,10 @@ class RetrievalRepository {
 
     /// One instance's header: DICOM JSON members without braces.
     @SuppressWarnings("ArrayRecordComponent")
-    record Header(String seriesUid, String sopUid, byte[] members) {}
+    record Header(String seriesUid, String sopUid, byte[] members, boolean tellsWhereabouts) {
+        /// The same without what tells where the patient is.
+        Header withoutWhereabouts() {
+            return tellsWhereabouts ? new Header(seriesUid, sopUid, Whereabouts.takeOut(members), false) : this;
+        }
+    }
 }

@@ -22,20 +22,41 @@ class RetrievalService {
     private final RetrievalRepository repository;
     private final Access access;
     private final AuditTrail audit;
+    private final WhereaboutsGuard guard;
 
-    RetrievalService(RetrievalRepository repository, Access access, AuditTrail audit) {
+    RetrievalService(RetrievalRepository repository, Access access, AuditTrail audit, WhereaboutsGuard guard) {
         this.repository = repository;
         this.access = access;
         this.audit = audit;
+        this.guard = guard;
     }
 
-    /// @return at least one instance; fails with 403, 404 or 503
+    /// @return at least one instance, those marked that are to be given without what tells where their
+    ///     patient is; fails with 403, 404 or 503
     Uni<List<KeptInstance>> instances(Caller caller, Selection selection) {
         return open(caller, selection)
                 .chain(study -> repository
                         .instances(study, selection)
                         .invoke(RetrievalService::requireSome)
+                        .chain(found -> marked(study, found))
                         .call(found -> disclose(caller, study, "retrieve")));
+    }
+
+    private Uni<List<KeptInstance>> marked(HeldStudy study, List<KeptInstance> found) {
+        return isToBeHidden(study, found.stream().anyMatch(KeptInstance::tellsWhereabouts))
+                .map(hidden -> hidden
+                        ? found
+                        : found.stream().map(KeptInstance::ofUnrestricted).toList());
+    }
+
+    private Uni<List<Header>> shown(HeldStudy study, List<Header> found) {
+        return isToBeHidden(study, found.stream().anyMatch(Header::tellsWhereabouts))
+                .map(hidden ->
+                        hidden ? found.stream().map(Header::withoutWhereabouts).toList() : found);
+    }
+
+    private Uni<Boolean> isToBeHidden(HeldStudy study, boolean isTold) {
+        return isTold ? guard.isRestricted(study.patientId()) : Uni.createFrom().item(false);
     }
 
     /// @return at least one header; fails with 403, 404 or 503
@@ -44,6 +65,7 @@ class RetrievalService {
                 .chain(study -> repository
                         .headers(study, selection)
                         .invoke(RetrievalService::requireSome)
+                        .chain(found -> shown(study, found))
                         .call(found -> disclose(caller, study, "retrieve-metadata")));
     }
 

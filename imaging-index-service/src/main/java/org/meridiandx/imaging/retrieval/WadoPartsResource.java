@@ -14,6 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.imaging.dicom.DicomTag;
+import org.meridiandx.imaging.header.Whereabouts;
 import org.meridiandx.imaging.media.AcceptedType;
 import org.meridiandx.imaging.retrieval.KeptInstance.KeptFile;
 import org.meridiandx.problem.ProblemCode;
@@ -71,10 +72,17 @@ public class WadoPartsResource {
         var isSingle = AcceptedType.parse(accept).getFirst().type().equals(PixelReader.OCTETS);
         return service.instances(caller.get(), Selection.instance(study, series, instance))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
+                .invoke(found -> requireShown(found.getFirst(), element))
                 .map(found -> {
                     var part = pixels.bulkData(found.getFirst().files().getFirst(), element);
                     return isSingle ? sender.single(part) : sender.multipart(PixelReader.OCTETS, List.of(part));
                 });
+    }
+
+    private static void requireShown(KeptInstance instance, DicomTag element) {
+        if (instance.tellsWhereabouts() && Whereabouts.TAGS.contains(element)) {
+            throw ProblemException.of(ProblemCode.NOT_FOUND, "The instance has no such element.");
+        }
     }
 
     /// The first file whose frames are of a type that the caller takes.

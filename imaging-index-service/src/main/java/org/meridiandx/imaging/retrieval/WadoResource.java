@@ -2,6 +2,7 @@ package org.meridiandx.imaging.retrieval;
 
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -26,11 +27,13 @@ public class WadoResource {
     static final String DICOM = "application/dicom";
     private final RetrievalService service;
     private final FileSender sender;
+    private final WhereaboutsGuard guard;
     private final CurrentCaller caller;
 
-    WadoResource(RetrievalService service, FileSender sender, CurrentCaller caller) {
+    WadoResource(RetrievalService service, FileSender sender, WhereaboutsGuard guard, CurrentCaller caller) {
         this.service = service;
         this.sender = sender;
+        this.guard = guard;
         this.caller = caller;
     }
 
@@ -72,13 +75,13 @@ public class WadoResource {
         }
         var syntaxes = ranges.stream().map(AcceptedType::transferSyntax).toList();
         return service.instances(caller.get(), selection)
+                .chain(WadoResource::mayBlock)
                 .map(instances -> answer(instances, isSingle(ranges.getFirst()), syntaxes));
     }
 
     private Response answer(List<KeptInstance> instances, boolean isSingle, List<String> syntaxes) {
         var parts = instances.stream()
-                .map(instance -> instance.choose(syntaxes).orElseThrow(WadoResource::notAcceptable))
-                .map(WadoResource::partOf)
+                .map(instance -> partOf(instance, instance.choose(syntaxes).orElseThrow(WadoResource::notAcceptable)))
                 .toList();
         if (isSingle && parts.size() > 1) {
             throw ProblemException.of(
@@ -88,10 +91,18 @@ public class WadoResource {
         return isSingle ? sender.single(parts.getFirst()) : sender.multipart(DICOM, parts);
     }
 
-    private static Part partOf(KeptFile file) {
-        return new Part(
-                DICOM + "; transfer-syntax=" + file.transferSyntax(),
-                List.of(new Stretch(file.key(), 0, file.bytes())));
+    /// Files have to be read only where something is to be taken out of them.
+    private static Uni<List<KeptInstance>> mayBlock(List<KeptInstance> found) {
+        var all = Uni.createFrom().item(found);
+        return found.stream().anyMatch(KeptInstance::tellsWhereabouts)
+                ? all.emitOn(Infrastructure.getDefaultWorkerPool())
+                : all;
+    }
+
+    private Part partOf(KeptInstance instance, KeptFile file) {
+        var stretches =
+                instance.tellsWhereabouts() ? guard.blanked(file) : List.of(new Stretch(file.key(), 0, file.bytes()));
+        return new Part(DICOM + "; transfer-syntax=" + file.transferSyntax(), stretches);
     }
 
     private static boolean isSingle(AcceptedType range) {

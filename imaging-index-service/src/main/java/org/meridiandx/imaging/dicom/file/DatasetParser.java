@@ -26,6 +26,7 @@ final class DatasetParser {
     private final Set<DicomFinding> findings;
     private final FragmentParser fragments;
     private final ElementHeader header;
+    private DicomSpans spans = new DicomSpans(Set.of());
     private Encoding encoding;
     private boolean bigEndian;
     private boolean stopped;
@@ -46,6 +47,12 @@ final class DatasetParser {
         this.findings = findings;
         this.fragments = new FragmentParser(in, limits, findings);
         this.header = new ElementHeader(in, findings);
+    }
+
+    /// Says where these values lie, too.
+    DatasetParser locating(DicomSpans wanted) {
+        spans = wanted;
+        return this;
     }
 
     /// Reads elements as long as they are of group 0002: the group's stated length is not to be relied on.
@@ -113,7 +120,11 @@ final class DatasetParser {
         }
         var elementTag = new DicomTag(header.tag());
         DicomVr elementVr = header.restoredVr();
+        long valueStart = in.position();
         DicomValue value = depth == 0 && elementTag.isPixelData() ? pixelData() : readValue(end, depth, into);
+        if (value instanceof DicomValue.Bytes || value instanceof DicomValue.Deferred) {
+            spans.add(elementTag, valueStart, in.position());
+        }
         if (value instanceof DicomValue.Items) {
             elementVr = DicomVr.SQ;
         } else if (elementTag.equals(DicomTag.PIXEL_REPRESENTATION) && value instanceof DicomValue.Bytes(byte[] data)) {

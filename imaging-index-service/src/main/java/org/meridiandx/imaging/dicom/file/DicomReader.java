@@ -74,6 +74,26 @@ public final class DicomReader {
     /// @throws DicomException if it cannot be read as DICOM or goes beyond a limit
     /// @throws IOException if the source fails
     public DicomFile read(DicomSource source) throws IOException {
+        return read(source, new DicomSpans(Set.of()));
+    }
+
+    /// Where the value of an element lies in the data set: in the file, unless that is deflated.
+    public record Span(long offset, long length) {}
+
+    /// Reads a file, and says where the values of some elements lie, at whatever depth.
+    ///
+    /// @throws DicomException if it cannot be read as DICOM, goes beyond a limit or is deflated: there
+    ///     the values have no place of their own
+    /// @throws IOException if the source fails
+    public List<Span> locate(DicomSource source, Set<DicomTag> tags) throws IOException {
+        var spans = new DicomSpans(tags);
+        if (read(source, spans).transferSyntax().deflated()) {
+            throw new DicomException(Reason.UNSUPPORTED_TRANSFER_SYNTAX, 0);
+        }
+        return spans.found();
+    }
+
+    private DicomFile read(DicomSource source, DicomSpans spans) throws IOException {
         Set<DicomFinding> findings = EnumSet.noneOf(DicomFinding.class);
         var in = new DicomInput(source);
         long start = start(in, findings);
@@ -88,14 +108,18 @@ public final class DicomReader {
         TransferSyntax declared = declaredSyntax(meta, in, findings);
         if (declared.deflated()) {
             try (var inflated = new InflatedSource(source, in.position(), limits.maxInflatedBytes())) {
-                return readDataset(new DicomInput(inflated), meta, declared, findings);
+                return readDataset(new DicomInput(inflated), new Before(meta, declared, findings), spans);
             }
         }
-        return readDataset(in, meta, declared, findings);
+        return readDataset(in, new Before(meta, declared, findings), spans);
     }
 
-    private DicomFile readDataset(DicomInput in, DicomDataset meta, TransferSyntax declared, Set<DicomFinding> findings)
-            throws IOException {
+    /// What is known before the data set begins.
+    private record Before(DicomDataset meta, TransferSyntax declared, Set<DicomFinding> findings) {}
+
+    private DicomFile readDataset(DicomInput in, Before before, DicomSpans spans) throws IOException {
+        var findings = before.findings();
+        var declared = before.declared();
         if (!in.has(8)) {
             throw new DicomException(Reason.TRUNCATED, in.position());
         }
@@ -105,10 +129,10 @@ public final class DicomReader {
             findings.add(DicomFinding.TRANSFER_SYNTAX_MISMATCH);
             syntax = plainSyntax(seen);
         }
-        var parser = new DatasetParser(in, seen, limits, extent, findings);
+        var parser = new DatasetParser(in, seen, limits, extent, findings).locating(spans);
         DicomDataset dataset = parser.parseDataset();
         checkUids(dataset, findings);
-        var file = new DicomFile(meta, dataset, syntax, findings);
+        var file = new DicomFile(before.meta(), dataset, syntax, findings);
         return compareWithPixelData(file, findings);
     }
 
