@@ -105,7 +105,8 @@ final class PolicyFile {
                     case CONSENT -> slugs(ConsentRule.Effect.values(), ConsentRule.Effect::slug);
                     case GROUND, NOT_GROUND -> slugs(GroundKind.values(), GroundKind::slug);
                     case ROLE, NOT_ROLE -> ClientRules.ROLES;
-                    case PURPOSE, NOT_PURPOSE, TYPE, NOT_TYPE -> Set.of();
+                    case PURPOSE, NOT_PURPOSE -> ClientRules.PURPOSES;
+                    case TYPE, NOT_TYPE -> Set.of();
                 });
     }
 

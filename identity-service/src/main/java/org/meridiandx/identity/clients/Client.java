@@ -23,7 +23,7 @@ import org.meridiandx.fhir.OdsCode;
 /// @param requestsPerSecond its quota, which tokens carry for the gateway
 /// @param grants the OAuth grant types that it may use
 /// @param redirects where people are sent back to
-/// @param purposes that it may name when it exchanges a token for one of another region
+/// @param purposes what its tokens may be for
 public record Client(
         String clientId,
         String name,

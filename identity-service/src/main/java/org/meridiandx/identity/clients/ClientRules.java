@@ -26,9 +26,19 @@ public final class ClientRules {
             "operator",
             "loader");
 
-    /// What a client can be registered to ask another region for.
-    public static final Set<String> PURPOSES =
-            Set.of("direct-care", "break-glass", "secondary-use", "patient-request", "administration");
+    /// What a client can be registered for: the one list. Whatever a policy, a Consent or any code asks for is
+    /// here.
+    public static final Set<String> PURPOSES = Set.of(
+            "direct-care",
+            "break-glass",
+            "emergency",
+            "patient-request",
+            "administration",
+            "operations",
+            "payment",
+            "secondary-use",
+            "research",
+            "public-health");
 
     /// Of a client for which nobody said otherwise.
     public static final Set<String> DEFAULT_PURPOSES = Set.of("direct-care");
@@ -134,6 +144,21 @@ public final class ClientRules {
             }
             default -> throw new IllegalArgumentException("sender constraint must be none, dpop or mtls.");
         };
+    }
+
+    /// Holds a setting of a provider of staff to the roles of people: a sign-in makes nobody a patient, whose record
+    /// is looked up, nor a program that may do everything.
+    ///
+    /// @throws IllegalArgumentException naming the setting and the wrong word
+    public static void requireRoleOfStaff(String setting, String role) {
+        if (!ROLES.contains(role) || role.equals("patient") || role.equals("loader")) {
+            throw new IllegalArgumentException(setting + ": " + role + " is no role of staff; they are "
+                    + ROLES.stream()
+                            .filter(known -> !known.equals("patient") && !known.equals("loader"))
+                            .sorted()
+                            .toList()
+                    + ".");
+        }
     }
 
     public static int quota(@Nullable Integer requestsPerSecond) {

@@ -14,6 +14,7 @@ import org.meridiandx.identity.oauth.rules.ScopeRule;
 import org.meridiandx.identity.proofs.AuthenticatedClient;
 import org.meridiandx.identity.revocation.OwnTokens;
 import org.meridiandx.identity.tokens.AccessToken;
+import org.meridiandx.identity.tokens.TokenPurpose;
 import org.meridiandx.jws.CompactJwt;
 
 /// Turns a token of this region into one that another region takes, for a minute.
@@ -22,7 +23,6 @@ import org.meridiandx.jws.CompactJwt;
 /// again by its own rules.
 @ApplicationScoped
 class RegionTokens {
-    private static final String DIRECT_CARE = "direct-care";
     private final ExchangeConfig config;
     private final OwnTokens tokens;
     private final Clock clock;
@@ -95,19 +95,11 @@ class RegionTokens {
     /// it is registered for.
     private static String purposeOf(AuthenticatedClient client, CompactJwt jwt, OAuthForm form) {
         var carried = jwt.text("purpose");
-        var purpose = form.find("purpose").or(() -> carried).orElse(DIRECT_CARE);
-        if (carried.isPresent() && !carried.get().equals(purpose)) {
+        var purpose = form.find("purpose").or(() -> carried);
+        if (carried.isPresent() && !carried.equals(purpose)) {
             throw OAuthRefusal.request("purpose: the subject_token was given for another one.");
         }
-        if (!client.client().purposes().contains(purpose)) {
-            throw new OAuthRefusal(
-                    "unauthorized_client",
-                    400,
-                    "purpose: the client is registered for "
-                            + client.client().purposes().stream().sorted().toList()
-                            + ". An operator grants others.");
-        }
-        return purpose;
+        return TokenPurpose.of(client.client(), purpose);
     }
 
     /// What the token allows, as far as the client that exchanges it is registered for it too.

@@ -1,7 +1,9 @@
 package org.meridiandx.identity.exchange;
 
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.meridiandx.fhir.OdsCode;
+import org.meridiandx.identity.clients.ClientRules;
 import org.meridiandx.identity.keysets.RemoteKeySets;
 import org.meridiandx.identity.oauth.OAuthRefusal;
 import org.meridiandx.identity.sessions.StaffReferences;
@@ -29,6 +32,13 @@ class SubjectTokens {
         this.config = config;
         this.keys = keys;
         this.clock = clock;
+    }
+
+    /// A wrong setting stops the start, not the first exchange.
+    void check(@Observes StartupEvent start) {
+        config.providers()
+                .forEach((name, provider) -> ClientRules.requireRoleOfStaff(
+                        "meridian.exchange.providers." + name + ".role", provider.role()));
     }
 
     /// The person that a good token speaks of.

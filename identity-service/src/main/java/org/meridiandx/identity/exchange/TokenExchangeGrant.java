@@ -15,6 +15,7 @@ import org.meridiandx.identity.proofs.AuthenticatedClient;
 import org.meridiandx.identity.tokens.AccessToken;
 import org.meridiandx.identity.tokens.TokenGrant;
 import org.meridiandx.identity.tokens.TokenIssuer;
+import org.meridiandx.identity.tokens.TokenPurpose;
 import org.meridiandx.jws.CompactJwt;
 
 /// Gives a token for a token. Without `audience` a staff provider's token becomes a
@@ -81,6 +82,7 @@ class TokenExchangeGrant implements TokenGrant {
 
     private Uni<AccessToken> userToken(AuthenticatedClient client, CompactJwt jwt, OAuthForm form) {
         var scopes = scopesFor(client.client(), form.find("scope").orElse(""));
+        var purpose = TokenPurpose.claimFor(client.client(), form.find("purpose"));
         return subjects.check(jwt).map(subject -> {
             requireSameOrganisation(client.client(), subject);
             var person = new AccessToken.Person(
@@ -90,7 +92,7 @@ class TokenExchangeGrant implements TokenGrant {
                     subject.fhirUser(),
                     Optional.empty(),
                     Optional.of(client.client().clientId()),
-                    Optional.empty(),
+                    purpose,
                     subject.name(),
                     Optional.empty(),
                     Optional.empty());

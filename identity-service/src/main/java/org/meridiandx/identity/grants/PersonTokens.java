@@ -20,6 +20,7 @@ import org.meridiandx.identity.sessions.Person;
 import org.meridiandx.identity.tokens.AccessToken;
 import org.meridiandx.identity.tokens.TokenGrant;
 import org.meridiandx.identity.tokens.TokenIssuer;
+import org.meridiandx.identity.tokens.TokenPurpose;
 
 /// Makes the tokens of a grant: access, id and refresh token, with the launch context beside
 /// them. **Source:** SMART App Launch 2.2, OpenID Connect Core 3.1.3.3.
@@ -47,7 +48,8 @@ class PersonTokens {
     /// @param asked scopes, all of the grant where it is blank
     Uni<TokenGrant.Granted> issue(AuthenticatedClient client, PersonGrant grant, String asked) {
         var scopes = scopesFor(client.client(), grant, asked);
-        var token = new AccessToken(client, personOf(grant.details()), scopes, Optional.empty(), validity);
+        var purpose = TokenPurpose.claimFor(client.client(), Optional.empty());
+        var token = new AccessToken(client, personOf(grant.details(), purpose), scopes, Optional.empty(), validity);
         return issuer.issue(token)
                 .call(issued -> grants.note(grant, issued.id(), issued.expiresInSeconds()))
                 .chain(issued -> idToken(client.client(), grant, scopes)
@@ -71,7 +73,7 @@ class PersonTokens {
         };
     }
 
-    private static AccessToken.Person personOf(GrantDetails details) {
+    private static AccessToken.Person personOf(GrantDetails details, Optional<String> purpose) {
         return new AccessToken.Person(
                 details.person().subject(),
                 details.organisation(),
@@ -79,7 +81,7 @@ class PersonTokens {
                 Optional.of(details.person().fhirUser()).filter(text -> !text.isEmpty()),
                 Optional.of(details.patientId()).filter(text -> !text.isEmpty()),
                 Optional.empty(),
-                Optional.empty(),
+                purpose,
                 nameOf(details.person()),
                 Optional.of(details.roleProfile()).filter(text -> !text.isEmpty()),
                 Optional.empty());

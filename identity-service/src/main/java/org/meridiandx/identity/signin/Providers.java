@@ -1,6 +1,8 @@
 package org.meridiandx.identity.signin;
 
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.meridiandx.identity.clients.ClientRules;
 import org.meridiandx.identity.oauth.OAuthRefusal;
 import org.meridiandx.identity.sessions.Person;
 import org.meridiandx.jws.JwsAlgorithm;
@@ -22,6 +25,7 @@ class Providers {
             SignInConfig config,
             @ConfigProperty(name = "meridian.issuer") String issuer,
             @ConfigProperty(name = "quarkus.http.port") int port) {
+        config.roles().forEach((code, role) -> ClientRules.requireRoleOfStaff("meridian.sign-in.roles." + code, role));
         config.providers().forEach((name, provider) -> all.add(of(name, provider)));
         if (config.demo()) {
             all.add(demo("demo-staff", "Sample staff", Person.Kind.STAFF, issuer, port));
@@ -29,6 +33,9 @@ class Providers {
         }
         all.sort(Comparator.comparing(Provider::kind).thenComparing(Provider::name));
     }
+
+    /// A wrong setting stops the start, not the first sign-in.
+    void check(@Observes StartupEvent start) {}
 
     List<Provider> all() {
         return List.copyOf(all);

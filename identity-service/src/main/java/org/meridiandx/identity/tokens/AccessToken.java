@@ -41,7 +41,7 @@ public record AccessToken(
             Optional<String> region) {
 
         /// The client for itself.
-        public static Person of(Client client, Optional<String> patientId) {
+        public static Person of(Client client, Optional<String> patientId, Optional<String> purpose) {
             return new Person(
                     client.clientId(),
                     client.organisation().value(),
@@ -49,7 +49,7 @@ public record AccessToken(
                     client.fhirUser(),
                     patientId,
                     Optional.empty(),
-                    Optional.empty(),
+                    purpose,
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());

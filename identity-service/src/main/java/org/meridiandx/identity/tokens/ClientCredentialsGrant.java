@@ -39,9 +39,14 @@ class ClientCredentialsGrant implements TokenGrant {
     public Uni<Granted> grant(AuthenticatedClient authenticated, OAuthForm form) {
         var client = authenticated.client();
         var scopes = scopesFor(client, form.find("scope").orElse(""));
+        var purpose = TokenPurpose.claimFor(client, form.find("purpose"));
         return patientOf(client)
                 .map(patientId -> new AccessToken(
-                        authenticated, AccessToken.Person.of(client, patientId), scopes, Optional.empty(), validity))
+                        authenticated,
+                        AccessToken.Person.of(client, patientId, purpose),
+                        scopes,
+                        Optional.empty(),
+                        validity))
                 .chain(issuer::issue)
                 .map(issued -> new Granted(issued, Map.of()));
     }

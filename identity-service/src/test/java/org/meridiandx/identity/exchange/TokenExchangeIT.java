@@ -169,6 +169,23 @@ class TokenExchangeIT {
     }
 
     @Test
+    void shouldKeepThePurposeOfAPersonsToken() throws Exception {
+        // Given
+        var staff = staff().sign();
+
+        // When
+        var unsaid = exchange("study-app", staff, Map.of());
+        var other = exchange("study-app", staff, Map.of("purpose", "direct-care"));
+        var elsewhere = exchange("research-app", unsaid.path("access_token"), Map.of("audience", "south"));
+
+        // Then
+        assertThat(claimsOf(unsaid.path("access_token")).getStringClaimValue("purpose"))
+                .isEqualTo("research");
+        assertThat(other.jsonPath().getString("error")).isEqualTo("unauthorized_client");
+        assertThat(elsewhere.jsonPath().getString("error")).isEqualTo("unauthorized_client");
+    }
+
+    @Test
     void shouldNotAddressATokenToAnUnknownRegionOrAStrangersTokenToAKnownOne() {
         // Given
         var own = freshToken("gp");

@@ -144,6 +144,10 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
                         "jwksUri", keysAddress(),
                         "grants", GRANTS,
                         "purposes", List.of("direct-care", "secondary-use"))));
+        clients.add(partner(
+                "study-app",
+                "clinician",
+                Map.of("jwksUri", keysAddress(), "grants", GRANTS, "purposes", List.of("research"))));
         clients.add(patientApp());
         clients.add(app("smart-app", Map.of("redirectUris", List.of(Browser.CALLBACK, Browser.CALLBACK + "?a=b"))));
         clients.add(app("other-app", Map.of("redirectUris", List.of("https://other.example/back"))));

@@ -11,6 +11,7 @@ import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Consent.ConsentState;
 import org.hl7.fhir.r4.model.Consent.ProvisionComponent;
 import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.identity.clients.ClientRules;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
@@ -21,17 +22,6 @@ final class ConsentMapper {
     private static final String ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
     private static final Set<ConsentState> STATES =
             Set.of(ConsentState.ACTIVE, ConsentState.INACTIVE, ConsentState.ENTEREDINERROR);
-    private static final Set<String> PURPOSES = Set.of(
-            "direct-care",
-            "break-glass",
-            "emergency",
-            "patient-request",
-            "administration",
-            "operations",
-            "payment",
-            "secondary-use",
-            "research",
-            "public-health");
 
     private ConsentMapper() {}
 
@@ -147,7 +137,7 @@ final class ConsentMapper {
                 case "HRESCH" -> "research";
                 default -> code;
             };
-            if (!PURPOSES.contains(purpose)) {
+            if (!ClientRules.PURPOSES.contains(purpose)) {
                 throw refused("This purpose is not known here.", "Consent.provision.purpose");
             }
             purposes.add(purpose);
