@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Parameters;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.AccessRequest;
@@ -27,6 +28,7 @@ import org.meridiandx.problem.ProblemException;
 /// **Hazard:** a made-up order that opens a record to a friend by way of a pool.
 @ApplicationScoped
 class PoolAccess {
+    private static final Pattern OF_OTHER_ISSUER = Pattern.compile("Practitioner/[0-9a-f]{8}\\.[A-Za-z0-9-]{1,55}");
     private static final Set<String> MANAGERS = Set.of("radiologist", "patient-administration");
     private static final Set<String> ASSIGNERS = Set.of("clinician", "radiologist", "patient-administration");
     private final Access access;
@@ -69,6 +71,27 @@ class PoolAccess {
                                 ProblemCode.BUSINESS_RULE,
                                 "No organisation of this ODS code is registered in this region.",
                                 "organisation");
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /// A person is in the directory, or is whom a client of the region stands for. People of another issuer than
+    /// the directory's are in no list here; their names have a dot (ADR 015).
+    ///
+    /// @return fails with 422 where the person is not known
+    Uni<Void> requireKnown(PoolMember member) {
+        if (member.person().isEmpty()
+                || OF_OTHER_ISSUER.matcher(member.person()).matches()) {
+            return Uni.createFrom().voidItem();
+        }
+        return pools.isKnown(member)
+                .invoke(known -> {
+                    if (!known) {
+                        throw ProblemException.of(
+                                ProblemCode.BUSINESS_RULE,
+                                "Nobody of this id is in the directory of this region. GET Practitioner finds them.",
+                                "practitioner");
                     }
                 })
                 .replaceWithVoid();

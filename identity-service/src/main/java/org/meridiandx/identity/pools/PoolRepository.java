@@ -55,9 +55,21 @@ class PoolRepository {
             join access_ground g on g.recorded_patient_id = kin.id
             where p.id = $1 and g.organisation = $2 and g.person = '' and (g.until is null or g.until > $3)
               and g.ground in ('registered-practice', 'admission', 'performer') limit 1""";
+    private static final String KNOWN = """
+            select exists (select 1 from directory_resource
+                    where resource_type = 'Practitioner' and id = substring($1 from 'Practitioner/(.*)'))
+                or exists (select 1 from client where fhir_user = $1)""";
     private static final String OPEN_ORDER = """
             select recorded_patient_id, until from access_ground where source = 'order:' || $1 and organisation = $2
             and (until is null or until > $3) order by until desc nulls first limit 1""";
+
+    /// @param person FHIR reference
+    Uni<Boolean> isKnown(SqlClient connection, String person) {
+        return connection
+                .preparedQuery(KNOWN)
+                .execute(Tuple.of(person))
+                .map(rows -> rows.iterator().next().getBoolean(0));
+    }
 
     Uni<Boolean> treats(SqlClient connection, String patientId, String organisation, Instant at) {
         return connection

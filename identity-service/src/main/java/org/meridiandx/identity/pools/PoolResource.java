@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hl7.fhir.r4.model.Parameters;
 import org.meridiandx.access.Action;
@@ -22,11 +23,13 @@ import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.FhirResponses;
 import org.meridiandx.identity.paging.EntryId;
 import org.meridiandx.identity.paging.NextPage;
+import org.meridiandx.identity.paging.QueryNames;
 
 /// Reporting pools of the caller's organisation: `GET` and `POST Patient/$reporting-pools`, one of
 /// them below it by its id, with `$add-member`, `$remove-member`, `$assign` and `$withdraw`.
 @Path("/fhir/R4/Patient/$reporting-pools")
 public class PoolResource {
+    private static final Set<String> PARAMETERS = Set.of("_count", "_cursor");
     private final PoolService pools;
     private final PoolAccess access;
     private final CurrentCaller caller;
@@ -44,15 +47,17 @@ public class PoolResource {
     }
 
     @GET
-    public Uni<Response> list() {
+    public Uni<Response> list(@Context UriInfo address) {
         access.requireAssigner(caller.get(), Action.SEARCH);
+        QueryNames.require(address, Set.of());
         return pools.list(caller.get()).map(found -> answer(PoolParameters.toParameters(found)));
     }
 
     @POST
     @Consumes(MediaType.WILDCARD)
-    public Uni<Response> make(byte[] body) {
+    public Uni<Response> make(@Context UriInfo address, byte[] body) {
         access.requireManager(caller.get());
+        QueryNames.require(address, Set.of());
         var name = PoolParameters.nameIn(FhirJson.parse(body, Parameters.class));
         return pools.make(caller.get(), name).map(made -> answer(PoolParameters.toParameters(List.of(made))));
     }
@@ -65,6 +70,7 @@ public class PoolResource {
             @QueryParam("_cursor") Optional<String> cursor,
             @Context UriInfo address) {
         access.requireAssigner(caller.get(), Action.READ);
+        QueryNames.require(address, PARAMETERS);
         return pools.view(caller.get(), EntryId.of(id), PoolQuery.of(count, cursor))
                 .map(view -> answer(parametersOf(view, address)));
     }
@@ -72,10 +78,12 @@ public class PoolResource {
     @POST
     @Path("/{id}/$add-member")
     @Consumes(MediaType.WILDCARD)
-    public Uni<Response> add(@PathParam("id") String id, byte[] body) {
+    public Uni<Response> add(@PathParam("id") String id, @Context UriInfo address, byte[] body) {
         access.requireManager(caller.get());
+        QueryNames.require(address, Set.of());
         var member = PoolParameters.memberIn(FhirJson.parse(body, Parameters.class));
         return access.requireRegistered(member)
+                .chain(() -> access.requireKnown(member))
                 .chain(() -> pools.add(caller.get(), EntryId.of(id), member))
                 .map(added -> answer(member));
     }
@@ -83,8 +91,9 @@ public class PoolResource {
     @POST
     @Path("/{id}/$remove-member")
     @Consumes(MediaType.WILDCARD)
-    public Uni<Response> remove(@PathParam("id") String id, byte[] body) {
+    public Uni<Response> remove(@PathParam("id") String id, @Context UriInfo address, byte[] body) {
         access.requireManager(caller.get());
+        QueryNames.require(address, Set.of());
         var member = PoolParameters.memberIn(FhirJson.parse(body, Parameters.class));
         return pools.remove(caller.get(), EntryId.of(id), member).map(removed -> answer(member));
     }
@@ -92,8 +101,9 @@ public class PoolResource {
     @POST
     @Path("/{id}/$assign")
     @Consumes(MediaType.WILDCARD)
-    public Uni<Response> assign(@PathParam("id") String id, byte[] body) {
+    public Uni<Response> assign(@PathParam("id") String id, @Context UriInfo address, byte[] body) {
         access.requireAssigner(caller.get(), Action.UPDATE);
+        QueryNames.require(address, Set.of());
         var poolId = EntryId.of(id);
         var asked = FhirJson.parse(body, Parameters.class);
         return access.permitted(caller.get(), poolId, asked)
@@ -108,8 +118,9 @@ public class PoolResource {
     @POST
     @Path("/{id}/$withdraw")
     @Consumes(MediaType.WILDCARD)
-    public Uni<Response> withdraw(@PathParam("id") String id, byte[] body) {
+    public Uni<Response> withdraw(@PathParam("id") String id, @Context UriInfo address, byte[] body) {
         access.requireAssigner(caller.get(), Action.UPDATE);
+        QueryNames.require(address, Set.of());
         var focus = PoolParameters.focusIn(FhirJson.parse(body, Parameters.class));
         return pools.withdraw(caller.get(), EntryId.of(id), focus).map(done -> answer(new Parameters()));
     }

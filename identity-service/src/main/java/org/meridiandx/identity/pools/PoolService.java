@@ -164,6 +164,11 @@ class PoolService {
                                 .orElseGet(PoolService::nothing)));
     }
 
+    /// Whether the person that a member names is known in this region.
+    Uni<Boolean> isKnown(PoolMember member) {
+        return repository.isKnown(pool, member.person());
+    }
+
     /// For whom an order of the caller's organisation is, and until when.
     Uni<Optional<PoolRepository.OpenOrder>> openOrder(Caller caller, String orderId) {
         return repository.openOrder(pool, orderId, caller.organisation(), clock.instant());

@@ -256,6 +256,11 @@ class PoolDecisionsIT {
         var unknown = post("radiologist", "$assign", focus("ServiceRequest/none"));
         var withoutPatient = post("radiologist", "$assign", focus("ImagingStudy/s"));
         var nobody = post("radiologist", "$add-member", organisation("ZZ123"));
+        var noPerson =
+                post("radiologist", "$add-member", STRANGER.replace("stranger-1", "mistyped-" + UUID.randomUUID()));
+        var ofOtherIssuer = post("radiologist", "$add-member", STRANGER.replace("stranger-1", "0123abcd.555000000001"));
+        var odd = Region.as("radiologist").get(POOLS + "?_sort=name");
+        var oddToo = Region.as("radiologist").get(POOLS + "/" + pool + "?_count=2&_count=3");
         var clinician = post("hospital-doctor", "$add-member", LAB);
         var laboratory = post("lab", "$assign", focus("ServiceRequest/" + orderId));
 
@@ -265,6 +270,12 @@ class PoolDecisionsIT {
         assertThat(unknown.statusCode()).isEqualTo(422);
         assertThat(withoutPatient.statusCode()).isEqualTo(400);
         assertThat(nobody.statusCode()).isEqualTo(422);
+        assertThat(noPerson.statusCode()).isEqualTo(422);
+        assertThat(noPerson.asString()).contains("practitioner");
+        assertThat(ofOtherIssuer.statusCode()).as(ofOtherIssuer.asString()).isIn(200, 404);
+        assertThat(odd.statusCode()).isEqualTo(400);
+        assertThat(odd.asString()).contains("_sort");
+        assertThat(oddToo.statusCode()).isEqualTo(400);
         assertThat(clinician.statusCode()).isEqualTo(403);
         assertThat(laboratory.statusCode()).isEqualTo(403);
         assertThat(as("stranger").get(POOLS + "/" + pool).statusCode()).isEqualTo(404);

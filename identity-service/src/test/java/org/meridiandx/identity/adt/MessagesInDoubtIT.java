@@ -133,12 +133,17 @@ class MessagesInDoubtIT {
         var absent = as("registrar").get(LIST + "/" + UUID.randomUUID());
         var cursor = as("registrar").get(LIST + "?_cursor=x_y");
         var status = as("registrar").get(LIST + "?status=none");
+        var misspelt = as("registrar").get(LIST + "?patinet=1");
+        var below = as("registrar").get(LIST + "/" + UUID.randomUUID() + "?status=open");
 
         // Then
         assertThat(refused).allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(403));
         assertThat(absent.statusCode()).isEqualTo(404);
         assertThat(cursor.statusCode()).isEqualTo(400);
         assertThat(status.statusCode()).isEqualTo(400);
+        assertThat(misspelt.statusCode()).isEqualTo(400);
+        assertThat(misspelt.asString()).contains("patinet", "_count, _cursor, kind, patient, status");
+        assertThat(below.statusCode()).isEqualTo(400);
     }
 
     @Test

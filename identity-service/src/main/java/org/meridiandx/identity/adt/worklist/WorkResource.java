@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Parameters;
@@ -30,6 +31,7 @@ import org.meridiandx.fhir.FhirResponses;
 import org.meridiandx.identity.paging.EntryId;
 import org.meridiandx.identity.paging.NextPage;
 import org.meridiandx.identity.paging.Page;
+import org.meridiandx.identity.paging.QueryNames;
 import org.meridiandx.identity.patients.PatientRoles;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -39,6 +41,7 @@ import org.meridiandx.problem.ProblemException;
 /// `note`.
 @Path("/fhir/R4/Patient/$messages-in-doubt")
 public class WorkResource {
+    private static final Set<String> PARAMETERS = Set.of("status", "kind", "patient", "_count", "_cursor");
     private static final String APPLIED = "applied";
     private static final String PATIENT = "Patient/";
     private static final int LONGEST_NOTE = 1_000;
@@ -65,6 +68,7 @@ public class WorkResource {
             @QueryParam("_cursor") Optional<String> cursor,
             @Context UriInfo address) {
         requireAdministrator(Action.SEARCH);
+        QueryNames.require(address, PARAMETERS);
         var asked = address.getQueryParameters();
         var filter = new WorkQuery.Filter(
                 Optional.ofNullable(asked.getFirst("kind")), Optional.ofNullable(asked.getFirst("patient")));
@@ -74,8 +78,9 @@ public class WorkResource {
 
     @GET
     @Path("/{id}")
-    public Uni<Response> view(@PathParam("id") String id) {
+    public Uni<Response> view(@PathParam("id") String id, @Context UriInfo address) {
         requireAdministrator(Action.READ);
+        QueryNames.require(address, Set.of());
         return work.view(caller.get(), EntryId.of(id))
                 .map(found -> found.map(WorkResource::sideBySide).orElseGet(WorkResource::unknown));
     }
@@ -83,8 +88,9 @@ public class WorkResource {
     @POST
     @Path("/{id}/$resolve")
     @Consumes(MediaType.WILDCARD)
-    public Uni<Response> resolve(@PathParam("id") String id, byte[] body) {
+    public Uni<Response> resolve(@PathParam("id") String id, @Context UriInfo address, byte[] body) {
         requireAdministrator(Action.UPDATE);
+        QueryNames.require(address, Set.of());
         var asked = FhirJson.parse(body, Parameters.class);
         var resolution = textOf(asked, "resolution");
         if (!List.of(APPLIED, "done", "dismissed").contains(resolution)) {
