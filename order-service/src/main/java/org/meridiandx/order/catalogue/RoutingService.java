@@ -13,17 +13,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestPriority;
 import org.hl7.fhir.r4.model.StringType;
+import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.fhir.OdsCode;
 import org.meridiandx.order.catalogue.rules.CatalogueTest;
 import org.meridiandx.order.catalogue.rules.Performer;
 import org.meridiandx.order.catalogue.rules.RoutingRule;
 import org.meridiandx.order.records.Organisations;
+import org.meridiandx.order.records.PerformerConfig;
+import org.meridiandx.order.records.RequestFacts;
 
-/// Fills in who performs a request that names nobody, and says why.
+/// Fills in who performs a request that names nobody, and says why: by the catalogue, else the region's default.
 @ApplicationScoped
 public class RoutingService {
     private static final ZoneId HERE = ZoneId.of("Europe/London");
@@ -37,33 +42,54 @@ public class RoutingService {
             group by r.performer""";
     private final CatalogueInForce catalogue;
     private final UnknownCodeService unknown;
+    private final PerformerConfig defaults;
     private final Pool pool;
     private final Clock clock;
 
-    RoutingService(CatalogueInForce catalogue, UnknownCodeService unknown, Pool pool, Clock clock) {
+    RoutingService(
+            CatalogueInForce catalogue, UnknownCodeService unknown, PerformerConfig defaults, Pool pool, Clock clock) {
         this.catalogue = catalogue;
         this.unknown = unknown;
+        this.defaults = defaults;
         this.pool = pool;
         this.clock = clock;
     }
 
     /// Completes `performer` by the catalogue, with the reason as an extension on it. A performer
-    /// that is given stays; where the catalogue does not know the test or who does it, nothing is
-    /// changed.
+    /// that is given stays; where the catalogue does not know the test or who does it, the region's
+    /// default for the category counts. Where there is none either, the performer stays open.
     ///
     /// Capacity is what was written today in this region, whichever of its codes the test was asked for
     /// by; two requests of the same moment may both get the last place.
     ///
     /// @param request changed in place
     public Uni<Void> complete(ServiceRequest request) {
-        var test = request.hasPerformer() ? Optional.<CatalogueTest>empty() : testOf(request);
-        if (test.isEmpty() || test.get().performers().isEmpty()) {
+        return complete(request, Organisations.odsOf(request.getRequester(), request));
+    }
+
+    /// The same where another one than the requester wrote the order, in codes of its own.
+    ///
+    /// @param writer ODS code of the organisation whose own codes the request may have; may be empty
+    public Uni<Void> complete(ServiceRequest request, String writer) {
+        if (request.hasPerformer()) {
             return Uni.createFrom().voidItem();
         }
-        return taken(test.get())
-                .invoke(taken -> RoutingRule.choose(test.get(), wanted(request), taken)
-                        .ifPresent(choice -> choose(request, choice)))
+        var test = testOf(request, writer).filter(known -> !known.performers().isEmpty());
+        return test.map(known -> taken(known).invoke(taken -> route(request, known, taken)))
+                .orElseGet(() -> Uni.createFrom().item(Map.of()))
+                .invoke(() -> completeByDefault(request))
                 .replaceWithVoid();
+    }
+
+    private void route(ServiceRequest request, CatalogueTest test, Map<String, Integer> taken) {
+        RoutingRule.choose(test, wanted(request), taken).ifPresent(choice -> choose(request, choice));
+    }
+
+    private void completeByDefault(ServiceRequest request) {
+        if (!request.hasPerformer()) {
+            defaults.performerOf(RequestFacts.categoryOf(request).orElse(""))
+                    .ifPresent(ods -> request.addPerformer(Organisations.reference(ods)));
+        }
     }
 
     /// A code that means no test is kept for people who map it; the request is taken all the same. To be
@@ -81,14 +107,12 @@ public class RoutingService {
         request.addPerformer(performer);
     }
 
-    /// By the first of the request's codes that the catalogue has, the requester's own codes
-    /// included.
-    private Optional<CatalogueTest> testOf(ServiceRequest request) {
-        var requester = Organisations.odsOf(request.getRequester(), request);
+    /// By the first of the request's codes that the catalogue has, the writer's own codes included.
+    private Optional<CatalogueTest> testOf(ServiceRequest request, String writer) {
         return request.getCode().getCoding().stream()
                 .filter(coding -> coding.hasSystem() && coding.hasCode())
                 .map(coding -> new CatalogueTest.Code(coding.getSystem(), coding.getCode()))
-                .flatMap(code -> catalogue.byCode(code).or(() -> catalogue.byLocalCode(requester, code)).stream())
+                .flatMap(code -> catalogue.byCode(code).or(() -> catalogue.byLocalCode(writer, code)).stream())
                 .findFirst();
     }
 
@@ -102,12 +126,13 @@ public class RoutingService {
         }
         var today =
                 clock.instant().atZone(HERE).toLocalDate().atStartOfDay(HERE).toOffsetDateTime();
+        var codes = codesForAnybody(test);
         return pool.preparedQuery(TAKEN)
                 .execute(Tuple.from(List.<Object>of(
                         limited,
                         today,
-                        all(test.codes(), CatalogueTest.Code::system),
-                        all(test.codes(), CatalogueTest.Code::code),
+                        all(codes, CatalogueTest.Code::system),
+                        all(codes, CatalogueTest.Code::code),
                         all(test.localCodes(), CatalogueTest.LocalCode::organisation),
                         all(test.localCodes(), local -> local.code().system()),
                         all(test.localCodes(), local -> local.code().code()))))
@@ -116,6 +141,18 @@ public class RoutingService {
                     rows.forEach(row -> taken.put(row.getString("performer"), row.getInteger("taken")));
                     return taken;
                 });
+    }
+
+    /// A code whose system is one organisation's by its name means the test whoever asks: over HL7 v2 the
+    /// one that writes an order is not always the one that asks.
+    private static List<CatalogueTest.Code> codesForAnybody(CatalogueTest test) {
+        var own = test.localCodes().stream()
+                .filter(local -> OdsCode.parse(local.organisation())
+                        .filter(ods -> IdentifierSystems.local(ods, "codes")
+                                .equals(local.code().system()))
+                        .isPresent())
+                .map(CatalogueTest.LocalCode::code);
+        return Stream.concat(test.codes().stream(), own).toList();
     }
 
     private static <T> String[] all(List<T> codes, Function<T, String> part) {

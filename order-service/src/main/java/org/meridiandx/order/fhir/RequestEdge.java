@@ -77,7 +77,7 @@ class RequestEdge {
     /// decision.
     private Uni<Void> allow(List<ServiceRequest> requests, Caller caller) {
         return subjects.resolve(requests)
-                .chain(() -> inTurn(requests, this::route))
+                .chain(() -> inTurn(requests, routing::complete))
                 .chain(() -> access.require(
                         caller, requests.stream().map(RequestEdge::accessTo).toList()))
                 .chain(() -> inTurn(requests, routing::noteUnknownCode));
@@ -92,10 +92,6 @@ class RequestEdge {
                 .collect()
                 .asList()
                 .replaceWithVoid();
-    }
-
-    private Uni<Void> route(ServiceRequest request) {
-        return routing.complete(request).invoke(() -> reader.completePerformer(request));
     }
 
     /// @return completes when the amended resource is complete and its patient known

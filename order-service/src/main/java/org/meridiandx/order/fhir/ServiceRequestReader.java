@@ -13,7 +13,6 @@ import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.fhir.OdsCode;
 import org.meridiandx.order.records.Organisations;
-import org.meridiandx.order.records.PerformerConfig;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.records.RequestLimits;
 import org.meridiandx.order.requests.rules.OrderNumbers;
@@ -27,11 +26,9 @@ import org.meridiandx.problem.ProblemException;
 @ApplicationScoped
 class ServiceRequestReader {
     private final Clock clock;
-    private final PerformerConfig performers;
 
-    ServiceRequestReader(Clock clock, PerformerConfig performers) {
+    ServiceRequestReader(Clock clock) {
         this.clock = clock;
-        this.performers = performers;
     }
 
     /// Checks and completes a request that is to be placed; the resource is changed in place.
@@ -157,15 +154,6 @@ class ServiceRequestReader {
                 .anyMatch(concept -> concept.hasCoding(IdentifierSystems.DIAGNOSTIC_SERVICE, category));
         if (!told) {
             request.addCategory(RequestFacts.categoryConcept(category));
-        }
-    }
-
-    /// The region's performer of the category, where neither request nor catalogue names one.
-    void completePerformer(ServiceRequest request) {
-        if (!request.hasPerformer()) {
-            performers
-                    .performerOf(RequestFacts.categoryOf(request).orElse(""))
-                    .ifPresent(ods -> request.addPerformer(Organisations.reference(ods)));
         }
     }
 

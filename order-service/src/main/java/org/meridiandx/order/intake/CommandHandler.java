@@ -19,7 +19,6 @@ import org.meridiandx.order.intake.NamedOrders.Named;
 import org.meridiandx.order.intake.WorkQueue.Reason;
 import org.meridiandx.order.intake.rules.OrderControl;
 import org.meridiandx.order.records.ChangeResult;
-import org.meridiandx.order.records.ContentDigest;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.records.Subject;
 import org.meridiandx.order.requests.PlaceRequest;
@@ -63,32 +62,16 @@ class CommandHandler {
 
     /// @return what became of it; fails with [RefusedMessageException]
     Uni<Outcome> apply(OrderCommand command, Arrival arrival) {
-        var request = command.request();
-        // Compared are neither the patient found nor the time: a resend is known whether matched or not, and later too.
-        var digest = ContentDigest.of(request.copy().setAuthoredOn(null));
-        resolve(request, arrival);
+        resolve(command.request(), arrival);
         return switch (command.control()) {
-            case PLACE ->
-                command.isTest() ? place(command, arrival, digest) : queue.keep(command, arrival, Reason.NO_TEST);
-            case CHANGE -> onOrders(command, arrival, digest, orders -> changeAll(orders, command, arrival));
+            case PLACE -> command.isTest() ? place(command, arrival) : queue.keep(command, arrival, Reason.NO_TEST);
+            case CHANGE -> onOrders(command, arrival, orders -> changeAll(orders, command, arrival));
             case CANCEL ->
-                onOrders(
-                        command,
-                        arrival,
-                        digest,
-                        orders -> moveAll(orders, new RequestStatus.Revoked(), command, arrival));
+                onOrders(command, arrival, orders -> moveAll(orders, new RequestStatus.Revoked(), command, arrival));
             case HOLD ->
-                onOrders(
-                        command,
-                        arrival,
-                        digest,
-                        orders -> moveAll(orders, new RequestStatus.OnHold(), command, arrival));
+                onOrders(command, arrival, orders -> moveAll(orders, new RequestStatus.OnHold(), command, arrival));
             case RELEASE ->
-                onOrders(
-                        command,
-                        arrival,
-                        digest,
-                        orders -> moveAll(orders, new RequestStatus.Active(), command, arrival));
+                onOrders(command, arrival, orders -> moveAll(orders, new RequestStatus.Active(), command, arrival));
             case STATUS -> status(command, arrival);
             case UNABLE -> queue.keep(command, arrival, Reason.UNABLE);
         };
@@ -100,12 +83,18 @@ class CommandHandler {
         }
     }
 
-    private Uni<Outcome> place(OrderCommand command, Arrival arrival, String digest) {
+    private Uni<Outcome> place(OrderCommand command, Arrival arrival) {
         var order = new PlaceRequest(
-                command.request(), digest, arrival.message().sender().caller(), "", RequestFacts.Number.NONE, false);
+                command.request(),
+                command.digest(),
+                arrival.message().sender().caller(),
+                "",
+                RequestFacts.Number.NONE,
+                false);
         return placement.place(order).chain(result -> switch (result) {
             case PlaceRequestResult.Placed placed ->
                 waitIfUnmatched(placed.resource(), command, arrival)
+                        .chain(outcome -> waitIfNobodys(outcome, placed.resource(), command, arrival))
                         .chain(outcome -> queue.noteUnknownTest(outcome, command, arrival));
             case PlaceRequestResult.Existing ignored -> Uni.createFrom().item(Outcome.DONE);
             case PlaceRequestResult.Duplicate duplicate ->
@@ -137,8 +126,15 @@ class CommandHandler {
         return queue.waitForPatient(placed.id(), arrival);
     }
 
+    private Uni<Outcome> waitIfNobodys(Outcome outcome, StoredResource placed, OrderCommand command, Arrival arrival) {
+        var isOpen = command.request().getStatus() != ServiceRequestStatus.REVOKED;
+        return command.request().hasPerformer() || !isOpen
+                ? Uni.createFrom().item(outcome)
+                : queue.waitForPerformer(outcome, placed.id(), command, arrival);
+    }
+
     private Uni<Outcome> onOrders(
-            OrderCommand command, Arrival arrival, String digest, Function<List<StoredResource>, Uni<Outcome>> change) {
+            OrderCommand command, Arrival arrival, Function<List<StoredResource>, Uni<Outcome>> change) {
         if (!command.hasAnyNumber()) {
             return queue.keep(command, arrival, Reason.NO_ORDER_NUMBER);
         }
@@ -151,13 +147,11 @@ class CommandHandler {
                         : change.apply(byParty.orders());
             case Named.Uncertain ignored -> queue.keep(command, arrival, Reason.UNCERTAIN_ORDER);
             case Named.Nothing ignored ->
-                command.hasNumber()
-                        ? late(command, arrival, digest)
-                        : queue.keep(command, arrival, Reason.UNKNOWN_ORDER);
+                command.hasNumber() ? late(command, arrival) : queue.keep(command, arrival, Reason.UNKNOWN_ORDER);
         });
     }
 
-    private Uni<Outcome> late(OrderCommand command, Arrival arrival, String digest) {
+    private Uni<Outcome> late(OrderCommand command, Arrival arrival) {
         switch (command.control()) {
             case CANCEL -> command.request().setStatus(ServiceRequestStatus.REVOKED);
             case HOLD -> command.request().setStatus(ServiceRequestStatus.ONHOLD);
@@ -167,7 +161,7 @@ class CommandHandler {
                 command,
                 Hl7Error.UNKNOWN_KEY,
                 "There was no order with this number; it is kept as this message says, so that a late NW changes nothing.");
-        return place(command, arrival, digest).map(outcome -> outcome.after(warned));
+        return place(command, arrival).map(outcome -> outcome.after(warned));
     }
 
     private Uni<Outcome> changeAll(List<StoredResource> orders, OrderCommand command, Arrival arrival) {
@@ -177,6 +171,10 @@ class CommandHandler {
     private Uni<ChangeResult> change(StoredResource order, OrderCommand command, Arrival arrival) {
         var caller = arrival.message().sender().caller();
         command.request().setStatus(null);
+        if (!command.isPerformerNamed()) {
+            // Who does it was settled when the order was placed.
+            command.request().setPerformer(null);
+        }
         return requests.amend(order.id(), OptionalInt.empty(), command.request(), caller)
                 .invoke(result -> requireDone(result, command));
     }

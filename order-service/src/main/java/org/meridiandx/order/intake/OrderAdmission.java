@@ -1,34 +1,43 @@
 package org.meridiandx.order.intake;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
 import org.meridiandx.directory.PatientAnswer;
 import org.meridiandx.directory.PatientDirectoryClient;
+import org.meridiandx.fhir.OdsCode;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Acknowledgement;
 import org.meridiandx.hl7v2.Hl7Error;
 import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.hl7v2.mllp.MessageHandler;
+import org.meridiandx.order.catalogue.RoutingService;
 import org.meridiandx.order.intake.IntakeService.PatientFinding;
 import org.meridiandx.telemetry.CorrelationIds;
 
-/// From a received message to its answer: judge the type, read, find the patient, take, and only
-/// then say so.
+/// From a received message to its answer: judge the type, read, route, find the patient, take, and
+/// only then say so.
 @ApplicationScoped
 class OrderAdmission implements MessageHandler {
     private static final Set<String> TYPES = Set.of("ORM", "OML", "OMG");
     private static final Set<String> EVENTS = Set.of("O01", "O19", "O21", "O33", "O35", "");
     private final OrderMessageReader reader;
     private final PatientDirectoryClient patients;
+    private final RoutingService routing;
     private final IntakeService intake;
     private final OrderAnswers answers;
 
     OrderAdmission(
-            OrderMessageReader reader, PatientDirectoryClient patients, IntakeService intake, OrderAnswers answers) {
+            OrderMessageReader reader,
+            PatientDirectoryClient patients,
+            RoutingService routing,
+            IntakeService intake,
+            OrderAnswers answers) {
         this.reader = reader;
         this.patients = patients;
+        this.routing = routing;
         this.intake = intake;
         this.answers = answers;
     }
@@ -44,7 +53,8 @@ class OrderAdmission implements MessageHandler {
         if (!message.problems().isEmpty()) {
             return intake.keepRefused(received, answers.refused(received, message.problems()));
         }
-        return find(message)
+        return route(message)
+                .chain(() -> find(message))
                 .chain(finding -> intake.take(received, message, finding))
                 .map(answer -> answers.taken(received, answer))
                 .onFailure(RefusedMessageException.class)
@@ -78,6 +88,19 @@ class OrderAdmission implements MessageHandler {
                     "HL7 versions 2.1 to 2.9 are taken here.")));
         }
         return Optional.empty();
+    }
+
+    /// What names no performer gets one as an order over FHIR does, by codes of the sender's own too.
+    private Uni<Void> route(OrderMessage message) {
+        var sender = message.sender().odsCode().map(OdsCode::value).orElse("");
+        return Multi.createFrom()
+                .iterable(message.commands())
+                .filter(OrderCommand::mayPlace)
+                .onItem()
+                .transformToUniAndConcatenate(command -> routing.complete(command.request(), sender))
+                .collect()
+                .asList()
+                .replaceWithVoid();
     }
 
     /// With identity-service away an order is taken all the same, and waits for its patient like any other.

@@ -11,7 +11,9 @@ import org.meridiandx.order.records.RequestFacts;
 ///
 /// @param control what is asked for
 /// @param news what it tells of the work
-/// @param request the order as the group tells it
+/// @param request the order as the group tells it, to be completed on its way
+/// @param digest of the order as it was sent
+/// @param isPerformerNamed whether the message names who is to do it
 /// @param placer its placer number; both parts empty where it has none
 /// @param isPlacerBySender whether the sender names the placer's numbers in its own way, so that others
 /// name the same one by another system
@@ -22,11 +24,21 @@ record OrderCommand(
         OrderControl control,
         Optional<WorkNews> news,
         ServiceRequest request,
+        String digest,
+        boolean isPerformerNamed,
         RequestFacts.Number placer,
         boolean isPlacerBySender,
         String filler,
         boolean isTest,
         AckProblem.Location location) {
+    /// Whether it may place an order: also a change does, of an order that is not here yet.
+    boolean mayPlace() {
+        return switch (control) {
+            case PLACE, CHANGE, CANCEL, HOLD, RELEASE -> true;
+            case STATUS, UNABLE -> false;
+        };
+    }
+
     boolean hasNumber() {
         return !placer.value().isEmpty();
     }

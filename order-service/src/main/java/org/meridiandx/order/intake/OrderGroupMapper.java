@@ -23,7 +23,6 @@ import org.meridiandx.fhir.OdsCode;
 import org.meridiandx.hl7v2.Hl7Field;
 import org.meridiandx.hl7v2.Hl7Segment;
 import org.meridiandx.order.records.Organisations;
-import org.meridiandx.order.records.PerformerConfig;
 import org.meridiandx.order.records.RequestFacts;
 
 /// One order group (ORC, OBR and what follows) as a ServiceRequest, element by element.
@@ -37,14 +36,12 @@ final class OrderGroupMapper {
 
     private final Sender sender;
     private final Hl7Coding codes;
-    private final PerformerConfig config;
     private final Instant receivedAt;
     private final OrderPatient patient;
 
-    OrderGroupMapper(Sender sender, PerformerConfig config, Instant receivedAt, OrderPatient patient) {
+    OrderGroupMapper(Sender sender, Instant receivedAt, OrderPatient patient) {
         this.sender = sender;
         this.codes = new Hl7Coding(sender);
-        this.config = config;
         this.receivedAt = receivedAt;
         this.patient = patient;
     }
@@ -257,14 +254,19 @@ final class OrderGroupMapper {
         return reference;
     }
 
-    /// ServiceRequest.performer <- MSH-6 where it is an ODS code and not the sender's, else the
-    /// region's default
+    /// ServiceRequest.performer <- MSH-6 where it is an ODS code and not the sender's; without it the
+    /// order is routed as any other
     private void performer(ServiceRequest request) {
         OdsCode.parse(sender.receiver())
                 .map(OdsCode::value)
-                .filter(ods -> !ods.equals(sender.facility()))
-                .or(() -> config.performerOf(RequestFacts.of(request).category()))
+                .filter(ods -> !ods.equals(sender.facility()) && isCode(ods))
                 .ifPresent(ods -> request.addPerformer(Organisations.reference(ods)));
+    }
+
+    /// Other letters than those of a trust or one of its sites are a name: an order must not go to
+    /// a place that there is not.
+    private static boolean isCode(String ods) {
+        return ods.chars().anyMatch(Character::isDigit) || ods.length() == 3 || ods.length() == 5;
     }
 
     /// ServiceRequest.reasonCode <- OBR-31, ORC-16; note <- OBR-13, OBR-39

@@ -12,7 +12,7 @@ import org.meridiandx.hl7v2.Hl7Segment;
 import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.order.intake.rules.OrderControl;
 import org.meridiandx.order.intake.rules.WorkNews;
-import org.meridiandx.order.records.PerformerConfig;
+import org.meridiandx.order.records.ContentDigest;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.records.RequestLimits;
 
@@ -21,11 +21,6 @@ import org.meridiandx.order.records.RequestLimits;
 @ApplicationScoped
 class OrderMessageReader {
     private static final Set<String> MEDICATION = Set.of("RXO", "RXE", "RXD", "RXG", "RXA", "RXC");
-    private final PerformerConfig config;
-
-    OrderMessageReader(PerformerConfig config) {
-        this.config = config;
-    }
 
     OrderMessage read(ReceivedMessage received) {
         var sender = Sender.of(received.header());
@@ -75,7 +70,7 @@ class OrderMessageReader {
 
     private List<OrderCommand> commands(
             Hl7Message message, ReceivedMessage received, Sender sender, OrderPatient patient) {
-        var mapper = new OrderGroupMapper(sender, config, received.receivedAt(), patient);
+        var mapper = new OrderGroupMapper(sender, received.receivedAt(), patient);
         var before = beforeOrders(message);
         var commands = new ArrayList<OrderCommand>();
         for (var group : OrderGroup.of(message, received.header().triggerEvent())) {
@@ -94,6 +89,9 @@ class OrderMessageReader {
                 OrderControl.of(control, status),
                 WorkNews.of(control, status, isSampleReceived(group)),
                 request,
+                // Without the time: a resend is known later too.
+                ContentDigest.of(request.copy().setAuthoredOn(null)),
+                request.hasPerformer(),
                 numbers.placer(),
                 OrderGroupMapper.isPlacerBySender(orc, group.obr()),
                 numbers.filler(),

@@ -38,6 +38,17 @@ class WorkQueue {
                         "The patient is not known yet; the order waits until an ADT message tells of the patient.")));
     }
 
+    /// Shows people an order that nobody is asked to do.
+    Uni<Outcome> waitForPerformer(Outcome outcome, String orderId, OrderCommand command, Arrival arrival) {
+        return unmatched
+                .add(item(orderId, UnmatchedOrder.NO_PERFORMER, arrival))
+                .replaceWith(outcome.after(AckProblem.warning(
+                        command.location(),
+                        Hl7Error.UNKNOWN_KEY,
+                        "The order is taken, but neither the message nor the region's catalogue says who is to do it; the"
+                                + " region's operators see it. Name the performer in MSH-6.")));
+    }
+
     /// Notes a test that the catalogue does not know. Its order is taken all the same, and only a sender
     /// whose codes are mapped hears of it.
     Uni<Outcome> noteUnknownTest(Outcome outcome, OrderCommand command, Arrival arrival) {

@@ -15,7 +15,7 @@ import org.meridiandx.directory.PatientQuery;
 /// @param sender `facility/application`
 /// @param organisation ODS code of the sender; may be empty
 /// @param reason `unknown-patient`, `patient-conflict`, `directory-away`, `no-test`, `no-order-number`,
-/// `unknown-order`, `uncertain-order`, `unable` or `change-by-other`
+/// `unknown-order`, `uncertain-order`, `unable`, `change-by-other` or `no-performer`
 /// @param nhsNumber as sent; may be empty
 /// @param patient by what the sender names the patient
 /// @param receivedAt when it came
@@ -29,6 +29,9 @@ public record UnmatchedOrder(
         String nhsNumber,
         PatientQuery patient,
         Instant receivedAt) {
+    /// Why an order waits that nobody is asked to do.
+    public static final String NO_PERFORMER = "no-performer";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     String identifiersJson() {

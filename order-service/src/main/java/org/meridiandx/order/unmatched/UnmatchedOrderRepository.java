@@ -20,13 +20,17 @@ class UnmatchedOrderRepository {
     private static final String COLUMNS = "id, order_id, message_id, sender, organisation, reason, nhs_number,"
             + " identifiers, birth_date, received_at";
     private static final String DUE = "update unmatched_order set tried_at = now() where id in ("
-            + "select id from unmatched_order where settled_at is null and order_id is not null"
+            + "select id from unmatched_order where settled_at is null and order_id is not null and reason <> 'no-performer'"
             + " and ($1 = '' or nhs_number = $1) order by tried_at limit $2 for update skip locked) returning "
             + COLUMNS;
     private static final String WAITING = "select " + COLUMNS + " from unmatched_order where settled_at is null"
             + " and ($1 = '' or organisation = $1) order by received_at limit $2";
     private static final String SETTLE =
             "update unmatched_order set settled_at = now() where settled_at is null and id = ?1";
+    private static final String SETTLE_GIVEN = """
+            update unmatched_order w set settled_at = now() from service_request r
+            where w.settled_at is null and w.reason = 'no-performer' and r.id = w.order_id
+                and (r.performer <> '' or r.status not in ('active', 'on-hold'))""";
     private final Pool pool;
 
     UnmatchedOrderRepository(Pool pool) {
@@ -66,6 +70,11 @@ class UnmatchedOrderRepository {
                 .setParameter(1, id)
                 .executeUpdate()
                 .replaceWithVoid();
+    }
+
+    /// Takes off the queue what has a performer by now, or is not to be done any more.
+    Uni<Void> settleGiven() {
+        return pool.query(SETTLE_GIVEN).execute().replaceWithVoid();
     }
 
     private static List<UnmatchedOrder> ordersOf(RowSet<Row> rows) {

@@ -43,13 +43,15 @@ public class UnmatchedOrderService {
         return queue.waiting(organisation, limit);
     }
 
-    /// Tries those again that have waited longest.
+    /// Tries those again that have waited longest, and takes off what has a performer by now.
     @Scheduled(
             every = "${meridian.orders.rematch-interval}",
             delayed = "5s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> retryOldest() {
-        return queue.due("", config.rematchBatch()).chain(this::retryAll);
+        return queue.settleGiven()
+                .chain(() -> queue.due("", config.rematchBatch()))
+                .chain(this::retryAll);
     }
 
     /// Tries the orders of a patient who has just been registered or changed.

@@ -115,7 +115,7 @@ class MappingTruthTest {
                 String.join("\r", segments.values()).getBytes(StandardCharsets.UTF_8),
                 ReceivedMessage.Peer.named("test"),
                 Instant.parse("2026-11-21T09:00:00Z"));
-        var message = new OrderMessageReader(new TestSettings()).read(received);
+        var message = new OrderMessageReader().read(received);
         var text = new StringBuilder(message.sender().toString())
                 .append(message.patient().identifiers().identifiers())
                 .append(message.patient().identifiers().birthDate())

@@ -32,7 +32,7 @@ class OrderMessageReaderTest {
                 text.strip().replace("\n", "\r").getBytes(StandardCharsets.UTF_8),
                 ReceivedMessage.Peer.named("test"),
                 Instant.parse("2026-11-21T09:00:00Z"));
-        return new OrderMessageReader(new TestSettings()).read(received);
+        return new OrderMessageReader().read(received);
     }
 
     @ParameterizedTest
