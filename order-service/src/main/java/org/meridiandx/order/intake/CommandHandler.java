@@ -4,9 +4,8 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.function.Function;
-import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.meridiandx.directory.PatientAnswer;
@@ -17,14 +16,11 @@ import org.meridiandx.order.intake.IntakeAnswer.Outcome;
 import org.meridiandx.order.intake.IntakeService.Arrival;
 import org.meridiandx.order.intake.NamedOrders.Named;
 import org.meridiandx.order.intake.WorkQueue.Reason;
-import org.meridiandx.order.intake.rules.OrderControl;
-import org.meridiandx.order.records.ChangeResult;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.records.Subject;
 import org.meridiandx.order.requests.PlaceRequest;
 import org.meridiandx.order.requests.PlaceRequestResult;
 import org.meridiandx.order.requests.PlacementService;
-import org.meridiandx.order.requests.RequestService;
 import org.meridiandx.order.requests.rules.RequestStatus;
 import org.meridiandx.order.tasks.PerformerNewsService;
 import org.meridiandx.order.tasks.PerformerNewsService.Told;
@@ -37,19 +33,19 @@ import org.meridiandx.order.tasks.PerformerNewsService.Told;
 @ApplicationScoped
 class CommandHandler {
     private final PlacementService placement;
-    private final RequestService requests;
+    private final OrderChanges changes;
     private final NamedOrders named;
     private final WorkQueue queue;
     private final PerformerNewsService work;
 
     CommandHandler(
             PlacementService placement,
-            RequestService requests,
+            OrderChanges changes,
             NamedOrders named,
             WorkQueue queue,
             PerformerNewsService work) {
         this.placement = placement;
-        this.requests = requests;
+        this.changes = changes;
         this.named = named;
         this.queue = queue;
         this.work = work;
@@ -65,13 +61,30 @@ class CommandHandler {
         resolve(command.request(), arrival);
         return switch (command.control()) {
             case PLACE -> command.isTest() ? place(command, arrival) : queue.keep(command, arrival, Reason.NO_TEST);
-            case CHANGE -> onOrders(command, arrival, orders -> changeAll(orders, command, arrival));
+            case CHANGE -> onOrders(command, arrival, orders -> changes.changeAll(orders, command, arrival));
             case CANCEL ->
-                onOrders(command, arrival, orders -> moveAll(orders, new RequestStatus.Revoked(), command, arrival));
+                onOrders(
+                        command,
+                        arrival,
+                        orders -> changes.moveAll(orders, new RequestStatus.Revoked(), command, arrival));
+            case REPLACE ->
+                onOrders(
+                        command,
+                        arrival,
+                        orders -> changes.moveAll(orders, new RequestStatus.Revoked(), command, arrival));
+            case REPLACEMENT ->
+                command.isTest() ? replace(command, arrival) : queue.keep(command, arrival, Reason.NO_TEST);
+            case REPLACE_BY_NOTHING -> queue.keep(command, arrival, Reason.NO_REPLACEMENT);
             case HOLD ->
-                onOrders(command, arrival, orders -> moveAll(orders, new RequestStatus.OnHold(), command, arrival));
+                onOrders(
+                        command,
+                        arrival,
+                        orders -> changes.moveAll(orders, new RequestStatus.OnHold(), command, arrival));
             case RELEASE ->
-                onOrders(command, arrival, orders -> moveAll(orders, new RequestStatus.Active(), command, arrival));
+                onOrders(
+                        command,
+                        arrival,
+                        orders -> changes.moveAll(orders, new RequestStatus.Active(), command, arrival));
             case STATUS -> status(command, arrival);
             case UNABLE -> queue.keep(command, arrival, Reason.UNABLE);
         };
@@ -96,26 +109,66 @@ class CommandHandler {
                 waitIfUnmatched(placed.resource(), command, arrival)
                         .chain(outcome -> waitIfNobodys(outcome, placed.resource(), command, arrival))
                         .chain(outcome -> queue.noteUnknownTest(outcome, command, arrival));
-            case PlaceRequestResult.Existing ignored -> Uni.createFrom().item(Outcome.DONE);
+            case PlaceRequestResult.Existing existing -> {
+                refuseOwnPlace(existing.resource(), command);
+                yield Uni.createFrom().item(Outcome.DONE);
+            }
             case PlaceRequestResult.Duplicate duplicate ->
                 again(duplicate.existing().orElseThrow(), command, arrival);
             case PlaceRequestResult.Matching ignored -> throw new IllegalStateException("no condition was given");
         });
     }
 
+    /// Places an order in the place of others, whose fate is sealed by their own groups before it. What one of
+    /// the others' parties would have replaced waits for people as they do.
+    private Uni<Outcome> replace(OrderCommand command, Arrival arrival) {
+        return Multi.createFrom()
+                .iterable(command.replaces())
+                .onItem()
+                .transformToUniAndConcatenate(replaced -> named.find(replaced, arrival))
+                .collect()
+                .asList()
+                .chain(replaced -> replaced.stream().anyMatch(Named.ByParty.class::isInstance)
+                        ? queue.keep(command, arrival, Reason.CHANGE_BY_OTHER)
+                        : placeFor(replaced, command, arrival));
+    }
+
+    private Uni<Outcome> placeFor(List<Named> replaced, OrderCommand command, Arrival arrival) {
+        replaced.stream()
+                .filter(Named.Certain.class::isInstance)
+                .flatMap(found -> ((Named.Certain) found).orders().stream())
+                .map(order -> "ServiceRequest/" + order.id())
+                .distinct()
+                .forEach(order -> command.request().addReplaces(new Reference(order)));
+        return place(command, arrival);
+    }
+
     /// The same number with other content: an amendment that the sender forgot to call one, unless
     /// for someone else.
     private Uni<Outcome> again(StoredResource existing, OrderCommand command, Arrival arrival) {
+        refuseOwnPlace(existing, command);
         var mine = RequestFacts.of(command.request()).patient().patientId();
         if (!existing.patientId().isEmpty() && !mine.equals(existing.patientId())) {
-            throw ofAnotherPatient(command);
+            throw OrderChanges.ofAnotherPatient(command);
         }
-        return change(existing, command, arrival)
-                .map(ignored -> Outcome.done(warning(
+        return changes.change(existing, command, arrival)
+                .map(ignored -> Outcome.done(OrderChanges.warning(
                         command,
                         Hl7Error.DUPLICATE_KEY,
                         "An order with this number was here already; it now reads as this message says. Use XO to"
                                 + " change an order.")));
+    }
+
+    private static void refuseOwnPlace(StoredResource existing, OrderCommand command) {
+        var isReplaced = command.request().getReplaces().stream()
+                .anyMatch(replaced ->
+                        existing.id().equals(replaced.getReferenceElement().getIdPart()));
+        if (isReplaced) {
+            throw OrderChanges.refused(
+                    command,
+                    Hl7Error.DUPLICATE_KEY,
+                    "The replacement has the number of the order that it replaces. Give it one of its own, or send XO.");
+        }
     }
 
     private Uni<Outcome> waitIfUnmatched(StoredResource placed, OrderCommand command, Arrival arrival) {
@@ -140,9 +193,9 @@ class CommandHandler {
         }
         return named.find(command, arrival).chain(found -> switch (found) {
             case Named.Certain certain -> change.apply(certain.orders());
-            case Named.OfAnotherPatient ignored -> throw ofAnotherPatient(command);
+            case Named.OfAnotherPatient ignored -> throw OrderChanges.ofAnotherPatient(command);
             case Named.ByParty byParty ->
-                command.control() == OrderControl.CHANGE
+                command.isOfRequester()
                         ? queue.keep(command, arrival, Reason.CHANGE_BY_OTHER)
                         : change.apply(byParty.orders());
             case Named.Uncertain ignored -> queue.keep(command, arrival, Reason.UNCERTAIN_ORDER);
@@ -153,56 +206,15 @@ class CommandHandler {
 
     private Uni<Outcome> late(OrderCommand command, Arrival arrival) {
         switch (command.control()) {
-            case CANCEL -> command.request().setStatus(ServiceRequestStatus.REVOKED);
+            case CANCEL, REPLACE -> command.request().setStatus(ServiceRequestStatus.REVOKED);
             case HOLD -> command.request().setStatus(ServiceRequestStatus.ONHOLD);
-            case PLACE, CHANGE, RELEASE, STATUS, UNABLE -> {}
+            case PLACE, CHANGE, REPLACEMENT, REPLACE_BY_NOTHING, RELEASE, STATUS, UNABLE -> {}
         }
-        var warned = warning(
+        var warned = OrderChanges.warning(
                 command,
                 Hl7Error.UNKNOWN_KEY,
                 "There was no order with this number; it is kept as this message says, so that a late NW changes nothing.");
         return place(command, arrival).map(outcome -> outcome.after(warned));
-    }
-
-    private Uni<Outcome> changeAll(List<StoredResource> orders, OrderCommand command, Arrival arrival) {
-        return each(orders, order -> change(order, command, arrival));
-    }
-
-    private Uni<ChangeResult> change(StoredResource order, OrderCommand command, Arrival arrival) {
-        var caller = arrival.message().sender().caller();
-        command.request().setStatus(null);
-        if (!command.isPerformerNamed()) {
-            // Who does it was settled when the order was placed.
-            command.request().setPerformer(null);
-        }
-        return requests.amend(order.id(), OptionalInt.empty(), command.request(), caller)
-                .invoke(result -> requireDone(result, command));
-    }
-
-    private Uni<Outcome> moveAll(
-            List<StoredResource> orders, RequestStatus wanted, OrderCommand command, Arrival arrival) {
-        var reason = command.request().getReasonCode().stream().findFirst().orElseGet(CodeableConcept::new);
-        var caller = arrival.message().sender().caller();
-        return each(
-                orders,
-                order -> requests.move(order.id(), OptionalInt.empty(), wanted, reason.copy(), caller)
-                        .invoke(result -> {
-                            var isThere = result instanceof ChangeResult.Illegal illegal
-                                    && illegal.current().equals(wanted.code());
-                            if (!isThere) {
-                                requireDone(result, command);
-                            }
-                        }));
-    }
-
-    private static Uni<Outcome> each(List<StoredResource> orders, Function<StoredResource, Uni<ChangeResult>> change) {
-        return Multi.createFrom()
-                .iterable(orders)
-                .onItem()
-                .transformToUniAndConcatenate(order -> change.apply(order))
-                .collect()
-                .asList()
-                .replaceWith(Outcome.DONE);
     }
 
     private Uni<Outcome> status(OrderCommand command, Arrival arrival) {
@@ -211,7 +223,7 @@ class CommandHandler {
         }
         return named.find(command, arrival).chain(found -> switch (found) {
             case Named.Certain certain -> tell(certain.orders(), command, arrival);
-            case Named.OfAnotherPatient ignored -> throw ofAnotherPatient(command);
+            case Named.OfAnotherPatient ignored -> throw OrderChanges.ofAnotherPatient(command);
             case Named.ByParty byParty -> tell(byParty.orders(), command, arrival);
             case Named.Uncertain ignored -> queue.keep(command, arrival, Reason.UNCERTAIN_ORDER);
             case Named.Nothing ignored -> queue.keep(command, arrival, Reason.UNKNOWN_ORDER);
@@ -238,7 +250,7 @@ class CommandHandler {
             return Outcome.DONE;
         }
         if (told.contains(new Told.ByOther())) {
-            throw refused(
+            throw OrderChanges.refused(
                     command,
                     Hl7Error.UNSUPPORTED_EVENT_CODE,
                     "News of the work on an order come from its performer. To change the order, send XO, CA, HD or RL.");
@@ -247,36 +259,9 @@ class CommandHandler {
     }
 
     private static AckProblem notWorkedOn(OrderCommand command) {
-        return warning(
+        return OrderChanges.warning(
                 command,
                 Hl7Error.UNKNOWN_KEY,
                 "Nobody works on this order any more, or more than this was known already; nothing was changed.");
-    }
-
-    private static void requireDone(ChangeResult result, OrderCommand command) {
-        switch (result) {
-            case ChangeResult.Changed ignored -> {}
-            case ChangeResult.Illegal illegal ->
-                throw refused(command, Hl7Error.UNSUPPORTED_EVENT_CODE, illegal.detail());
-            case ChangeResult.Refused refused -> throw refused(command, Hl7Error.DATA_TYPE, refused.detail());
-            case ChangeResult.Missing ignored ->
-                throw refused(command, Hl7Error.UNKNOWN_KEY, "There is no order with this number.");
-            case ChangeResult.Stale ignored -> throw new IllegalStateException("a version was asked for unasked");
-        }
-    }
-
-    private static RefusedMessageException ofAnotherPatient(OrderCommand command) {
-        return refused(
-                command,
-                Hl7Error.DUPLICATE_KEY,
-                "This placer number belongs to an order for another patient. Check the number.");
-    }
-
-    private static RefusedMessageException refused(OrderCommand command, Hl7Error error, String message) {
-        return new RefusedMessageException(AckProblem.error(command.location(), error, message));
-    }
-
-    private static AckProblem warning(OrderCommand command, Hl7Error error, String message) {
-        return AckProblem.warning(command.location(), error, message);
     }
 }

@@ -11,17 +11,35 @@ import java.util.Optional;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Hl7Error;
 
-/// What a message that was taken is answered, as it is kept for its repeats.
+/// What a message is answered, as it is kept for its repeats.
 ///
-/// @param undone the orders, from 0, for which what was asked waits for people
-/// @param warnings without patient data, as every [AckProblem]
-record IntakeAnswer(List<Integer> undone, List<AckProblem> warnings) {
+/// @param verdict what became of it as a whole
+/// @param undone of one that was taken: the orders, from 0, for which what was asked waits for people
+/// @param problems without patient data, as every [AckProblem]; warnings where it was taken
+record IntakeAnswer(Verdict verdict, List<Integer> undone, List<AckProblem> problems) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    static final IntakeAnswer NOTHING_TO_TELL = new IntakeAnswer(List.of(), List.of());
+    static final IntakeAnswer NOTHING_TO_TELL = new IntakeAnswer(Verdict.AA, List.of(), List.of());
 
     IntakeAnswer {
         undone = List.copyOf(undone);
-        warnings = List.copyOf(warnings);
+        problems = List.copyOf(problems);
+    }
+
+    /// MSA-1, by the names of table 0008: taken, wrong, not for here.
+    enum Verdict {
+        AA,
+        AE,
+        AR
+    }
+
+    /// A message that is wrong: none of its orders was done.
+    static IntakeAnswer refused(List<AckProblem> problems) {
+        return new IntakeAnswer(Verdict.AE, List.of(), problems);
+    }
+
+    /// A message that is not for here.
+    static IntakeAnswer rejected(AckProblem problem) {
+        return new IntakeAnswer(Verdict.AR, List.of(), List.of(problem));
     }
 
     /// What became of one order.
@@ -58,26 +76,31 @@ record IntakeAnswer(List<Integer> undone, List<AckProblem> warnings) {
             }
             warnings.addAll(outcomes.get(ordinal).warnings());
         }
-        return new IntakeAnswer(undone, warnings);
+        return new IntakeAnswer(Verdict.AA, undone, warnings);
     }
 
     boolean isPlain() {
-        return undone.isEmpty() && warnings.isEmpty();
+        return verdict == Verdict.AA && undone.isEmpty() && problems.isEmpty();
     }
 
     String toJson() {
-        var json = JsonNodeFactory.instance.objectNode();
-        var ordinals = json.putArray("undone");
-        undone.forEach(ordinals::add);
+        var json = JsonNodeFactory.instance.objectNode().put("verdict", verdict.name());
+        if (verdict == Verdict.AA) {
+            // Left out of a refusal: a replica of the version before must not take it for an acceptance.
+            var ordinals = json.putArray("undone");
+            undone.forEach(ordinals::add);
+        }
         var told = json.putArray("warnings");
-        for (var warning : warnings) {
-            var at = warning.location();
+        for (var problem : problems) {
+            var at = problem.location();
             told.addObject()
                     .put("segment", at.segment())
                     .put("sequence", at.sequence())
                     .put("field", at.field())
-                    .put("error", warning.error().number())
-                    .put("text", warning.message());
+                    .put("repetition", at.repetition())
+                    .put("component", at.component())
+                    .put("error", problem.error().number())
+                    .put("text", problem.message());
         }
         return json.toString();
     }
@@ -92,24 +115,26 @@ record IntakeAnswer(List<Integer> undone, List<AckProblem> warnings) {
     }
 
     private static IntakeAnswer of(JsonNode json) {
+        var verdict = Verdict.valueOf(json.path("verdict").asText("AA"));
         var undone = new ArrayList<Integer>();
-        json.get("undone").forEach(ordinal -> undone.add(ordinal.asInt()));
-        var warnings = new ArrayList<AckProblem>();
-        json.get("warnings").forEach(node -> warnings.add(warning(node)));
-        return new IntakeAnswer(undone, warnings);
+        json.path("undone").forEach(ordinal -> undone.add(ordinal.asInt()));
+        var problems = new ArrayList<AckProblem>();
+        json.get("warnings").forEach(node -> problems.add(problem(node, verdict)));
+        return new IntakeAnswer(verdict, undone, problems);
     }
 
-    private static AckProblem warning(JsonNode node) {
+    private static AckProblem problem(JsonNode node, Verdict verdict) {
         var at = new AckProblem.Location(
                 node.get("segment").asText(),
                 node.get("sequence").asInt(),
                 node.get("field").asInt(),
-                0,
-                0);
+                node.path("repetition").asInt(),
+                node.path("component").asInt());
         var error = Arrays.stream(Hl7Error.values())
                 .filter(known -> known.number() == node.get("error").asInt())
                 .findFirst()
                 .orElse(Hl7Error.INTERNAL);
-        return AckProblem.warning(at, error, node.get("text").asText());
+        var text = node.get("text").asText();
+        return verdict == Verdict.AA ? AckProblem.warning(at, error, text) : AckProblem.error(at, error, text);
     }
 }

@@ -8,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.meridiandx.directory.PatientAnswer;
 import org.meridiandx.feeds.RepeatKey;
-import org.meridiandx.hl7v2.Acknowledgement;
 import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.order.records.OrderIds;
 import org.meridiandx.outbox.Inbox;
@@ -31,8 +30,8 @@ class IntakeService {
 
     /// Takes a message that was read without fault.
     ///
-    /// The same bytes under the same control id have no second effect and get the same answer; the
-    /// same control id with other bytes is another message.
+    /// The same bytes under the same control id have no second effect and get the same answer, be it
+    /// a refusal; the same control id with other bytes is another message.
     ///
     /// @param lookup the patient, or why none is known
     /// @return what is to be answered; fails with [RefusedMessageException] when an order group
@@ -48,8 +47,7 @@ class IntakeService {
                                         .chain(() -> commands.reserve(message.commands()))
                                         .chain(() -> apply(message, new Arrival(messageId, message, lookup)))
                                         .call(answer -> remember(session, key, answer))
-                                : inbox.answerTo(session, key.source(), key.id())
-                                        .map(IntakeAnswer::of)));
+                                : answered(session, key)));
     }
 
     private Uni<IntakeAnswer> apply(OrderMessage message, Arrival arrival) {
@@ -62,18 +60,34 @@ class IntakeService {
                 .map(IntakeAnswer::of);
     }
 
+    /// What was answered the first time.
+    private Uni<IntakeAnswer> answered(Mutiny.Session session, RepeatKey key) {
+        return inbox.answerTo(session, key.source(), key.id()).map(IntakeAnswer::of);
+    }
+
     private Uni<Void> remember(Mutiny.Session session, RepeatKey key, IntakeAnswer answer) {
         return answer.isPlain()
                 ? Uni.createFrom().voidItem()
                 : inbox.remember(session, key.source(), key.id(), answer.toJson());
     }
 
-    /// Keeps a refused message; nothing else of it stays.
+    /// Keeps a refused message with what it is answered; nothing else of it stays.
+    ///
+    /// @return the answer, or what the same message was answered before
     @WithTransaction
-    Uni<Acknowledgement> keepRefused(ReceivedMessage received, Acknowledgement answer) {
+    Uni<IntakeAnswer> keepRefused(ReceivedMessage received, IntakeAnswer answer) {
+        var key = RepeatKey.of(received);
         return Panache.getSession()
-                .chain(session -> messages.add(session, ids.next(), received, answer.code()))
-                .replaceWith(answer);
+                .chain(session -> inbox.accept(session, key.source(), key.id())
+                        .chain(isFirst -> isFirst
+                                ? messages.add(
+                                                session,
+                                                ids.next(),
+                                                received,
+                                                answer.verdict().name())
+                                        .chain(() -> remember(session, key, answer))
+                                        .replaceWith(answer)
+                                : answered(session, key)));
     }
 
     /// What was found out about the patient before the transaction.

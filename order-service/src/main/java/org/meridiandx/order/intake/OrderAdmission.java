@@ -45,47 +45,45 @@ class OrderAdmission implements MessageHandler {
     @Override
     public Uni<Acknowledgement> handle(ReceivedMessage received) {
         CorrelationIds.begin(Optional.empty());
+        return admit(received).map(answer -> answers.to(received, answer));
+    }
+
+    private Uni<IntakeAnswer> admit(ReceivedMessage received) {
         var unsupported = unsupported(received);
         if (unsupported.isPresent()) {
-            return intake.keepRefused(received, unsupported.get());
+            return intake.keepRefused(received, IntakeAnswer.rejected(unsupported.get()));
         }
         var message = reader.read(received);
         if (!message.problems().isEmpty()) {
-            return intake.keepRefused(received, answers.refused(received, message.problems()));
+            return intake.keepRefused(received, IntakeAnswer.refused(message.problems()));
         }
         return route(message)
                 .chain(() -> find(message))
                 .chain(finding -> intake.take(received, message, finding))
-                .map(answer -> answers.taken(received, answer))
                 .onFailure(RefusedMessageException.class)
-                .recoverWithUni(refused -> intake.keepRefused(received, answerTo(received, refused)));
+                .recoverWithUni(refused -> intake.keepRefused(
+                        received, IntakeAnswer.refused(((RefusedMessageException) refused).problems())));
     }
 
-    private Acknowledgement answerTo(ReceivedMessage received, Throwable refused) {
-        return answers.refused(received, ((RefusedMessageException) refused).problems());
-    }
-
-    private static Optional<Acknowledgement> unsupported(ReceivedMessage received) {
+    private static Optional<AckProblem> unsupported(ReceivedMessage received) {
         var header = received.header();
         if (!TYPES.contains(header.messageCode())) {
-            return Optional.of(
-                    Acknowledgement.reject(
-                            AckProblem.error(
-                                    AckProblem.Location.of("MSH", 9),
-                                    Hl7Error.UNSUPPORTED_MESSAGE_TYPE,
-                                    "Orders are taken here: ORM, OML and OMG. Results go to result-service, ADT to identity-service.")));
+            return Optional.of(AckProblem.error(
+                    AckProblem.Location.of("MSH", 9),
+                    Hl7Error.UNSUPPORTED_MESSAGE_TYPE,
+                    "Orders are taken here: ORM, OML and OMG. Results go to result-service, ADT to identity-service."));
         }
         if (!EVENTS.contains(header.triggerEvent())) {
-            return Optional.of(Acknowledgement.reject(AckProblem.error(
+            return Optional.of(AckProblem.error(
                     AckProblem.Location.of("MSH", 9),
                     Hl7Error.UNSUPPORTED_EVENT_CODE,
-                    "The events taken here are O01, O19, O21, O33 and O35.")));
+                    "The events taken here are O01, O19, O21, O33 and O35."));
         }
         if (!header.version().isEmpty() && !header.version().startsWith("2")) {
-            return Optional.of(Acknowledgement.reject(AckProblem.error(
+            return Optional.of(AckProblem.error(
                     AckProblem.Location.of("MSH", 12),
                     Hl7Error.UNSUPPORTED_VERSION,
-                    "HL7 versions 2.1 to 2.9 are taken here.")));
+                    "HL7 versions 2.1 to 2.9 are taken here."));
         }
         return Optional.empty();
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Acknowledgement;
 import org.meridiandx.hl7v2.Hl7Segment;
 import org.meridiandx.hl7v2.ReceivedMessage;
@@ -34,14 +33,15 @@ class OrderAnswers {
 
     private record Type(String code, String event) {}
 
-    Acknowledgement taken(ReceivedMessage received, IntakeAnswer answer) {
-        var undone = Set.copyOf(answer.undone());
-        return complete(Acknowledgement.accepted(answer.warnings()), received, ordinal -> !undone.contains(ordinal));
-    }
-
     /// A message is taken whole or not: no order of a refused one was done.
-    Acknowledgement refused(ReceivedMessage received, List<AckProblem> problems) {
-        return complete(new Acknowledgement.Error(problems), received, ordinal -> false);
+    Acknowledgement to(ReceivedMessage received, IntakeAnswer answer) {
+        var undone = Set.copyOf(answer.undone());
+        var problems = answer.problems();
+        return switch (answer.verdict()) {
+            case AA -> complete(Acknowledgement.accepted(problems), received, ordinal -> !undone.contains(ordinal));
+            case AE -> complete(new Acknowledgement.Error(problems), received, ordinal -> false);
+            case AR -> new Acknowledgement.Reject(problems);
+        };
     }
 
     private Acknowledgement complete(Acknowledgement plain, ReceivedMessage received, IntPredicate isDone) {

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.hl7.fhir.r4.model.ServiceRequest;
 import org.meridiandx.feeds.Sender;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Hl7Error;
@@ -11,6 +12,7 @@ import org.meridiandx.hl7v2.Hl7Message;
 import org.meridiandx.hl7v2.Hl7Segment;
 import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.order.intake.rules.OrderControl;
+import org.meridiandx.order.intake.rules.Replacements;
 import org.meridiandx.order.intake.rules.WorkNews;
 import org.meridiandx.order.records.ContentDigest;
 import org.meridiandx.order.records.RequestFacts;
@@ -72,26 +74,37 @@ class OrderMessageReader {
             Hl7Message message, ReceivedMessage received, Sender sender, OrderPatient patient) {
         var mapper = new OrderGroupMapper(sender, received.receivedAt(), patient);
         var before = beforeOrders(message);
+        var groups = OrderGroup.of(message, received.header().triggerEvent());
+        var replacements =
+                Replacements.of(groups.stream().map(OrderMessageReader::control).toList());
         var commands = new ArrayList<OrderCommand>();
-        for (var group : OrderGroup.of(message, received.header().triggerEvent())) {
-            commands.add(command(mapper, group, before));
+        for (var i = 0; i < groups.size(); i++) {
+            var group = groups.get(i);
+            var request = mapper.map(group.orc(), group.obr(), group.details(), before);
+            var replaced =
+                    replacements.replacedBy(i).stream().map(commands::get).toList();
+            commands.add(command(group, request, replacements.controlOf(i), replaced));
         }
         return commands;
     }
 
-    private static OrderCommand command(OrderGroupMapper mapper, OrderGroup group, List<Hl7Segment> before) {
+    private static OrderControl control(OrderGroup group) {
+        return OrderControl.of(
+                group.orc().value(1).orElse(""), group.orc().value(5).orElse(""));
+    }
+
+    private static OrderCommand command(
+            OrderGroup group, ServiceRequest request, OrderControl control, List<OrderCommand> replaced) {
         var orc = group.orc();
-        var request = mapper.map(orc, group.obr(), group.details(), before);
         var numbers = RequestFacts.of(request).numbers();
-        var control = orc.value(1).orElse("");
-        var status = orc.value(5).orElse("");
         return new OrderCommand(
-                OrderControl.of(control, status),
-                WorkNews.of(control, status, isSampleReceived(group)),
+                control,
+                WorkNews.of(orc.value(1).orElse(""), orc.value(5).orElse(""), isSampleReceived(group)),
                 request,
                 // Without the time: a resend is known later too.
                 ContentDigest.of(request.copy().setAuthoredOn(null)),
                 request.hasPerformer(),
+                replaced,
                 numbers.placer(),
                 OrderGroupMapper.isPlacerBySender(orc, group.obr()),
                 numbers.filler(),

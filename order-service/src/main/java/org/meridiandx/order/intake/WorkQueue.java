@@ -82,6 +82,9 @@ class WorkQueue {
                 "uncertain-order",
                 "its number is that of an order here, but it is not certain that this one is meant."
                         + " Nothing was changed; name the order by its placer number with its assigner."),
+        NO_REPLACEMENT(
+                "no-replacement",
+                "it says that an order is replaced, and not by which (RO). The order stays as it is until people decide."),
         UNABLE("unable", "the sender cannot do what it was asked to. The order stays as it is until people decide."),
         CHANGE_BY_OTHER(
                 "change-by-other",

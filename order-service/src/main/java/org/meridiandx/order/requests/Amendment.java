@@ -70,6 +70,9 @@ final class Amendment {
             }
         }
         OrderLabels.add(amended.getMeta(), stored.getMeta());
+        if (!amended.hasReplaces()) {
+            stored.getReplaces().forEach(replaced -> amended.addReplaces(replaced.copy()));
+        }
         if (!amended.hasRequester()) {
             amended.setRequester(stored.getRequester().copy());
         }

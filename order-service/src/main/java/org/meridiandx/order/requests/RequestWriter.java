@@ -54,7 +54,9 @@ class RequestWriter {
     }
 
     /// What a request was before its change.
-    private record Before(String status, boolean wasUnmatched) {}
+    ///
+    /// @param isBegun whether work begins with the change: an order that was held when it came was nobody's yet
+    private record Before(String status, boolean wasUnmatched, boolean isBegun) {}
 
     /// Writes a new request: id, first version, missing numbers.
     Uni<RequestEntity> insert(Mutiny.Session session, PlaceRequest command) {
@@ -136,26 +138,25 @@ class RequestWriter {
         stamps.version(request, entity.version() + 1);
         entity.take(request);
         return requests.save(session, entity, request)
-                .call(() -> moveTask(entity, request, previous, change))
                 .call(() -> groups.follow(session, request))
-                .call(() -> events.tell(
-                        session, toldOfChange(entity, request, new Before(previous, wasUnmatched), change)));
+                .call(() -> moveTask(entity, request, change)
+                        .chain(isBegun -> events.tell(
+                                session,
+                                toldOfChange(entity, request, new Before(previous, wasUnmatched, isBegun), change))));
     }
 
-    private Uni<?> moveTask(RequestEntity entity, ServiceRequest request, String previous, Change change) {
+    /// @return whether work begins with this change
+    private Uni<Boolean> moveTask(RequestEntity entity, ServiceRequest request, Change change) {
         if (change.interaction().equals(LABEL)) {
-            return tasks.follow(request);
+            return tasks.follow(request).replaceWith(false);
         }
         if (entity.status.equals("revoked") || entity.status.equals("entered-in-error")) {
-            return tasks.cancel(entity.id(), change.reason());
+            return tasks.cancel(entity.id(), change.reason()).replaceWith(false);
         }
         if (entity.status.equals("completed")) {
             return change.reportId().isEmpty()
-                    ? Uni.createFrom().voidItem()
-                    : tasks.complete(entity.id(), change.reportId());
-        }
-        if (previous.equals("draft") && entity.status.equals("active")) {
-            return tasks.open(request, Optional.empty());
+                    ? Uni.createFrom().item(false)
+                    : tasks.complete(entity.id(), change.reportId()).replaceWith(false);
         }
         return tasks.follow(request);
     }
@@ -165,7 +166,7 @@ class RequestWriter {
         var told = new ArrayList<OutboundMessage>();
         var previous = before.status();
         var wasUnmatched = before.wasUnmatched();
-        var isPlaced = entity.status.equals("active") && (previous.equals("draft") || wasUnmatched);
+        var isPlaced = entity.status.equals("active") && (before.isBegun() || wasUnmatched);
         if (!entity.patientId().isEmpty()) {
             if (isPlaced) {
                 told.add(events.placed(entity));

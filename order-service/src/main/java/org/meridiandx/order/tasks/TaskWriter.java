@@ -104,11 +104,16 @@ public class TaskWriter {
                         .orElseGet(() -> Uni.createFrom().item(false)));
     }
 
-    /// Follows a patient who became known, or an amended performer.
-    public Uni<Void> follow(ServiceRequest order) {
+    /// Follows a patient who became known, an amended performer, a hold and its release; where a request
+    /// is active for the first time, its task is opened.
+    ///
+    /// @return whether it was opened
+    public Uni<Boolean> follow(ServiceRequest order) {
         return tasks.findOfRequest(order.getIdElement().getIdPart())
-                .chain(found -> found.map(entity -> follow(entity, order))
-                        .orElseGet(() -> Uni.createFrom().voidItem()));
+                .chain(found -> found.map(entity -> follow(entity, order).replaceWith(false))
+                        .orElseGet(() -> order.getStatus() == ServiceRequest.ServiceRequestStatus.ACTIVE
+                                ? open(order, Optional.empty()).replaceWith(true)
+                                : Uni.createFrom().item(false)));
     }
 
     private Uni<Void> follow(TaskEntity entity, ServiceRequest order) {

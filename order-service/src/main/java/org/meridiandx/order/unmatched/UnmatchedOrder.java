@@ -15,7 +15,7 @@ import org.meridiandx.directory.PatientQuery;
 /// @param sender `facility/application`
 /// @param organisation ODS code of the sender; may be empty
 /// @param reason `unknown-patient`, `patient-conflict`, `directory-away`, `no-test`, `no-order-number`,
-/// `unknown-order`, `uncertain-order`, `unable`, `change-by-other` or `no-performer`
+/// `unknown-order`, `uncertain-order`, `unable`, `change-by-other`, `no-replacement` or `no-performer`
 /// @param nhsNumber as sent; may be empty
 /// @param patient by what the sender names the patient
 /// @param receivedAt when it came

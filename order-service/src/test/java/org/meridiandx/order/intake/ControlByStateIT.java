@@ -25,6 +25,7 @@ import org.meridiandx.hl7v2.Hl7Message;
 import org.meridiandx.hl7v2.mllp.MllpClient;
 import org.meridiandx.order.RegionFixture;
 import org.meridiandx.testkit.identity.IdentityStandIn;
+import org.meridiandx.testkit.kafka.Events;
 import org.meridiandx.testkit.kafka.KafkaProbe;
 import org.meridiandx.testkit.region.RegionTestResource;
 import org.meridiandx.testkit.region.Topics;
@@ -181,6 +182,75 @@ class ControlByStateIT {
                 .as("a refusal says why")
                 .isTrue();
         assertThat(statuses()).isEqualTo(then == null ? List.of() : List.of(then));
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            active,    CA, revoked
+            active,    DC, revoked
+            active,    HD, on-hold
+            on-hold,   CA, revoked
+            revoked,   CA, revoked
+            completed, CA, completed
+            """)
+    void shouldDoWhatANewStatusOfTheOrderSays(String state, String status, String then) throws Exception {
+        // Given
+        bring(state);
+
+        // When
+        var byStatus = news(status);
+
+        // Then
+        assertThat(byStatus.value("MSA", 1)).contains(state.equals("completed") ? "AE" : "AA");
+        assertThat(statuses()).containsExactly(then);
+    }
+
+    @Test
+    void shouldHoldTheWorkWithItsOrderAndLetItGoOnWhereItStood() throws Exception {
+        // Given
+        bring("active");
+        news("IP");
+
+        // When
+        order("HD", "", "first");
+        var held = taskStatus();
+        order("RL", "", "first");
+
+        // Then
+        assertThat(held).isEqualTo("on-hold");
+        assertThat(taskStatus()).isEqualTo("in-progress");
+    }
+
+    @Test
+    void shouldBeginTheWorkWhenAnOrderIsReleasedThatWasHeldBeforeItCame() throws Exception {
+        // Given
+        order("HD", "", "first");
+        var before = task();
+
+        // When
+        var answer = order("RL", "", "first");
+
+        // Then
+        assertThat(before).isNull();
+        assertThat(answer.value("ORC", 1)).contains("OR");
+        assertThat(taskStatus()).isEqualTo("requested");
+        var id = id();
+        kafka.await(
+                topics.orders(),
+                1,
+                Duration.ofSeconds(15),
+                record -> Events.read(record.value())
+                        .getOrderPlaced()
+                        .getOrder()
+                        .getOrderId()
+                        .equals(id));
+    }
+
+    private String taskStatus() {
+        return as("hospital-doctor")
+                .get("/fhir/R4/Task?based-on=ServiceRequest/" + id())
+                .jsonPath()
+                .getString("entry[0].resource.status");
     }
 
     @Test

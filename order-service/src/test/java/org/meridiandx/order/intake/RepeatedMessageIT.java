@@ -87,6 +87,51 @@ class RepeatedMessageIT {
         assertThat(received(controlId)).isOne();
     }
 
+    @ParameterizedTest
+    @CsvSource({"RXO|X, 201, AE", "ORC|NW, 200, AR"})
+    void shouldRefuseTheSameBytesAlike(String segment, String error, String code) throws Exception {
+        // Given
+        var type = code.equals("AR") ? "ADT^A01" : "ORM^O01";
+        var message = message(type, "NW", UUID.randomUUID().toString(), "FBC") + segment;
+
+        // When
+        var first = send(message);
+        var again = send(message);
+
+        // Then
+        assertThat(first.code()).isEqualTo(code);
+        assertThat(first.error()).isEqualTo(error);
+        assertThat(afterHeader(again)).isEqualTo(afterHeader(first));
+        assertThat(received(message.split("\\|")[9])).isOne();
+    }
+
+    @Test
+    void shouldRefuseTheSameBytesAlikeWhenTheOrderHasChangedSince() throws Exception {
+        // Given
+        var placer = UUID.randomUUID().toString();
+        send(message("ORM^O01", "NW", placer, "FBC"));
+        send(message("ORM^O01", "CA", placer, "FBC"));
+        var change = message("ORM^O01", "HD", placer, "FBC");
+        var first = send(change);
+        var rows = new Rows(database);
+        rows.execute("update service_request set status = 'active', version = version + 1 where placer_number = '"
+                + placer + "'");
+
+        // When
+        var again = send(change);
+        var anew = send(change.replaceFirst("\\|P\\|2", "x|P|2"));
+
+        // Then
+        assertThat(first.code()).isEqualTo("AE");
+        assertThat(afterHeader(again)).isEqualTo(afterHeader(first));
+        assertThat(anew.code()).as("another message").isEqualTo("AA");
+    }
+
+    private static String afterHeader(MllpClient.Reply reply) {
+        var text = reply.message().text();
+        return text.substring(text.indexOf("\rMSA"));
+    }
+
     @Test
     void shouldHaveOneOrderWhenTheSameBytesComeOnManyConnectionsAtOnce() throws Exception {
         // Given

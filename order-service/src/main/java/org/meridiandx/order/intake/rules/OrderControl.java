@@ -4,11 +4,17 @@ import java.util.Locale;
 
 /// What ORC-1 asks for. **Source:** HL7 v2.5.1 chapter 4, table 0119; ORC-5: table 0038.
 public enum OrderControl {
-    /// A new order, or one that replaces another.
+    /// A new order.
     PLACE,
     /// An order that is there shall be as this message says.
     CHANGE,
     CANCEL,
+    /// An order that is there ends, because those that follow it in the message take its place.
+    REPLACE,
+    /// A new order in the place of those before it in the message.
+    REPLACEMENT,
+    /// It says that an order is replaced, and nothing follows that replaces it.
+    REPLACE_BY_NOTHING,
     HOLD,
     RELEASE,
     /// News of an order that is there; the order itself stays.
@@ -25,7 +31,9 @@ public enum OrderControl {
     public static OrderControl of(String control, String status) {
         return switch (control.toUpperCase(Locale.ROOT)) {
             case "CA", "DC", "OC", "OD", "CR", "DR" -> CANCEL;
-            case "XO", "XX", "XR", "RU" -> CHANGE;
+            case "XO", "XX", "XR" -> CHANGE;
+            case "RP", "RU", "RQ" -> REPLACE;
+            case "RO" -> REPLACEMENT;
             case "HD", "OH", "HR" -> HOLD;
             case "RL", "OE" -> RELEASE;
             case "UA", "UC", "UD", "UF", "UH", "UM", "UR", "UX" -> UNABLE;

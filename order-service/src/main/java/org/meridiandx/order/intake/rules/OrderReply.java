@@ -9,6 +9,7 @@ public enum OrderReply {
     HOLD("HR", "UH"),
     RELEASE("OR", "UR"),
     CHANGE("XR", "UX"),
+    REPLACE("RQ", "UM"),
     TOLD_OF_CANCEL("OK", "UC"),
     TOLD_OF_DISCONTINUE("OK", "UD"),
     TOLD_OF_HOLD("OK", "UH"),
@@ -40,12 +41,13 @@ public enum OrderReply {
             case "HD" -> HOLD;
             case "RL" -> RELEASE;
             case "XO" -> CHANGE;
+            case "RP" -> REPLACE;
             case "OC", "CR" -> TOLD_OF_CANCEL;
             case "OD", "DR" -> TOLD_OF_DISCONTINUE;
             case "OH", "HR" -> TOLD_OF_HOLD;
             case "OE" -> TOLD_OF_RELEASE;
             case "XX", "XR" -> TOLD_OF_CHANGE;
-            case "RU" -> TOLD_OF_REPLACEMENT;
+            case "RU", "RQ" -> TOLD_OF_REPLACEMENT;
             default -> OTHER;
         };
     }

@@ -10,7 +10,10 @@ class OrderControlTest {
     @CsvSource({
         "NW, '', PLACE",
         "SN, '', PLACE",
-        "RO, '', PLACE",
+        "RO, '', REPLACEMENT",
+        "RP, '', REPLACE",
+        "RU, '', REPLACE",
+        "RQ, '', REPLACE",
         "'', '', PLACE",
         "CD:2539, '', PLACE",
         "CA, '', CANCEL",

@@ -23,6 +23,9 @@ class OrderReplyTest {
         "OH, OK, UH",
         "OE, OK, UR",
         "XX, OK, UX",
+        "RP, RQ, UM",
+        "RO, OK, UA",
+        "RQ, OK, UM",
         "RU, OK, UM"
     })
     void shouldAnswerEachCodeByItsOwn(String control, String done, String unable) {
