@@ -29,6 +29,7 @@ import org.meridiandx.imaging.dicom.DicomTag;
 import org.meridiandx.imaging.dicom.DicomUid;
 import org.meridiandx.imaging.journey.DicomWeb;
 import org.meridiandx.imaging.journey.Images;
+import org.meridiandx.testkit.process.ServiceProcess;
 import org.meridiandx.testkit.identity.Tokens;
 import org.meridiandx.testkit.region.RegionTestResource;
 

@@ -1,37 +1,22 @@
 package org.meridiandx.order.outbound;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Rows of outbound_order, as they are written, looked at and replayed. Plain SQL: a queue is worked on by
-/// statements, not kept as objects.
+/// Rows of outbound_order as people look at them and settle them. Plain SQL: a queue is worked on by statements,
+/// not kept as objects.
 @ApplicationScoped
 class OutboundRepository {
-    private static final String UNWRITTEN = "select o.seq, o.control_id, o.control, o.created_at, o.patient_id,"
-            + " h.content, " + Partner.COLUMNS + """
-             from outbound_order o join outbound_partner p on p.ods = o.partner
-                join service_request_history h on h.id = o.order_id and h.version = o.order_version
-            where o.state = 'waiting' and o.payload is null order by o.seq limit $1""";
-    private static final String WRITTEN =
-            "update outbound_order set payload = $2 where seq = $1 and payload is null and state = 'waiting'";
-    private static final String UNWRITABLE = """
-            with unwritable as (
-                update outbound_order set state = 'dead', settled_at = now(), cause = $2
-                where seq = $1 and payload is null and state = 'waiting' returning seq, partner, order_id)
-            update outbound_order behind set state = 'held' from unwritable
-            where behind.order_id = unwritable.order_id and behind.partner = unwritable.partner
-                and behind.state = 'waiting' and behind.seq > unwritable.seq""";
     private static final String LIST =
-            "select seq, partner, order_id, control, state, cause, attempts, created_at, due_at, settled_at"
+            "select seq, partner, order_id, control, state, cause, attempts, created_at, due_at, settled_at,"
+                    + " discarded_by, discard_reason"
                     + " from outbound_order where ";
     private static final String FIRST = " order by seq limit $1";
     private static final String OPEN = "state in ('waiting', 'dead', 'held')";
@@ -39,7 +24,7 @@ class OutboundRepository {
     private static final String OF_A_PARTY = """
             seq in ((select seq from outbound_order where requester = %1$s and %2$s order by seq limit $1)
                 union all (select seq from outbound_order where partner = %1$s and %2$s order by seq limit $1))""";
-    private static final String TO_REPLAY = """
+    private static final String TO_SETTLE = """
             select seq, partner, order_id, patient_id, state from outbound_order
             where seq = $1 and ($2 = '' or requester = $2 or partner = $2) for update""";
     private static final String REPLAY = """
@@ -47,32 +32,24 @@ class OutboundRepository {
             where seq = $1 or (state = 'held' and order_id = $2 and partner = $3 and seq > $1
                 and not exists (select from outbound_order d where d.order_id = $2 and d.partner = $3
                     and d.state = 'dead' and d.seq <> $1))""";
+    private static final String DISCARD = """
+            update outbound_order set state = 'discarded', settled_at = now(), discarded_by = $4, discard_reason = $5
+            where seq = $1 or ($6 and state = 'held' and order_id = $2 and partner = $3 and seq > $1)""";
+    private static final String RELEASE = """
+            update outbound_order set state = 'waiting', due_at = now()
+            where state = 'held' and order_id = $1 and partner = $2 and not exists (select from outbound_order d
+                where d.order_id = $1 and d.partner = $2 and d.state = 'dead')""";
     private final Pool pool;
 
     OutboundRepository(Pool pool) {
         this.pool = pool;
     }
 
-    /// A message that waits to be written.
-    ///
-    /// @param content the request as it was then
-    record Unwritten(
-            long seq,
-            String controlId,
-            String control,
-            Instant changedAt,
-            String patientId,
-            byte[] content,
-            Partner partner) {
-        @Override
-        public String toString() {
-            return "Unwritten[seq=" + seq + "]";
-        }
-    }
-
     /// A message as people see it: no patient, nothing of what is in it.
     ///
-    /// @param settledAt when it was acknowledged or refused; empty before
+    /// @param settledAt when it was acknowledged, refused or discarded; empty before
+    /// @param discardedBy who settled it in another way; empty for all others
+    /// @param reason why it was discarded
     record Message(
             long id,
             String partner,
@@ -83,45 +60,16 @@ class OutboundRepository {
             int attempts,
             String createdAt,
             String dueAt,
-            String settledAt) {}
+            String settledAt,
+            String discardedBy,
+            String reason) {}
 
-    /// A message that is to be sent again.
+    /// A message that people settle.
     record Stuck(long seq, String partner, String orderId, String patientId, String state) {
         @Override
         public String toString() {
             return "Stuck[seq=" + seq + "]";
         }
-    }
-
-    Uni<List<Unwritten>> unwritten(int most) {
-        return pool.preparedQuery(UNWRITTEN).execute(Tuple.of(most)).map(rows -> {
-            var found = new ArrayList<Unwritten>(rows.size());
-            rows.forEach(row -> found.add(unwritten(row)));
-            return found;
-        });
-    }
-
-    private static Unwritten unwritten(Row row) {
-        return new Unwritten(
-                row.getLong(0),
-                row.getString(1),
-                row.getString(2),
-                row.getOffsetDateTime(3).toInstant(),
-                row.getString(4),
-                row.getBuffer(5).getBytes(),
-                Partner.of(row, 6));
-    }
-
-    /// Keeps what is to be sent; the first of two replicas wins.
-    Uni<Void> written(long seq, byte[] payload) {
-        return pool.preparedQuery(WRITTEN)
-                .execute(Tuple.of(seq, Buffer.buffer(payload)))
-                .replaceWithVoid();
-    }
-
-    /// It stays for people, and those of the same order wait behind it.
-    Uni<Void> unwritable(long seq, String cause) {
-        return pool.preparedQuery(UNWRITABLE).execute(Tuple.of(seq, cause)).replaceWithVoid();
     }
 
     /// @param organisation ODS code of a party; empty for all
@@ -152,7 +100,9 @@ class OutboundRepository {
                 row.getInteger(6),
                 timeOf(row, 7),
                 timeOf(row, 8),
-                timeOf(row, 9));
+                timeOf(row, 9),
+                row.getString(10),
+                row.getString(11));
     }
 
     private static String timeOf(Row row, int column) {
@@ -162,9 +112,9 @@ class OutboundRepository {
     }
 
     /// @param organisation ODS code of a party; empty for all
-    Uni<Optional<Stuck>> toReplay(SqlConnection connection, long seq, String organisation) {
+    Uni<Optional<Stuck>> toSettle(SqlConnection connection, long seq, String organisation) {
         return connection
-                .preparedQuery(TO_REPLAY)
+                .preparedQuery(TO_SETTLE)
                 .execute(Tuple.of(seq, organisation))
                 .map(rows -> {
                     var found = rows.iterator();
@@ -182,5 +132,28 @@ class OutboundRepository {
                 .preparedQuery(REPLAY)
                 .execute(Tuple.of(message.seq(), message.orderId(), message.partner()))
                 .replaceWithVoid();
+    }
+
+    /// Takes a refused message out of the queue for good, it and why kept; those held behind it go on, or are
+    /// discarded with it.
+    Uni<Void> discard(SqlConnection connection, Stuck message, Discard why) {
+        return connection
+                .preparedQuery(DISCARD)
+                .execute(Tuple.of(message.seq(), message.orderId(), message.partner(), why.by(), why.reason())
+                        .addBoolean(why.isHeldToo()))
+                .chain(() -> connection.preparedQuery(RELEASE).execute(Tuple.of(message.orderId(), message.partner())))
+                .replaceWithVoid();
+    }
+
+    /// Why a message is not to be sent any more.
+    ///
+    /// @param by who says so
+    /// @param reason in words
+    /// @param isHeldToo whether that is so of those held behind it too
+    record Discard(String by, String reason, boolean isHeldToo) {
+        @Override
+        public String toString() {
+            return "Discard[by=" + by + "]";
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.meridiandx.order.outbound;
 
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -11,11 +12,13 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
 import org.meridiandx.access.CurrentCaller;
-import org.meridiandx.order.outbound.OutboundService.Replay;
+import org.meridiandx.order.outbound.OutboundRepository.Discard;
+import org.meridiandx.order.outbound.OutboundService.Settled;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
@@ -23,7 +26,8 @@ import org.meridiandx.problem.ProblemException;
 /// operators and the loader: all). It shows no patient and nothing of what is in a message.
 @Path("/orders/outbound")
 public class OutboundResource {
-    private static final Set<String> STATES = Set.of("", "waiting", "sent", "dead", "held", "known");
+    private static final Set<String> STATES = Set.of("", "waiting", "sent", "dead", "held", "known", "discarded");
+    private static final int LONGEST_REASON = 500;
     private static final Set<String> SEE_ALL = Set.of("loader", "operator");
     private final OutboundService outbound;
     private final Access access;
@@ -43,7 +47,9 @@ public class OutboundResource {
         access.requireScopeForAll(who, Action.SEARCH, "ServiceRequest");
         if (!STATES.contains(state)) {
             throw ProblemException.of(
-                    ProblemCode.INVALID_VALUE, "The states are waiting, sent, dead, held and known.", "state");
+                    ProblemCode.INVALID_VALUE,
+                    "The states are waiting, sent, dead, held, known and discarded.",
+                    "state");
         }
         return outbound.list(organisationOf(who), state);
     }
@@ -57,14 +63,41 @@ public class OutboundResource {
         return outbound.replay(number(id), organisationOf(who), who).map(OutboundResource::answer);
     }
 
-    private static Response answer(Replay result) {
+    /// What is said when a message is discarded.
+    ///
+    /// @param reason what was done instead, 1 to 500 characters; no word of the patient
+    /// @param heldToo whether those held behind it are discarded with it
+    public record Discarding(@Nullable String reason, boolean heldToo) {}
+
+    /// Settles a refused message that was dealt with in another way.
+    @POST
+    @Path("{id}/{operation:(\\$|%24)discard}")
+    @Consumes("application/json")
+    public Uni<Response> discard(@PathParam("id") String id, @Nullable Discarding said) {
+        var who = caller.get();
+        access.requireScopeForAll(who, Action.UPDATE, "ServiceRequest");
+        var by = who.actor() + (who.organisation().isEmpty() ? "" : " of " + who.organisation());
+        var why = new Discard(by, reasonOf(said), said != null && said.heldToo());
+        return outbound.discard(number(id), organisationOf(who), why, who).map(OutboundResource::answer);
+    }
+
+    private static String reasonOf(@Nullable Discarding said) {
+        var reason = said == null || said.reason() == null ? "" : said.reason().strip();
+        if (reason.isEmpty() || reason.length() > LONGEST_REASON || reason.indexOf('\0') >= 0) {
+            throw ProblemException.of(
+                    ProblemCode.BUSINESS_RULE, "Say in 1 to 500 characters what was done instead.", "reason");
+        }
+        return reason;
+    }
+
+    private static Response answer(Settled result) {
         return switch (result) {
-            case Replay.Queued ignored -> Response.accepted().build();
-            case Replay.NotDead other ->
+            case Settled.Done ignored -> Response.accepted().build();
+            case Settled.NotDead other ->
                 throw ProblemException.of(
                         ProblemCode.ILLEGAL_TRANSITION,
-                        "The message is " + other.state() + "; only one that was refused (dead) is sent again.");
-            case Replay.Missing ignored -> throw missing();
+                        "The message is " + other.state() + "; only one that was refused (dead) can be settled.");
+            case Settled.Missing ignored -> throw missing();
         };
     }
 

@@ -5,13 +5,17 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
+import org.meridiandx.order.outbound.OutboundRepository.Discard;
 import org.meridiandx.order.outbound.OutboundRepository.Stuck;
+import org.meridiandx.outbox.OutboundMessage;
 import org.meridiandx.outbox.Outbox;
 
-/// Shows what goes to partners, and lets what was refused be sent again.
+/// Shows what goes to partners, and lets people settle what was refused: sent again, or discarded.
 @ApplicationScoped
 class OutboundService {
     private static final int MOST = 200;
@@ -27,16 +31,16 @@ class OutboundService {
         this.outbox = outbox;
     }
 
-    /// What became of a wish to send a message again.
-    sealed interface Replay {
-        /// It waits to be sent, and what was held behind it too.
-        record Queued() implements Replay {}
+    /// What became of a wish to settle a message.
+    sealed interface Settled {
+        /// It waits to be sent, or is discarded.
+        record Done() implements Settled {}
 
-        /// Only what was refused is sent again.
-        record NotDead(String state) implements Replay {}
+        /// Only what was refused can be settled.
+        record NotDead(String state) implements Settled {}
 
         /// There is none, or it is not the caller's.
-        record Missing() implements Replay {}
+        record Missing() implements Settled {}
     }
 
     /// @param organisation ODS code of a party; empty for all
@@ -50,19 +54,38 @@ class OutboundService {
     /// transaction with its audit; safe to repeat.
     ///
     /// @param organisation ODS code of a party; empty for all
-    Uni<Replay> replay(long seq, String organisation, Caller caller) {
-        return pool.withTransaction(connection -> messages.toReplay(connection, seq, organisation)
-                .chain(found -> found.map(message -> replay(connection, message, caller))
-                        .orElseGet(() -> Uni.createFrom().item(new Replay.Missing()))));
+    Uni<Settled> replay(long seq, String organisation, Caller caller) {
+        return settle(seq, organisation, audited("replay", caller), messages::replay);
     }
 
-    private Uni<Replay> replay(SqlConnection connection, Stuck message, Caller caller) {
-        if (!message.state().equals("dead")) {
-            return Uni.createFrom().item(new Replay.NotDead(message.state()));
-        }
-        var entry = AuditEntry.change("E", "replay", "ServiceRequest", message.orderId(), message.patientId());
-        return messages.replay(connection, message)
-                .chain(() -> outbox.append(connection, List.of(audit.message(caller, entry))))
-                .replaceWith(new Replay.Queued());
+    /// Settles a refused message that was dealt with in another way: it is not sent any more. In one transaction
+    /// with its audit.
+    ///
+    /// @param organisation ODS code of a party; empty for all
+    Uni<Settled> discard(long seq, String organisation, Discard why, Caller caller) {
+        return settle(
+                seq,
+                organisation,
+                audited("discard", caller),
+                (connection, message) -> messages.discard(connection, message, why));
+    }
+
+    private Uni<Settled> settle(
+            long seq,
+            String organisation,
+            Function<Stuck, OutboundMessage> told,
+            BiFunction<SqlConnection, Stuck, Uni<Void>> step) {
+        return pool.withTransaction(connection -> messages.toSettle(connection, seq, organisation)
+                .chain(found -> found.map(message -> message.state().equals("dead")
+                                ? step.apply(connection, message)
+                                        .chain(() -> outbox.append(connection, List.of(told.apply(message))))
+                                        .<Settled>replaceWith(new Settled.Done())
+                                : Uni.createFrom().<Settled>item(new Settled.NotDead(message.state())))
+                        .orElseGet(() -> Uni.createFrom().item(new Settled.Missing()))));
+    }
+
+    private Function<Stuck, OutboundMessage> audited(String interaction, Caller caller) {
+        return message -> audit.message(
+                caller, AuditEntry.change("E", interaction, "ServiceRequest", message.orderId(), message.patientId()));
     }
 }

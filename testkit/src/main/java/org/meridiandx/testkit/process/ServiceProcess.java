@@ -1,4 +1,4 @@
-package org.meridiandx.imaging.process;
+package org.meridiandx.testkit.process;
 
 import java.io.IOException;
 import java.net.URI;
@@ -15,7 +15,7 @@ import java.util.Map;
 import org.meridiandx.testkit.port.FreePort;
 
 /// The packaged service in a process of its own, so that it can be killed and its memory be bounded.
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private final Process process;
@@ -29,7 +29,7 @@ final class ServiceProcess implements AutoCloseable {
     /// Starts it and waits until it is ready.
     ///
     /// @param java options of the virtual machine
-    static ServiceProcess start(Map<String, String> settings, List<String> java) throws Exception {
+    public static ServiceProcess start(Map<String, String> settings, List<String> java) throws Exception {
         var port = FreePort.take();
         var management = FreePort.take();
         var command = new ArrayList<String>();
@@ -49,25 +49,29 @@ final class ServiceProcess implements AutoCloseable {
         return service;
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://localhost:" + port + path);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /// SIGKILL: no hook runs, nothing is flushed.
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
+    public boolean isKilled() {
+        return !process.isAlive();
+    }
+
     /// The most memory that the process ever had in use, in KiB; empty where the system does not say.
-    long peakKibibytes() throws IOException {
+    public long peakKibibytes() throws IOException {
         return kibibytes("VmHWM:");
     }
 
-    long presentKibibytes() throws IOException {
+    public long presentKibibytes() throws IOException {
         return kibibytes("VmRSS:");
     }
 

@@ -1,4 +1,4 @@
-package org.meridiandx.order.outbound;
+package org.meridiandx.order.outbound.wire;
 
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -19,7 +19,7 @@ import org.meridiandx.order.records.RequestFacts;
 /// specimen in OBR-7 and OBR-15; ORM has them there in every version.
 ///
 /// **Source:** HL7 v2.5.1 chapters 3 (PID), 4 (ORC, OBR, TQ1, NTE); IHE Radiology TF-2, RAD-4 (OBR-18).
-final class OrderMessageMapper {
+public final class OrderMessageMapper {
     private static final String PRIORITY = "urn:meridian:extension:hl7v2-priority";
     private static final String COPY_TO = "urn:meridian:extension:copy-to";
     private static final String STATUS_REASON = "http://hl7.org/fhir/StructureDefinition/request-statusReason";
@@ -49,7 +49,7 @@ final class OrderMessageMapper {
     /// The message in the partner's character set, without a frame. What the set lacks is written as `?`.
     ///
     /// @throws IllegalArgumentException for what HL7 v2 cannot say, such as that something is not to be done
-    static byte[] write(OutgoingOrder order) {
+    public static byte[] write(OutgoingOrder order) {
         return new OrderMessageMapper(order).text().getBytes(order.partner().javaCharset());
     }
 

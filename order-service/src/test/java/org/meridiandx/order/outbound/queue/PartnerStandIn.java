@@ -1,4 +1,4 @@
-package org.meridiandx.order.outbound;
+package org.meridiandx.order.outbound.queue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package org.meridiandx.order.outbound;
+package org.meridiandx.order.outbound.wire;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import org.meridiandx.directory.NamedPatient;
 /// @param changedAt when the request became so, MSH-7
 /// @param request as it was then
 /// @param patient what the region knows of the patient; empty where it knows nothing
-record OutgoingOrder(
+public record OutgoingOrder(
         Partner partner,
         String control,
         String controlId,

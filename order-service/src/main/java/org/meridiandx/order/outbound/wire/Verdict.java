@@ -1,4 +1,4 @@
-package org.meridiandx.order.outbound;
+package org.meridiandx.order.outbound.wire;
 
 import java.util.Set;
 import org.meridiandx.hl7v2.mllp.MllpClient;
@@ -6,7 +6,7 @@ import org.meridiandx.hl7v2.mllp.MllpClient;
 /// What a partner's answer means for the message.
 ///
 /// **Source:** HL7 v2.5.1 chapter 2.9, tables 0008 and 0357.
-sealed interface Verdict {
+public sealed interface Verdict {
     /// The partner has it: `AA` or `CA`.
     record Taken() implements Verdict {}
 

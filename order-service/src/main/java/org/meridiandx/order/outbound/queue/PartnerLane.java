@@ -1,4 +1,4 @@
-package org.meridiandx.order.outbound;
+package org.meridiandx.order.outbound.queue;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,7 +10,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.hl7v2.mllp.MllpClient;
-import org.meridiandx.order.outbound.OutboundQueue.Leased;
+import org.meridiandx.order.outbound.queue.OutboundQueue.Leased;
+import org.meridiandx.order.outbound.wire.Partner;
+import org.meridiandx.order.outbound.wire.Verdict;
 
 /// Sends the messages of one partner, one after the other over one connection. Not shared between threads.
 ///

@@ -1,4 +1,4 @@
-package org.meridiandx.order.outbound;
+package org.meridiandx.order.outbound.queue;
 
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
@@ -10,7 +10,9 @@ import org.jboss.logging.Logger;
 import org.meridiandx.directory.NamedPatient;
 import org.meridiandx.directory.PatientDirectoryClient;
 import org.meridiandx.fhir.FhirJson;
-import org.meridiandx.order.outbound.OutboundRepository.Unwritten;
+import org.meridiandx.order.outbound.queue.UnwrittenRepository.Unwritten;
+import org.meridiandx.order.outbound.wire.OrderMessageMapper;
+import org.meridiandx.order.outbound.wire.OutgoingOrder;
 import org.meridiandx.problem.ProblemException;
 
 /// Writes queued messages, each once: what is sent again is the same to the byte.
@@ -20,10 +22,10 @@ import org.meridiandx.problem.ProblemException;
 class OutboundComposer {
     private static final Logger LOG = Logger.getLogger(OutboundComposer.class);
     private static final int BATCH = 100;
-    private final OutboundRepository messages;
+    private final UnwrittenRepository messages;
     private final PatientDirectoryClient patients;
 
-    OutboundComposer(OutboundRepository messages, PatientDirectoryClient patients) {
+    OutboundComposer(UnwrittenRepository messages, PatientDirectoryClient patients) {
         this.messages = messages;
         this.patients = patients;
     }

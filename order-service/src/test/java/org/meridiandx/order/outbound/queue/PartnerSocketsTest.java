@@ -1,4 +1,4 @@
-package org.meridiandx.order.outbound;
+package org.meridiandx.order.outbound.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meridiandx.hl7v2.mllp.MllpClient;
 import org.meridiandx.order.intake.Certificates;
+import org.meridiandx.order.outbound.wire.Partner;
 
 /// Partners over TLS: known by their authority and by their name.
 class PartnerSocketsTest {

@@ -1,4 +1,4 @@
-package org.meridiandx.order.outbound;
+package org.meridiandx.order.outbound.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.meridiandx.order.RegionFixture.as;

@@ -1,4 +1,4 @@
-package org.meridiandx.order.outbound;
+package org.meridiandx.order.outbound.wire;
 
 import java.util.ArrayList;
 import java.util.List;

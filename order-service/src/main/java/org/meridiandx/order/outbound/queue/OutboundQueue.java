@@ -1,4 +1,4 @@
-package org.meridiandx.order.outbound;
+package org.meridiandx.order.outbound.queue;
 
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.meridiandx.order.outbound.wire.Partner;
 
 /// The queue as the relay works on it. Plain JDBC, as its threads are plain: a socket is waited for.
 ///

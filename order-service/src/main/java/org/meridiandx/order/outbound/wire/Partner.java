@@ -1,4 +1,4 @@
-package org.meridiandx.order.outbound;
+package org.meridiandx.order.outbound.wire;
 
 import io.vertx.mutiny.sqlclient.Row;
 import java.nio.charset.Charset;
@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 /// @param application MSH-5
 /// @param ownApplication MSH-3
 /// @param ownFacility MSH-4
-record Partner(
+public record Partner(
         String ods,
         Address address,
         String version,
@@ -27,11 +27,11 @@ record Partner(
         String application,
         String ownApplication,
         String ownFacility) {
-    static final String COLUMNS = "p.ods, p.host, p.port, p.tls, p.version, p.laboratory_type, p.imaging_type,"
+    public static final String COLUMNS = "p.ods, p.host, p.port, p.tls, p.version, p.laboratory_type, p.imaging_type,"
             + " p.code_system, p.charset, p.application, p.own_application, p.own_facility";
 
     /// Where a partner listens.
-    record Address(String host, int port, boolean isTls) {}
+    public record Address(String host, int port, boolean isTls) {}
 
     /// Whether messages have TQ1 and SPM, which came with version 2.5.
     boolean hasNewSegments() {
@@ -47,7 +47,7 @@ record Partner(
     }
 
     /// @param from the place of the first of [#COLUMNS], from 0
-    static Partner of(Row row, int from) {
+    public static Partner of(Row row, int from) {
         return new Partner(
                 row.getString(from),
                 new Address(row.getString(from + 1), row.getInteger(from + 2), row.getBoolean(from + 3)),

@@ -1,4 +1,4 @@
-package org.meridiandx.order.outbound;
+package org.meridiandx.order.outbound.queue;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
@@ -24,6 +24,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.meridiandx.order.outbound.wire.Partner;
 
 /// Connections to partners: plain, or TLS with the partner's name checked.
 @ApplicationScoped
