@@ -28,6 +28,7 @@ class CapabilityIT {
 
     /// Operations that change nothing and are called by GET.
     private static final Set<String> READING_OPERATIONS = Set.of(
+            "justification",
             "track",
             "by-local-code",
             "acknowledgements",

@@ -118,7 +118,7 @@ public class ProcessMessageResource {
                     () -> doors.requests.move(id, seen, new RequestStatus.Revoked(), reason, who));
         }
         said.setId((String) null);
-        return edge.prepareAmended(id, said)
+        return edge.prepareAmended(id, said, who)
                 .chain(() ->
                         doors.messages.once(who, keyOf(message, id), () -> doors.requests.amend(id, seen, said, who)));
     }

@@ -16,6 +16,7 @@ import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.order.catalogue.RoutingService;
+import org.meridiandx.order.justification.JustificationService;
 import org.meridiandx.order.records.ContentDigest;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.requests.PlaceRequest;
@@ -28,12 +29,19 @@ class RequestEdge {
     private final ServiceRequestReader reader;
     private final SubjectResolver subjects;
     private final RoutingService routing;
+    private final JustificationService justifications;
     private final Access access;
 
-    RequestEdge(ServiceRequestReader reader, SubjectResolver subjects, RoutingService routing, Access access) {
+    RequestEdge(
+            ServiceRequestReader reader,
+            SubjectResolver subjects,
+            RoutingService routing,
+            JustificationService justifications,
+            Access access) {
         this.reader = reader;
         this.subjects = subjects;
         this.routing = routing;
+        this.justifications = justifications;
         this.access = access;
     }
 
@@ -80,6 +88,7 @@ class RequestEdge {
                 .chain(() -> inTurn(requests, routing::complete))
                 .chain(() -> access.require(
                         caller, requests.stream().map(RequestEdge::accessTo).toList()))
+                .chain(() -> justifications.consider(requests, caller))
                 .chain(() -> inTurn(requests, routing::noteUnknownCode));
     }
 
@@ -95,7 +104,7 @@ class RequestEdge {
     }
 
     /// @return completes when the amended resource is complete and its patient known
-    Uni<Void> prepareAmended(String id, ServiceRequest amended) {
+    Uni<Void> prepareAmended(String id, ServiceRequest amended, Caller caller) {
         var given = amended.getIdElement().getIdPart();
         if (given != null && !given.equals(id)) {
             throw ProblemException.of(
@@ -104,7 +113,7 @@ class RequestEdge {
                     "ServiceRequest.id");
         }
         reader.completeAmended(amended);
-        return subjects.resolve(List.of(amended));
+        return subjects.resolve(List.of(amended)).chain(() -> justifications.consider(List.of(amended), caller));
     }
 
     private static AccessRequest accessTo(ServiceRequest request) {

@@ -83,7 +83,15 @@ class RequestSearches {
                 SERVICE_REQUEST,
                 "https://fhir.hl7.org.uk/StructureDefinition/UKCore-ServiceRequest",
                 List.of("read", "vread", "history-instance", "search-type", "create", "update"),
-                List.of("assess", "cancel", "prepare", "process-message", "resume", "suspend", "track"),
+                List.of(
+                        "assess",
+                        "cancel",
+                        "justification",
+                        "prepare",
+                        "process-message",
+                        "resume",
+                        "suspend",
+                        "track"),
                 List.of("conditionalCreate", "conditionalUpdate"));
     }
 

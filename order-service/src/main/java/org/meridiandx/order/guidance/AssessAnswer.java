@@ -18,12 +18,14 @@ import org.hl7.fhir.r4.model.Type;
 import org.meridiandx.order.guidance.record.RecordParts;
 import org.meridiandx.order.guidance.rules.Assessment;
 import org.meridiandx.order.guidance.rules.Assessment.Rating;
+import org.meridiandx.order.guidance.rules.Completeness;
 import org.meridiandx.order.guidance.rules.GuidanceContent;
 import org.meridiandx.order.guidance.rules.SafetyRule;
 import org.meridiandx.order.guidance.rules.Source;
 import org.meridiandx.order.guidance.rules.facts.Explanation;
 import org.meridiandx.order.guidance.rules.facts.FactValue;
 import org.meridiandx.order.guidance.rules.facts.Facts;
+import org.meridiandx.order.guidance.rules.facts.Truth;
 import org.meridiandx.order.guidance.rules.record.FoundFacts;
 
 /// Writes the answer of `$assess`.
@@ -53,6 +55,7 @@ final class AssessAnswer {
                 .found()
                 .forEach(each -> writer.used(writer.answer.addParameter().setName("used"), each));
         assessed.found().unchecked().forEach(missed -> RecordParts.addUnchecked(writer.answer, missed));
+        writer.missing(assessed.completeness());
         writer.add("contentVersion", new StringType(content.version()));
         writer.add("status", new StringType(content.status()));
         return writer.answer;
@@ -116,6 +119,17 @@ final class AssessAnswer {
         }
     }
 
+    /// Said of an examination that is asked for: what it lacks before an exposure can be justified.
+    private void missing(Completeness completeness) {
+        completeness.missing().stream()
+                .filter(ignored -> completeness.ionising() == Truth.TRUE)
+                .forEach(each -> {
+                    var part = answer.addParameter().setName("missing");
+                    add(part, "item", new CodeType(each.item().code()));
+                    each.facts().forEach(fact -> add(part, "fact", new CodeType(fact.name())));
+                });
+    }
+
     private void safety(SafetyRule rule) {
         var part = answer.addParameter().setName("safety");
         add(part, "rule", new StringType(rule.id()));
@@ -141,7 +155,7 @@ final class AssessAnswer {
         add(part, "fact", new CodeType(each.fact().name()));
         Optional.ofNullable(found.facts().value(each.fact())).ifPresent(value -> add(part, "value", typeOf(value)));
         add(part, "source", new StringType(origin.resourceType()));
-        origin.ids().forEach(id -> add(part, "reference", new Reference(origin.resourceType() + "/" + id)));
+        origin.ids().forEach(id -> add(part, "reference", new Reference(origin.referenceTo(id))));
         origin.at().ifPresent(at -> add(part, "date", new DateTimeType(Date.from(at))));
         origin.age().ifPresent(age -> add(part, "age", RecordParts.days(age)));
         addIfThere(part, "organisation", origin.organisation());

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.Parameters;
 import org.meridiandx.access.Caller;
 import org.meridiandx.order.guidance.record.PatientRecords;
+import org.meridiandx.order.guidance.rules.Completeness;
 import org.meridiandx.order.guidance.rules.GuidanceContent;
 import org.meridiandx.order.guidance.rules.ScanChoice;
 import org.meridiandx.order.guidance.rules.facts.Facts;
@@ -82,6 +83,11 @@ public class GuidanceService {
         return assessed(given, found);
     }
 
+    /// An assessment as `$assess` tells it.
+    public Parameters told(Assessed assessed) {
+        return AssessAnswer.of(assessed, tool.content());
+    }
+
     /// What the region knows of a patient, as far as the caller may see it.
     ///
     /// @param patientId Patient.id; the caller needs to be allowed to read it
@@ -93,6 +99,7 @@ public class GuidanceService {
 
     private Assessed assessed(Facts given, FoundFacts found) {
         var facts = found.facts().overriddenBy(given);
-        return new Assessed(tool.assess(facts), facts, found.without(given));
+        var completeness = Completeness.of(facts, tool.content().vocabulary());
+        return new Assessed(tool.assess(facts), completeness, facts, found.without(given));
     }
 }

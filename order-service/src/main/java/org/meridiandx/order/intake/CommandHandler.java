@@ -108,7 +108,8 @@ class CommandHandler {
             case PlaceRequestResult.Placed placed ->
                 waitIfUnmatched(placed.resource(), command, arrival)
                         .chain(outcome -> waitIfNobodys(outcome, placed.resource(), command, arrival))
-                        .chain(outcome -> queue.noteUnknownTest(outcome, command, arrival));
+                        .chain(outcome -> queue.noteUnknownTest(outcome, command, arrival))
+                        .map(outcome -> queue.warnIfIncomplete(outcome, command));
             case PlaceRequestResult.Existing existing -> {
                 refuseOwnPlace(existing.resource(), command);
                 yield Uni.createFrom().item(Outcome.DONE);

@@ -9,6 +9,7 @@ import org.meridiandx.hl7v2.Hl7Error;
 import org.meridiandx.order.catalogue.UnknownCodeService;
 import org.meridiandx.order.intake.IntakeAnswer.Outcome;
 import org.meridiandx.order.intake.IntakeService.Arrival;
+import org.meridiandx.order.justification.JustificationService;
 import org.meridiandx.order.records.OrderIds;
 import org.meridiandx.order.unmatched.UnmatchedOrder;
 import org.meridiandx.order.unmatched.UnmatchedOrderService;
@@ -18,12 +19,19 @@ import org.meridiandx.order.unmatched.UnmatchedOrderService;
 class WorkQueue {
     private final UnmatchedOrderService unmatched;
     private final UnknownCodeService unknown;
+    private final JustificationService justifications;
     private final OrderIds ids;
     private final Clock clock;
 
-    WorkQueue(UnmatchedOrderService unmatched, UnknownCodeService unknown, OrderIds ids, Clock clock) {
+    WorkQueue(
+            UnmatchedOrderService unmatched,
+            UnknownCodeService unknown,
+            JustificationService justifications,
+            OrderIds ids,
+            Clock clock) {
         this.unmatched = unmatched;
         this.unknown = unknown;
+        this.justifications = justifications;
         this.ids = ids;
         this.clock = clock;
     }
@@ -61,6 +69,18 @@ class WorkQueue {
                                 "The order is taken, but its code means no test of the region's catalogue yet; the"
                                         + " region's operators see it. Check the code."))
                         : outcome);
+    }
+
+    /// An exposure that nobody can justify yet: the order is taken all the same, and its sender hears of it.
+    Outcome warnIfIncomplete(Outcome outcome, OrderCommand command) {
+        var missing = justifications.unjustifiable(command.request());
+        return missing.isEmpty()
+                ? outcome
+                : outcome.after(AckProblem.warning(
+                        command.location(),
+                        Hl7Error.REQUIRED_FIELD_MISSING,
+                        "The order is taken, but it is for ionising radiation (IR(ME)R) and does not give: "
+                                + String.join(", ", missing) + ". Send it with XO."));
     }
 
     /// Keeps a message that no order can be told for.

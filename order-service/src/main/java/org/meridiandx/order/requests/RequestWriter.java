@@ -2,6 +2,7 @@ package org.meridiandx.order.requests;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.order.groups.GroupWriter;
+import org.meridiandx.order.justification.JustificationService;
 import org.meridiandx.order.records.Organisations;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.records.Stamps;
@@ -28,18 +30,29 @@ class RequestWriter {
     static final String LABEL = "label";
     private static final String PLACER_SYSTEM = "urn:meridian:placer";
     private final RequestRepository requests;
-    private final TaskWriter tasks;
     private final RequestEvents events;
-    private final GroupWriter groups;
+    private final Followers followers;
     private final Stamps stamps;
 
-    RequestWriter(
-            RequestRepository requests, TaskWriter tasks, RequestEvents events, GroupWriter groups, Stamps stamps) {
+    RequestWriter(RequestRepository requests, Followers followers, RequestEvents events, Stamps stamps) {
         this.requests = requests;
-        this.tasks = tasks;
         this.events = events;
-        this.groups = groups;
+        this.followers = followers;
         this.stamps = stamps;
+    }
+
+    /// What is written with a request.
+    @Singleton
+    static class Followers {
+        private final TaskWriter tasks;
+        private final GroupWriter groups;
+        private final JustificationService justifications;
+
+        Followers(TaskWriter tasks, GroupWriter groups, JustificationService justifications) {
+            this.tasks = tasks;
+            this.groups = groups;
+            this.justifications = justifications;
+        }
     }
 
     /// A change that is to be told.
@@ -50,6 +63,11 @@ class RequestWriter {
     record Change(Caller caller, String interaction, CodeableConcept reason, String reportId) {
         static Change of(Caller caller, String interaction) {
             return new Change(caller, interaction, new CodeableConcept(), "");
+        }
+
+        /// Whether it says something else than before, and not only where it stands.
+        boolean isContent() {
+            return interaction.equals("update");
         }
     }
 
@@ -84,9 +102,11 @@ class RequestWriter {
         var request = command.request();
         stamps.first(request);
         assignNumbers(request, number);
+        followers.justifications.mark(request, command.caller());
         var entity = RequestEntity.of(request, command.contentDigest());
         return requests.save(session, entity, request)
                 .call(() -> openTask(entity, request))
+                .call(() -> followers.justifications.keep(session, request, "placed"))
                 .call(() -> events.tell(session, toldOfNew(entity, command.caller())));
     }
 
@@ -115,7 +135,7 @@ class RequestWriter {
 
     private Uni<?> openTask(RequestEntity entity, ServiceRequest request) {
         return entity.status.equals("active")
-                ? tasks.open(request, Optional.empty())
+                ? followers.tasks.open(request, Optional.empty())
                 : Uni.createFrom().voidItem();
     }
 
@@ -136,9 +156,15 @@ class RequestWriter {
         var wasUnmatched = entity.patientId().isEmpty();
         request.setId(entity.id());
         stamps.version(request, entity.version() + 1);
+        if (change.isContent()) {
+            followers.justifications.mark(request, change.caller());
+        } else {
+            followers.justifications.follow(request);
+        }
         entity.take(request);
         return requests.save(session, entity, request)
-                .call(() -> groups.follow(session, request))
+                .call(() -> followers.justifications.keep(session, request, "amended"))
+                .call(() -> followers.groups.follow(session, request))
                 .call(() -> moveTask(entity, request, change)
                         .chain(isBegun -> events.tell(
                                 session,
@@ -148,17 +174,20 @@ class RequestWriter {
     /// @return whether work begins with this change
     private Uni<Boolean> moveTask(RequestEntity entity, ServiceRequest request, Change change) {
         if (change.interaction().equals(LABEL)) {
-            return tasks.follow(request).replaceWith(false);
+            return followers.tasks.follow(request).replaceWith(false);
         }
         if (entity.status.equals("revoked") || entity.status.equals("entered-in-error")) {
-            return tasks.cancel(entity.id(), change.reason()).replaceWith(false);
+            return followers.tasks.cancel(entity.id(), change.reason()).replaceWith(false);
         }
         if (entity.status.equals("completed")) {
             return change.reportId().isEmpty()
                     ? Uni.createFrom().item(false)
-                    : tasks.complete(entity.id(), change.reportId()).replaceWith(false);
+                    : followers
+                            .tasks
+                            .complete(entity.id(), change.reportId())
+                            .replaceWith(false);
         }
-        return tasks.follow(request);
+        return followers.tasks.follow(request);
     }
 
     private List<OutboundMessage> toldOfChange(

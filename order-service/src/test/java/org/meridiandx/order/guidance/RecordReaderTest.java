@@ -26,6 +26,7 @@ import org.meridiandx.order.guidance.rules.record.PriorResult;
 import org.meridiandx.order.guidance.rules.record.PriorStudy;
 import org.meridiandx.order.guidance.rules.record.RecordReader;
 import org.meridiandx.order.guidance.rules.record.RecordSourcesReader;
+import org.meridiandx.order.guidance.rules.record.Seal;
 
 /// Which facts the record fills: only what is certain, and what is not used is told.
 class RecordReaderTest {
@@ -54,12 +55,14 @@ class RecordReaderTest {
 
     private static PriorResult number(String code, String value, String unit, String comparator, long days) {
         var measured = new PriorResult.Measured(Optional.of(new BigDecimal(value)), comparator, unit, "", List.of());
-        return new PriorResult("o-" + days, code, measured, Optional.of(NOW.minus(Duration.ofDays(days))), "RX902");
+        return new PriorResult(
+                "o-" + days, code, measured, Optional.of(NOW.minus(Duration.ofDays(days))), "RX902", Seal.NONE);
     }
 
     private static PriorResult coded(String code, String interpretation, String value, long days) {
         var measured = new PriorResult.Measured(Optional.empty(), "", "", interpretation, List.of(value.split(" ")));
-        return new PriorResult("o-" + days, code, measured, Optional.of(NOW.minus(Duration.ofDays(days))), "RX902");
+        return new PriorResult(
+                "o-" + days, code, measured, Optional.of(NOW.minus(Duration.ofDays(days))), "RX902", Seal.NONE);
     }
 
     private static PriorStudy study(String modalities, String bodyPart, String description, long days) {
@@ -69,7 +72,8 @@ class RecordReaderTest {
                 bodyPart,
                 description,
                 "RX904",
-                Optional.of(NOW.minus(Duration.ofDays(days))));
+                Optional.of(NOW.minus(Duration.ofDays(days))),
+                Seal.NONE);
     }
 
     private static String text(FoundFacts found, String fact) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.meridiandx.order.justification.JustificationService;
 
 /// Keeps what was shown and what came of it, and counts.
 @ApplicationScoped
@@ -19,16 +20,19 @@ public class LearningService {
     private static final String UNKNOWN = "unknown";
 
     private final GuidanceEventRepository events;
+    private final JustificationService justifications;
     private final MeterRegistry meters;
     private final Clock clock;
     private final Duration retention;
 
     LearningService(
             GuidanceEventRepository events,
+            JustificationService justifications,
             MeterRegistry meters,
             Clock clock,
             @ConfigProperty(name = "meridian.guidance-events.retention", defaultValue = "400d") Duration retention) {
         this.events = events;
+        this.justifications = justifications;
         this.meters = meters;
         this.clock = clock;
         this.retention = retention;
@@ -55,11 +59,19 @@ public class LearningService {
         return Multi.createFrom()
                 .iterable(all)
                 .onItem()
-                .transformToUniAndConcatenate(
-                        feedback -> events.settle(clientId, feedback).invoke(this::count))
+                .transformToUniAndConcatenate(feedback -> events.settle(clientId, feedback)
+                        .invoke(this::count)
+                        .call(settled -> keep(feedback, settled.isPresent())))
                 .collect()
                 .asList()
                 .replaceWithVoid();
+    }
+
+    /// With the requests that it was shown of it stays longer than here.
+    private Uni<Void> keep(Feedback feedback, boolean isSettled) {
+        return isSettled
+                ? justifications.settled(feedback.card())
+                : Uni.createFrom().voidItem();
     }
 
     /// Deletes what was shown longer ago than anybody counts.

@@ -3,11 +3,13 @@ package org.meridiandx.order.guidance.record;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.meridiandx.contracts.api.v1.RecentResult;
 import org.meridiandx.contracts.api.v1.RecentStudy;
 import org.meridiandx.contracts.events.v1.Code;
 import org.meridiandx.order.guidance.rules.record.PriorResult;
 import org.meridiandx.order.guidance.rules.record.PriorStudy;
+import org.meridiandx.order.guidance.rules.record.Seal;
 import org.meridiandx.outbox.RegionEvents;
 
 /// Results and studies out of the answers of the services that keep them.
@@ -29,7 +31,8 @@ final class PriorMapper {
                         result.getInterpretation(),
                         coded),
                 at,
-                organisation(result));
+                organisation(result),
+                new Seal(Set.copyOf(result.getOrganisationsList()), Set.copyOf(result.getSecurityLabelsList())));
     }
 
     /// Feeds name who measured by their sender alone.
@@ -49,7 +52,8 @@ final class PriorMapper {
                 study.getBodyPart(),
                 study.getDescription(),
                 study.getCustodian(),
-                at);
+                at,
+                new Seal(Set.copyOf(study.getOrganisationsList()), Set.copyOf(study.getSecurityLabelsList())));
     }
 
     /// @param code `system|code`

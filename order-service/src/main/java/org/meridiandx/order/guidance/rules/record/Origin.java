@@ -30,6 +30,11 @@ public record Origin(
         return new Origin("Patient", List.of(patientId), Optional.empty(), Optional.empty(), "", "");
     }
 
+    /// As FHIR refers to one of [#ids]: what the request itself contains begins with `#`.
+    public String referenceTo(String id) {
+        return id.startsWith("#") ? id : resourceType + "/" + id;
+    }
+
     @Override
     public String toString() {
         return "Origin[" + resourceType + "]";

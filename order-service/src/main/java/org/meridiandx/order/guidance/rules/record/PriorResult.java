@@ -16,7 +16,9 @@ import java.util.function.Predicate;
 /// @param measured the value as it was sent
 /// @param at when it was true of the patient
 /// @param organisation ODS code of who measured it; may be empty
-public record PriorResult(String id, String code, Measured measured, Optional<Instant> at, String organisation) {
+/// @param seal whom it may be shown to
+public record PriorResult(
+        String id, String code, Measured measured, Optional<Instant> at, String organisation, Seal seal) {
     private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
     /// @param number empty where it is none

@@ -11,13 +11,15 @@ import java.util.Optional;
 /// @param bodyPart as the images say it; may be empty
 /// @param description as the images say it; may be empty
 /// @param custodian ODS code of who keeps it; may be empty
+/// @param seal whom it may be shown to
 public record PriorStudy(
         String id,
         List<String> modalities,
         String bodyPart,
         String description,
         String custodian,
-        Optional<Instant> startedAt) {
+        Optional<Instant> startedAt,
+        Seal seal) {
     public PriorStudy {
         modalities = List.copyOf(modalities);
     }
