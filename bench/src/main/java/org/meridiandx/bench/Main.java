@@ -2,6 +2,7 @@ package org.meridiandx.bench;
 
 import java.util.logging.LogManager;
 import org.meridiandx.bench.identity.IdentityCommand;
+import org.meridiandx.bench.orders.OrdersCommand;
 import org.meridiandx.dev.cli.Terminal;
 import org.meridiandx.dev.cli.Workplace;
 import org.meridiandx.dev.region.RegionException;
@@ -21,6 +22,7 @@ public final class Main {
         var workplace = Workplace.find();
         var line = new CommandLine(new BenchCommand(workplace, terminal))
                 .addSubcommand(new IdentityCommand(workplace, terminal))
+                .addSubcommand(new OrdersCommand(workplace, terminal))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((problem, command, parsed) -> {
                     if (!(problem instanceof RegionException)) {

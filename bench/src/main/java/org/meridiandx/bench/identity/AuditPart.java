@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import org.meridiandx.bench.load.CpuRecording;
 import org.meridiandx.bench.load.HttpCalls;
 import org.meridiandx.bench.load.Load;
 
@@ -37,8 +38,7 @@ final class AuditPart implements Part {
         try (var stage = PatientStage.start(setting, NO_LOG)) {
             var server = stage.running().server();
             int connections = setting.pace().connections();
-            setting.news().accept("audit: warming up");
-            new Load(reads(stage), connections).closedLoop(setting.pace().warmUp());
+            setting.warmUp().of(new Load(reads(stage), connections));
             var load = new Load(reads(stage), connections);
             setting.news().accept("audit: reads, with a recording");
             Path file = setting.stand().home().resolve("audit.jfr");

@@ -44,8 +44,7 @@ final class DecisionPart implements Part {
                     .build();
             try {
                 var load = new Load(scenario(stage, channel), 2 * setting.pace().connections());
-                setting.news().accept("decisions: warming up");
-                load.closedLoop(setting.pace().warmUp());
+                setting.warmUp().of(load);
                 setting.news().accept("decisions: closed loop");
                 var before = CpuSplit.now(setting, stage);
                 var closed = load.closedLoop(setting.loop());

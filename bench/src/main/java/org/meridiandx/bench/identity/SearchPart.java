@@ -2,7 +2,6 @@ package org.meridiandx.bench.identity;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +47,7 @@ final class SearchPart implements Part {
     private Figures measure(Setting setting, PatientStage stage, Searches search)
             throws IOException, InterruptedException, SQLException {
         int connections = setting.pace().connections();
-        warmUp(setting, stage, search);
+        setting.warmUp().of(new Load(calls(stage, search), connections));
         setting.news().accept("search " + search.title() + ": closed loop");
         var before = CpuSplit.now(setting, stage);
         var closed = new Load(calls(stage, search), connections).closedLoop(setting.loop());
@@ -62,17 +61,6 @@ final class SearchPart implements Part {
         var plan = new Explained(setting.stand(), PatientStage.NAME)
                 .planOf("from patient_current", () -> send(stage, search.path(patient)));
         return new Figures(closed, open, cpu, plan);
-    }
-
-    private static void warmUp(Setting setting, PatientStage stage, Searches search)
-            throws IOException, InterruptedException {
-        setting.news().accept("search " + search.title() + ": warming up");
-        var left = setting.pace().warmUp();
-        while (left.isPositive()) {
-            var part = left.compareTo(Duration.ofMinutes(2)) > 0 ? Duration.ofMinutes(2) : left;
-            new Load(calls(stage, search), setting.pace().connections()).closedLoop(part);
-            left = left.minus(part);
-        }
     }
 
     private static HttpCalls calls(PatientStage stage, Searches search) throws IOException {

@@ -3,6 +3,7 @@ package org.meridiandx.bench.identity;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.meridiandx.bench.load.WarmUp;
 import org.meridiandx.bench.stand.Stand;
 import org.meridiandx.dev.persona.IssuerKey;
 
@@ -22,6 +23,10 @@ record Setting(
         Consumer<String> news) {
     Setting {
         issuerKeys = List.copyOf(issuerKeys);
+    }
+
+    WarmUp warmUp() {
+        return new WarmUp(pace.warmUp(), news);
     }
 
     Duration loop() {

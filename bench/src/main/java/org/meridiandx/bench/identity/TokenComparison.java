@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.meridiandx.bench.load.Latencies;
 import org.meridiandx.bench.load.Load;
+import org.meridiandx.bench.load.WarmUp;
 import org.meridiandx.bench.stand.Cores;
 import org.meridiandx.dev.region.RegionException;
 
@@ -14,10 +15,6 @@ import org.meridiandx.dev.region.RegionException;
 final class TokenComparison {
 
     private static final int FIRST_PIECES = 1000;
-    private static final double SLICE_SECONDS = 5;
-    private static final double NOTABLE_GAIN = 1.03;
-    private static final int SLICES_WITHOUT_GAIN = 4;
-    private static final double LONGEST = 3;
     private static final double SHARE_OF_OPEN_LOOP = 0.5;
 
     private final Cores cores;
@@ -66,30 +63,13 @@ final class TokenComparison {
         return runs;
     }
 
-    /// Goes on past its time while the server still gets faster, but not for ever.
-    ///
     /// @return the rate at its end
     private double warmUp(TokenEndpoint side) throws IOException, InterruptedException {
         String fault = side.tryOnce();
         if (!fault.isEmpty()) {
             throw new RegionException(side.name() + " gives no token: " + fault);
         }
-        double best = 0;
-        double rate = 0;
-        double spent = 0;
-        int sinceBest = 0;
-        long pieces = FIRST_PIECES;
-        double least = pace.warmUp().toSeconds();
-        while (spent < least || (sinceBest < SLICES_WITHOUT_GAIN && spent < least * LONGEST)) {
-            var slice = closedLoop(side, pieces);
-            rate = slice.perSecond();
-            spent += slice.pieces() / rate;
-            sinceBest = rate > best * NOTABLE_GAIN ? 0 : sinceBest + 1;
-            best = Math.max(best, rate);
-            pieces = (long) Math.clamp(rate * SLICE_SECONDS, FIRST_PIECES, FIRST_PIECES * 50);
-            news.accept("tokens, warming up for %.0f s: %s %.0f/s".formatted(spent, side.name(), rate));
-        }
-        return rate;
+        return new WarmUp(pace.warmUp(), news).of("tokens, " + side.name(), pieces -> closedLoop(side, pieces));
     }
 
     private Latencies closedLoop(TokenEndpoint side, long pieces) throws IOException, InterruptedException {

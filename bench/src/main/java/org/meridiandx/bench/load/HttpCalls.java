@@ -2,6 +2,7 @@ package org.meridiandx.bench.load;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.function.Supplier;
 
 /// HTTP requests that each know what their answer has to hold.
@@ -13,8 +14,18 @@ public record HttpCalls(String name, String what, URI base, Supplier<Call> next)
     /// One request.
     ///
     /// @param request all of it, as it goes over the wire
-    /// @param expected what the answer holds where it is the right one
-    public record Call(byte[] request, byte[] expected) {}
+    /// @param status of the right answer
+    /// @param expected what it holds, each of them
+    public record Call(byte[] request, int status, List<byte[]> expected) {
+        public Call {
+            expected = List.copyOf(expected);
+        }
+
+        /// One that is answered 200 with something.
+        public Call(byte[] request, byte[] expected) {
+            this(request, 200, List.of(expected));
+        }
+    }
 
     @Override
     public void prepare(int pieces) {
@@ -29,7 +40,8 @@ public record HttpCalls(String name, String what, URI base, Supplier<Call> next)
             public boolean work() throws IOException {
                 var call = next.get();
                 var answer = wire.answer(call.request());
-                return answer.status() == 200 && holds(answer.body(), call.expected());
+                return answer.status() == call.status()
+                        && call.expected().stream().allMatch(wanted -> holds(answer.body(), wanted));
             }
 
             @Override

@@ -1,6 +1,7 @@
 package org.meridiandx.bench.load;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -36,6 +37,16 @@ public final class ProcessCpu {
             return ticks / TICKS_PER_SECOND;
         } catch (IOException e) {
             return 0;
+        }
+    }
+
+    /// The command line as the process shows it; empty where it cannot be seen.
+    public static String commandLine(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1)
+                    .replace('\0', ' ');
+        } catch (IOException e) {
+            return "";
         }
     }
 }

@@ -14,7 +14,7 @@ import org.postgresql.copy.CopyIn;
 /// Rows in PostgreSQL's binary form for COPY. Fields are written in the order of the columns.
 ///
 /// **Source:** PostgreSQL documentation, COPY, binary format.
-final class CopyRows {
+public final class CopyRows {
 
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
     private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
@@ -26,14 +26,14 @@ final class CopyRows {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(FULL + (1 << 14));
     private final DataOutputStream out = new DataOutputStream(bytes);
 
-    CopyRows(CopyIn copy) throws IOException {
+    public CopyRows(CopyIn copy) throws IOException {
         this.copy = copy;
         out.write(SIGNATURE);
         out.writeInt(0);
         out.writeInt(0);
     }
 
-    CopyRows row(int fields) throws IOException, SQLException {
+    public CopyRows row(int fields) throws IOException, SQLException {
         if (bytes.size() >= FULL) {
             send();
         }
@@ -41,40 +41,40 @@ final class CopyRows {
         return this;
     }
 
-    CopyRows text(String value) throws IOException {
+    public CopyRows text(String value) throws IOException {
         return bytes(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    CopyRows bytes(byte[] value) throws IOException {
+    public CopyRows bytes(byte[] value) throws IOException {
         out.writeInt(value.length);
         out.write(value);
         return this;
     }
 
-    CopyRows integer(int value) throws IOException {
+    public CopyRows integer(int value) throws IOException {
         out.writeInt(Integer.BYTES);
         out.writeInt(value);
         return this;
     }
 
-    CopyRows bool(boolean value) throws IOException {
+    public CopyRows bool(boolean value) throws IOException {
         out.writeInt(1);
         out.writeByte(value ? 1 : 0);
         return this;
     }
 
-    CopyRows date(LocalDate value) throws IOException {
+    public CopyRows date(LocalDate value) throws IOException {
         return integer((int) ChronoUnit.DAYS.between(FIRST_DAY, value));
     }
 
-    CopyRows time(Instant value) throws IOException {
+    public CopyRows time(Instant value) throws IOException {
         out.writeInt(Long.BYTES);
         out.writeLong(Duration.between(FIRST_MOMENT, value).toNanos() / 1000);
         return this;
     }
 
     /// An array with one text.
-    CopyRows texts(String value) throws IOException {
+    public CopyRows texts(String value) throws IOException {
         byte[] content = value.getBytes(StandardCharsets.UTF_8);
         out.writeInt(6 * Integer.BYTES + content.length);
         out.writeInt(1);
@@ -85,7 +85,7 @@ final class CopyRows {
         return bytes(content);
     }
 
-    void end() throws IOException, SQLException {
+    public void end() throws IOException, SQLException {
         out.writeShort(-1);
         send();
         copy.endCopy();

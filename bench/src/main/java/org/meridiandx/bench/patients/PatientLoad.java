@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.postgresql.PGConnection;
@@ -27,9 +25,6 @@ public final class PatientLoad {
             "copy patient_identifier (resource_id, system, value, is_key) from stdin (format binary)";
     private static final String GROUND = "copy access_ground (recorded_patient_id, ground, organisation, source, since)"
             + " from stdin (format binary)";
-    private static final String INDEXES = "select indexname, indexdef from pg_indexes where schemaname = 'public' and"
-            + " tablename in ('patient', 'patient_identifier', 'access_ground') and indexname not in"
-            + " (select conname from pg_constraint)";
 
     private final Connection connection;
     private final SyntheticPatients patients;
@@ -65,14 +60,11 @@ public final class PatientLoad {
             statement.execute("set session_replication_role = replica");
             statement.execute("set maintenance_work_mem = '1GB'");
             statement.execute("set synchronous_commit = off");
-            var indexes = takeIndexes();
+            var indexes = TakenIndexes.of(connection, "patient", "patient_identifier", "access_ground");
             copy(PATIENT, "patients", this::patient);
             copy(IDENTIFIER, "numbers", this::identifier);
             copy(GROUND, "grounds", this::ground);
-            for (String index : indexes) {
-                news.accept("patients: " + index.replaceFirst(" ON .*", ""));
-                statement.execute(index);
-            }
+            indexes.putBack(news);
             news.accept("patients: statistics");
             statement.execute("vacuum (analyze) patient");
             statement.execute("vacuum (analyze) patient_identifier");
@@ -80,24 +72,6 @@ public final class PatientLoad {
             statement.execute("checkpoint");
             statement.execute("insert into bench_load values (" + EDITION + ", " + patients.count() + ")");
         }
-    }
-
-    private List<String> takeIndexes() throws SQLException {
-        var definitions = new ArrayList<String>();
-        var names = new ArrayList<String>();
-        try (var statement = connection.createStatement();
-                var found = statement.executeQuery(INDEXES)) {
-            while (found.next()) {
-                names.add(found.getString(1));
-                definitions.add(found.getString(2));
-            }
-        }
-        try (var statement = connection.createStatement()) {
-            for (String name : names) {
-                statement.execute("drop index " + name);
-            }
-        }
-        return definitions;
     }
 
     @FunctionalInterface

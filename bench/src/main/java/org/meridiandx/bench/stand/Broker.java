@@ -88,6 +88,10 @@ public final class Broker implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
+    public ProcessHandle handle() {
+        return started.toHandle();
+    }
+
     /// CPU seconds so far.
     public double cpuSeconds() {
         return ProcessCpu.ofTree(started.toHandle());

@@ -34,6 +34,13 @@ public record Cores(boolean pinned) {
         }
     }
 
+    /// Moves a running server, with all that it started, to where the generator runs.
+    public void moveAside(ProcessHandle process) throws IOException, InterruptedException {
+        for (var one : Stream.concat(Stream.of(process), process.descendants()).toList()) {
+            move(one.pid(), GENERATOR);
+        }
+    }
+
     /// From now on this program leaves the servers' processor alone.
     public void generate() throws IOException, InterruptedException {
         move(ProcessHandle.current().pid(), GENERATOR);

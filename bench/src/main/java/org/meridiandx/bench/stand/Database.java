@@ -89,6 +89,15 @@ public final class Database implements AutoCloseable {
         return ProcessCpu.ofTree(process);
     }
 
+    /// CPU seconds of the sessions that are open in one database: PostgreSQL writes its name into
+    /// their command line.
+    public double cpuSeconds(String database) {
+        return process.descendants()
+                .filter(session -> ProcessCpu.commandLine(session.pid()).contains(" " + database + " "))
+                .mapToDouble(session -> ProcessCpu.of(session.pid()))
+                .sum();
+    }
+
     @Override
     public void close() throws IOException {
         server.close();

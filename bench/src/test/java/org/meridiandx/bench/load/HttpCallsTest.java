@@ -47,11 +47,25 @@ class HttpCallsTest {
         assertThat(isRight("/chunked/righ", "right")).isFalse();
     }
 
+    @Test
+    void shouldWantTheStatusAndEachOfWhatIsExpected() throws IOException {
+        var both = java.util.List.of(
+                "fram".getBytes(StandardCharsets.US_ASCII), "ght".getBytes(StandardCharsets.US_ASCII));
+        assertThat(isRight(new HttpCalls.Call(get("/framed/right"), 200, both))).isTrue();
+        assertThat(isRight(new HttpCalls.Call(get("/framed/left"), 200, both))).isFalse();
+        assertThat(isRight(new HttpCalls.Call(get("/framed/right"), 201, both))).isFalse();
+    }
+
+    private static byte[] get(String path) {
+        return HttpWire.bytes("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+    }
+
     private boolean isRight(String path, String expected) throws IOException {
+        return isRight(new HttpCalls.Call(get(path), expected.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private boolean isRight(HttpCalls.Call call) throws IOException {
         var base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        var call = new HttpCalls.Call(
-                HttpWire.bytes("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n"),
-                expected.getBytes(StandardCharsets.US_ASCII));
         try (var worker = new HttpCalls("test", "test", base, () -> call).open()) {
             return worker.work();
         }

@@ -1,4 +1,4 @@
-package org.meridiandx.bench.identity;
+package org.meridiandx.bench.load;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -10,12 +10,12 @@ import org.meridiandx.dev.region.RegionException;
 /// A recording of where a running JVM spends CPU time.
 ///
 /// @param process the JVM
-record CpuRecording(ProcessHandle process) {
+public record CpuRecording(ProcessHandle process) {
 
     private static final String NAME = "bench";
 
     /// By CPU time (`jdk.CPUTimeSample`, which JDK 25 has on Linux): native code counts too.
-    static CpuRecording start(ProcessHandle process) throws IOException, InterruptedException {
+    public static CpuRecording start(ProcessHandle process) throws IOException, InterruptedException {
         var recording = new CpuRecording(process);
         recording.ask(List.of(
                 "JFR.start",
@@ -26,7 +26,8 @@ record CpuRecording(ProcessHandle process) {
         return recording;
     }
 
-    void stop(Path file) throws IOException, InterruptedException {
+    /// Ends it, with what was seen in a file.
+    public void stop(Path file) throws IOException, InterruptedException {
         ask(List.of("JFR.stop", "name=" + NAME, "filename=" + file));
     }
 

@@ -1,0 +1,44 @@
+package org.meridiandx.bench.orders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.meridiandx.bench.load.Latencies;
+
+class OrderFiguresTest {
+
+    private static OrderFigures.Run run(double rate, double service, double database) {
+        return new OrderFigures.Run(
+                new Latencies(1000, 0, rate, 0, Map.of("p50", 1000L, "p99", 9000L)),
+                new Latencies(1000, 0, rate / 2, rate / 2, Map.of("p50", 500L, "p99", 2000L)),
+                new OrderCpu(Map.of("order-service", service, "its database", database, "Kafka", 7.0)));
+    }
+
+    @Test
+    void shouldCountServiceAndDatabaseForTheCore() {
+        // When
+        var figures = new OrderFigures(
+                "read, by id", 8, List.of(run(100, 0.1, 0.1), run(900, 0.3, 0.2), run(500, 0.2, 0.2)), "");
+
+        // Then
+        assertThat(figures.lines().get(0)).contains("500/s closed").contains("open at 250/s");
+        assertThat(figures.lines().get(1)).contains("0.400 CPU s per 1,000").contains("2500/s per core");
+        assertThat(figures.lines().get(2)).contains("Kafka 7.000");
+    }
+
+    @Test
+    void shouldShowNoFigureWhereAnswersWereWrong() {
+        // When
+        var figures = new OrderFigures("read, by id", 8, List.of(run(100, 0.1, 0.1)), "3 of them");
+
+        // Then
+        assertThat(figures.isGood()).isFalse();
+        assertThat(figures.lines())
+                .singleElement()
+                .asString()
+                .contains("3 of them")
+                .doesNotContain("100/s");
+    }
+}
