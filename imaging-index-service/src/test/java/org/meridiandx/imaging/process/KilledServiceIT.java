@@ -29,8 +29,8 @@ import org.meridiandx.imaging.dicom.DicomTag;
 import org.meridiandx.imaging.dicom.DicomUid;
 import org.meridiandx.imaging.journey.DicomWeb;
 import org.meridiandx.imaging.journey.Images;
-import org.meridiandx.testkit.process.ServiceProcess;
 import org.meridiandx.testkit.identity.Tokens;
+import org.meridiandx.testkit.process.ServiceProcess;
 import org.meridiandx.testkit.region.RegionTestResource;
 
 /// A service that is killed while images come in has every image that it acknowledged, no file that

@@ -25,8 +25,8 @@ import org.meridiandx.imaging.dicom.DicomDataset;
 import org.meridiandx.imaging.dicom.DicomTag;
 import org.meridiandx.imaging.dicom.DicomUid;
 import org.meridiandx.imaging.dicom.file.DicomWriter;
-import org.meridiandx.testkit.process.ServiceProcess;
 import org.meridiandx.testkit.identity.Tokens;
+import org.meridiandx.testkit.process.ServiceProcess;
 import org.meridiandx.testkit.region.RegionTestResource;
 
 /// An instance several times as large as all the memory that the service has goes in and comes back.

@@ -174,7 +174,7 @@ class RequestWriter {
     /// @return whether work begins with this change
     private Uni<Boolean> moveTask(RequestEntity entity, ServiceRequest request, Change change) {
         if (change.interaction().equals(LABEL)) {
-            return followers.tasks.follow(request).replaceWith(false);
+            return followers.tasks.follow(request);
         }
         if (entity.status.equals("revoked") || entity.status.equals("entered-in-error")) {
             return followers.tasks.cancel(entity.id(), change.reason()).replaceWith(false);
@@ -182,10 +182,7 @@ class RequestWriter {
         if (entity.status.equals("completed")) {
             return change.reportId().isEmpty()
                     ? Uni.createFrom().item(false)
-                    : followers
-                            .tasks
-                            .complete(entity.id(), change.reportId())
-                            .replaceWith(false);
+                    : followers.tasks.complete(entity.id(), change.reportId()).replaceWith(false);
         }
         return followers.tasks.follow(request);
     }
