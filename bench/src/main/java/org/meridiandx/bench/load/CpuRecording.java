@@ -22,7 +22,7 @@ public record CpuRecording(ProcessHandle process) {
                 "name=" + NAME,
                 "settings=none",
                 "+jdk.CPUTimeSample#enabled=true",
-                "+jdk.CPUTimeSample#throttle=5ms"));
+                "+jdk.CPUTimeSample#throttle=1ms"));
         return recording;
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// CPU seconds of processes, from `/proc`; 0 where there is none (not Linux).
@@ -13,6 +14,8 @@ public final class ProcessCpu {
     private static final int USER_TICKS = 11;
     private static final int SYSTEM_TICKS = 12;
     private static final int ENDED_CHILDREN_TICKS = 13;
+
+    private static final Pattern COMPILER = Pattern.compile("C[12] Compiler");
 
     private ProcessCpu() {}
 
@@ -27,8 +30,33 @@ public final class ProcessCpu {
     ///
     /// Fields 14 to 17 of `/proc/PID/stat`, counted after the command's name, which may hold blanks.
     public static double of(long pid) {
+        return ofStat(Path.of("/proc/" + pid + "/stat"));
+    }
+
+    /// What the compilers of a JVM have used so far: a service that has run for a day does not compile.
+    public static double ofCompilers(long pid) {
+        try (var threads = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+            double seconds = 0;
+            for (var thread : threads) {
+                seconds += isCompiler(thread) ? ofStat(thread.resolve("stat")) : 0;
+            }
+            return seconds;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static boolean isCompiler(Path thread) {
         try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return COMPILER.matcher(Files.readString(thread.resolve("comm"))).lookingAt();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static double ofStat(Path file) {
+        try {
+            String stat = Files.readString(file);
             var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
             long ticks = Long.parseLong(fields[USER_TICKS])
                     + Long.parseLong(fields[SYSTEM_TICKS])

@@ -3,10 +3,12 @@ package org.meridiandx.bench.orders;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.meridiandx.bench.load.ProcessCpu;
 
 /// CPU seconds by part: so far, or for 1,000 pieces of work.
 ///
-/// @param seconds by part; `order-service` and `its database` are what a core is counted for
+/// @param seconds by part; `order-service` (without its compilers, which come to rest) and `its database` are
+///     what a core is counted for
 record OrderCpu(Map<String, Double> seconds) {
 
     private static final String SERVICE = "order-service";
@@ -16,10 +18,12 @@ record OrderCpu(Map<String, Double> seconds) {
         seconds = Map.copyOf(seconds);
     }
 
-    static OrderCpu now(OrderStage stage) {
+    static OrderCpu now(OrderStage stage, OrderStage.Running measured) {
         var seconds = new TreeMap<String, Double>();
         var database = stage.stand().database();
-        seconds.put(SERVICE, stage.orders().cpuSeconds());
+        double compilers = ProcessCpu.ofCompilers(measured.server().handle().pid());
+        seconds.put(SERVICE, measured.server().cpuSeconds() - compilers);
+        seconds.put("its compilers", compilers);
         double ofOthers = stage.otherDatabases().stream()
                 .mapToDouble(database::cpuSeconds)
                 .sum();

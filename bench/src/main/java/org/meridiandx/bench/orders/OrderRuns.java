@@ -52,11 +52,11 @@ record OrderRuns(OrderStage stage, Pace pace, Consumer<String> news) {
     private OrderFigures.Run measure(Trial trial, int turn) throws IOException, InterruptedException {
         var closedLoop = new Load(trial.work().next(), trial.connections());
         var recording = pace.recordings() && turn == 1
-                ? Optional.of(CpuRecording.start(stage.orders().handle()))
+                ? Optional.of(CpuRecording.start(trial.measured().server().handle()))
                 : Optional.<CpuRecording>empty();
-        var before = OrderCpu.now(stage);
+        var before = OrderCpu.now(stage, trial.measured());
         var closed = closedLoop.closedLoop(pace.loop());
-        var cpu = OrderCpu.now(stage).perThousand(before, closed.pieces());
+        var cpu = OrderCpu.now(stage, trial.measured()).perThousand(before, closed.pieces());
         if (recording.isPresent()) {
             recording.get().stop(file(trial));
         }

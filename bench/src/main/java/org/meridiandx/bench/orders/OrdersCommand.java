@@ -62,6 +62,15 @@ public final class OrdersCommand implements Callable<Integer> {
     @Option(names = "--recordings", description = "Keep a recording of CPU time of each part's first run.")
     private boolean recordings;
 
+    @Option(names = "--flag", paramLabel = "FLAG", description = "Further flags of the service's JVM.")
+    private List<String> flags = new ArrayList<>();
+
+    @Option(names = "--versus", paramLabel = "DIR", description = "Another checkout, measured in turns with this one.")
+    private @Nullable Path versus;
+
+    @Option(names = "--versus-flag", paramLabel = "FLAG", description = "Flags of that one's JVM.")
+    private List<String> versusFlags = new ArrayList<>();
+
     @Option(names = "--out", paramLabel = "FILE", description = "JSON goes here (default .dx/bench-orders.json).")
     private @Nullable Path out;
 
@@ -81,15 +90,29 @@ public final class OrdersCommand implements Callable<Integer> {
         Path home = workplace.home().resolve("bench-orders").toAbsolutePath().normalize();
         news("starting PostgreSQL and Kafka");
         try (var stand = Stand.start(workplace.root(), home, List.of(OrderStage.REGION));
-                var stage = OrderStage.start(stand, patients, this::news)) {
+                var stage = OrderStage.start(stand, patients, versions(), this::news)) {
             var orders = orders(stage);
             stage.bind();
-            var trials = new Trials(stage, orders, connections, searchRate, hookRate)
-                    .of(only.isEmpty() ? Trials.SECTIONS : only);
+            var rates = new Trials.Pace(connections, searchRate, hookRate);
+            var sections = only.isEmpty() ? Trials.SECTIONS : only;
+            var trials = stage.orders().stream()
+                    .flatMap(each -> new Trials(stage, each, orders, rates).of(sections).stream())
+                    .toList();
             var pace = new OrderRuns.Pace(runs, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), recordings);
             var figures = new OrderRuns(stage, pace, this::news).of(trials);
             return show(figures, stand.cores().pinned());
         }
+    }
+
+    private List<OrderStage.Version> versions() {
+        var versions = new ArrayList<OrderStage.Version>();
+        boolean isCompared = versus != null || !versusFlags.isEmpty();
+        if (isCompared) {
+            Path other = versus == null ? workplace.root() : versus.toAbsolutePath();
+            versions.add(new OrderStage.Version("before", other, versusFlags));
+        }
+        versions.add(new OrderStage.Version(isCompared ? "after" : "", workplace.root(), flags));
+        return versions;
     }
 
     private StoredOrders orders(OrderStage stage) throws SQLException, IOException {
@@ -104,7 +127,7 @@ public final class OrdersCommand implements Callable<Integer> {
         String placer = "BT" + System.currentTimeMillis();
         try (var wire = new HttpWire(stage.base())) {
             String body = OrderBodies.order(placer, stage.patients().at(0));
-            HttpCalls.Call call = Trials.creation(stage, placer, stage.token(), body);
+            HttpCalls.Call call = Trials.creation(stage.base(), placer, stage.token(), body);
             var answer = wire.answer(call.request());
             if (answer.status() != call.status()) {
                 throw new RegionException("The service takes no order: " + answer.status() + " " + answer.text());

@@ -1,6 +1,7 @@
 package org.meridiandx.bench.orders;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,11 +19,14 @@ import org.meridiandx.hl7v2.mllp.MllpClient;
 
 /// What is measured, and what the right answers are.
 ///
+/// @param measured who does it
 /// @param orders what the table holds
-/// @param connections of the closed loops
-/// @param searchRate searches a second in the open loop
-/// @param hookRate the same for hooks
-record Trials(OrderStage stage, StoredOrders orders, int connections, double searchRate, double hookRate) {
+record Trials(OrderStage stage, OrderStage.Running measured, StoredOrders orders, Pace pace) {
+
+    /// @param connections of the closed loops
+    /// @param searchRate searches a second in the open loop
+    /// @param hookRate the same for hooks
+    record Pace(int connections, double searchRate, double hookRate) {}
 
     static final List<String> SECTIONS = List.of("create", "read", "search", "hook", "intake");
 
@@ -36,19 +40,26 @@ record Trials(OrderStage stage, StoredOrders orders, int connections, double sea
     List<Trial> of(List<String> sections) {
         var all = new ArrayList<Trial>();
         all.add(create(1));
-        all.add(create(connections));
-        all.add(new Trial("read", "by id", connections, 0, this::reads, NOTHING));
-        all.add(new Trial("search", "by patient", connections, searchRate, this::searches, NOTHING));
-        all.add(new Trial("hook", "order-sign, patient sent along", connections, hookRate, hooks(false), NOTHING));
-        all.add(new Trial("hook", "order-sign, with the record", connections, hookRate, hooks(true), NOTHING));
+        double searchRate = pace.searchRate();
+        double hookRate = pace.hookRate();
+        all.add(create(pace.connections()));
+        all.add(trial("read", "by id", 0, this::reads));
+        all.add(trial("search", "by patient", searchRate, this::searches));
+        all.add(trial("hook", "order-sign, patient sent along", hookRate, hooks(false)));
+        all.add(trial("hook", "order-sign, with the record", hookRate, hooks(true)));
         all.add(intake("OML^O21", "L", OrderBodies::oml));
         all.add(intake("ORM^O01", "R", OrderBodies::orm));
         return all.stream().filter(trial -> sections.contains(trial.section())).toList();
     }
 
+    private Trial trial(String section, String title, double perSecond, Trial.Work work) {
+        return new Trial(measured, section, title, pace.connections(), perSecond, work, NOTHING);
+    }
+
     private Trial create(int atOnce) {
-        var acknowledged = new Acknowledged(stage, "C" + atOnce);
+        var acknowledged = new Acknowledged(stage, "C" + atOnce + measured.label());
         return new Trial(
+                measured,
                 "create",
                 atOnce + (atOnce == 1 ? " connection" : " connections"),
                 atOnce,
@@ -58,13 +69,13 @@ record Trials(OrderStage stage, StoredOrders orders, int connections, double sea
     }
 
     private HttpCalls.Call creation(String placer, String token) {
-        return creation(stage, placer, token, OrderBodies.order(placer, stage.any()));
+        return creation(measured.server().base(), placer, token, OrderBodies.order(placer, stage.any()));
     }
 
     /// An order that is sent in.
-    static HttpCalls.Call creation(OrderStage stage, String placer, String token, String body) {
+    static HttpCalls.Call creation(URI base, String placer, String token, String body) {
         var expected = List.of(bytes("\"resourceType\":\"ServiceRequest\""), bytes("\"value\":\"" + placer + "\""));
-        return new HttpCalls.Call(post(stage, PATH, token, "application/fhir+json", body), 201, expected);
+        return new HttpCalls.Call(post(base, PATH, token, "application/fhir+json", body), 201, expected);
     }
 
     private Scenario reads() throws IOException {
@@ -93,20 +104,21 @@ record Trials(OrderStage stage, StoredOrders orders, int connections, double sea
         var expected = List.of(bytes("\"cards\":[{"), bytes(RATING), bytes(isKnown ? RECORD_LOOKED_AT : NOT_LOOKED_AT));
         return () -> calls("hook", token -> {
             String body = OrderBodies.hook(stage.anyYoungAdult(), isKnown);
-            var request = post(stage, "/cds-services/order-sign", token, "application/json", body);
+            var request = post(base(), "/cds-services/order-sign", token, "application/json", body);
             return new HttpCalls.Call(request, 200, expected);
         });
     }
 
     private Trial intake(String type, String letter, BiFunction<String, SyntheticPatient, byte[]> message) {
-        var acknowledged = new Acknowledged(stage, letter);
+        var acknowledged = new Acknowledged(stage, letter + measured.label());
         Supplier<byte[]> next = () -> message.apply(acknowledged.nextPlacer(), stage.any());
         return new Trial(
+                measured,
                 "intake",
                 type,
-                connections,
+                pace.connections(),
                 0,
-                () -> acknowledged.counted(new Messages(type, stage.mllpPort(), next)),
+                () -> acknowledged.counted(new Messages(type, measured.mllpPort(), next)),
                 acknowledged);
     }
 
@@ -146,20 +158,24 @@ record Trials(OrderStage stage, StoredOrders orders, int connections, double sea
 
     private HttpCalls calls(String name, CallOf call) throws IOException {
         String token = stage.token();
-        return new HttpCalls(name, "order-service", stage.base(), () -> call.with(token));
+        return new HttpCalls(name, "order-service", base(), () -> call.with(token));
+    }
+
+    private URI base() {
+        return measured.server().base();
     }
 
     private byte[] get(String path, String token) {
-        return HttpWire.bytes("GET " + path + head(stage, token) + "\r\n");
+        return HttpWire.bytes("GET " + path + head(base(), token) + "\r\n");
     }
 
-    private static byte[] post(OrderStage stage, String path, String token, String type, String body) {
-        return HttpWire.bytes("POST " + path + head(stage, token) + "Content-Type: " + type + "\r\nContent-Length: "
+    private static byte[] post(URI base, String path, String token, String type, String body) {
+        return HttpWire.bytes("POST " + path + head(base, token) + "Content-Type: " + type + "\r\nContent-Length: "
                 + body.length() + "\r\n\r\n" + body);
     }
 
-    private static String head(OrderStage stage, String token) {
-        return " HTTP/1.1\r\nHost: " + stage.base().getAuthority()
+    private static String head(URI base, String token) {
+        return " HTTP/1.1\r\nHost: " + base.getAuthority()
                 + "\r\nAccept: application/fhir+json, application/json\r\nAuthorization: Bearer " + token
                 + "\r\nX-Request-ID: " + UUID.randomUUID() + "\r\n";
     }

@@ -32,6 +32,7 @@ public final class Identity {
     public static Running start(Stand stand, Settings settings) throws IOException, InterruptedException, SQLException {
         int port = Server.freePort();
         var own = new HashMap<>(RegionService.peer("IDENTITY", port));
+        own.put("MERIDIAN_REGION", settings.name());
         own.put("MERIDIAN_ISSUER", "http://localhost:" + port);
         own.put("MERIDIAN_JWKS_URL", "http://127.0.0.1:" + port + "/oauth2/jwks");
         own.put("MERIDIAN_BOOTSTRAP_FILE", settings.bootstrap().toString());
@@ -40,7 +41,7 @@ public final class Identity {
         var server = RegionService.start(
                 stand,
                 new RegionService.Plan(
-                        "identity-service",
+                        stand.root().resolve("identity-service"),
                         settings.name(),
                         settings.name(),
                         port,

@@ -30,17 +30,17 @@ public final class RegionService {
 
     /// What one is started with.
     ///
-    /// @param module whose build is run
-    /// @param name its name, and its database's
-    /// @param region short name, which topics start with
+    /// @param module folder of the module whose build is run
+    /// @param name for people and files
+    /// @param database its database
     /// @param port where it listens
     /// @param fresh whether its database is made anew
     /// @param flags for its JVM, in front of all others
     /// @param settings of its own, as environment variables
     public record Plan(
-            String module,
+            Path module,
             String name,
-            String region,
+            String database,
             int port,
             boolean fresh,
             List<String> flags,
@@ -65,11 +65,11 @@ public final class RegionService {
 
     /// Starts one and returns once it is ready.
     public static Server start(Stand stand, Plan plan) throws IOException, InterruptedException, SQLException {
-        Path runner = stand.root().resolve(plan.module()).resolve("target/quarkus-app/quarkus-run.jar");
+        Path runner = plan.module().resolve("target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(runner)) {
             throw new RegionException("Not built yet: " + plan.module() + ". Build with: ./dx build");
         }
-        stand.database().make(plan.name(), PASSWORD, plan.fresh());
+        stand.database().make(plan.database(), PASSWORD, plan.fresh());
         int management = Server.freePort();
         var rest = new ArrayList<>(plan.flags());
         rest.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
@@ -93,15 +93,14 @@ public final class RegionService {
         values.put("QUARKUS_HTTP_PORT", String.valueOf(plan.port()));
         values.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
         values.put("KAFKA_BOOTSTRAP_SERVERS", stand.broker().address());
-        values.put("MERIDIAN_REGION", plan.region());
         values.put("MERIDIAN_INTERNAL_TOKEN", INTERNAL_TOKEN);
         values.put("MERIDIAN_MLLP_PORT", String.valueOf(Server.freePort()));
         values.put("QUARKUS_OTEL_SDK_DISABLED", "true");
         values.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
-        String database = stand.database().address() + "/" + plan.name();
+        String database = stand.database().address() + "/" + plan.database();
         values.put("QUARKUS_DATASOURCE_REACTIVE_URL", "postgresql://" + database);
         values.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://" + database);
-        values.put("QUARKUS_DATASOURCE_USERNAME", plan.name());
+        values.put("QUARKUS_DATASOURCE_USERNAME", plan.database());
         values.put("QUARKUS_DATASOURCE_PASSWORD", PASSWORD);
         String nobody = String.valueOf(Server.freePort());
         for (var peer : PEERS) {
