@@ -190,6 +190,28 @@ class RightsIT {
         openAgain();
     }
 
+    /// An empty answer would tell what is there of others from what is not.
+    @Test
+    void shouldNotTellWhetherThereIsSomethingWhenNobodyDecides() throws Exception {
+        // Given
+        identity.access().unavailable(true);
+        Thread.sleep(1_100);
+        var radiologist = DicomWeb.as("radiologist");
+
+        // When
+        var dicom = radiologist.get("/dicom-web/studies?AccessionNumber=nobody-has-this", JSON);
+        var fhir = radiologist.get("/fhir/R4/ImagingStudy?identifier=nobody-has-this", "*/*");
+        openAgain();
+
+        // Then
+        assertThat(dicom.statusCode()).isEqualTo(503);
+        assertThat(fhir.statusCode()).isEqualTo(503);
+        assertThat(radiologist
+                        .get("/dicom-web/studies?AccessionNumber=nobody-has-this", JSON)
+                        .statusCode())
+                .isEqualTo(204);
+    }
+
     /// The circuit breaker stays open for a while, and other tests use the same service. A stranger's
     /// question always goes to identity-service: denials are not remembered, and a patient's would be
     /// answered without asking.

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
@@ -19,6 +20,7 @@ import org.meridiandx.problem.ProblemException;
 @ApplicationScoped
 public class Access {
     private static final AccessDecision NO_SCOPE = new AccessDecision.Denied("scope");
+    private static final AccessRequest NOTHING = AccessRequest.of(Action.SEARCH, "Basic", "", Set.of());
     private final DecisionPoint decisions;
     private final RememberedDecisions remembered;
     private final Grace grace;
@@ -111,7 +113,15 @@ public class Access {
     }
 
     /// @return one decision per request, in order, for filtering the rows of a search
+    ///
+    /// Where nothing is asked, that nothing was found is what would be told: it is told only while
+    /// decisions can be had, or it would tell others' records from none while they cannot.
     public Uni<List<AccessDecision>> decide(Caller caller, List<AccessRequest> requests) {
+        if (requests.isEmpty()) {
+            return grace.wasAnsweredJustNow()
+                    ? Uni.createFrom().item(List.of())
+                    : ask(caller, List.of(NOTHING)).replaceWith(List.of());
+        }
         var known = new HashMap<AccessRequest, AccessDecision>();
         var open = new LinkedHashSet<AccessRequest>();
         for (var request : requests) {

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 /// one service is down; or a client that was switched off reads on.
 @ApplicationScoped
 class Grace {
+    private static final Duration JUST_NOW = Duration.ofSeconds(1);
     static final String REASON = "grace-own-organisation";
     private static final Set<String> NEVER = Set.of("patient", "auditor", "developer", "operator", "");
     private static final Set<Status.Code> AWAY = Set.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED);
@@ -36,6 +37,11 @@ class Grace {
     /// Notes that identity-service answered.
     void answered() {
         answeredAt = clock.instant();
+    }
+
+    /// Whether identity-service was there a moment ago.
+    boolean wasAnsweredJustNow() {
+        return clock.instant().isBefore(answeredAt.plus(JUST_NOW));
     }
 
     /// Whether these questions can be answered without identity-service, now that it failed so.
