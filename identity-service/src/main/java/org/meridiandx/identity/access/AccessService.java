@@ -107,7 +107,7 @@ class AccessService implements DecisionPoint {
                 request.patientId().ifPresent(ids::add);
             }
         }
-        caller.patientId().filter(id -> !ids.isEmpty()).ifPresent(ids::add);
+        caller.ownPatientId().filter(id -> !ids.isEmpty()).ifPresent(ids::add);
         return ids;
     }
 
@@ -115,7 +115,7 @@ class AccessService implements DecisionPoint {
         var now = clock.instant();
         var patientId = request.patientId().orElse("");
         var about = known.getOrDefault(patientId, PatientFacts.none(patientId));
-        var self = caller.patientId()
+        var self = caller.ownPatientId()
                 .map(id -> known.getOrDefault(id, PatientFacts.none(id)).standsFor());
         var purpose = caller.purpose().isEmpty() ? "direct-care" : caller.purpose();
         var look = new ConsentRule.Look(caller.organisation(), request.resourceType(), request.labels(), purpose, now);

@@ -74,7 +74,7 @@ class FactsRepository {
     /// What is asked about some patients for one asker.
     private record Question(List<String> patientIds, Caller asker, Instant since) {
         String person() {
-            return asker.patientId().map(id -> "Patient/" + id).orElseGet(asker::actor);
+            return asker.ownPatientId().map(id -> "Patient/" + id).orElseGet(asker::actor);
         }
     }
 
@@ -118,7 +118,7 @@ class FactsRepository {
             ids[i] = line.patientId();
             organisations[i] = asker.organisation();
             persons[i] = line.question().person();
-            selves[i] = asker.patientId().orElse("");
+            selves[i] = asker.ownPatientId().orElse("");
             endings[i] = line.question().since().atOffset(ZoneOffset.UTC);
         }
         return Tuple.from(Arrays.<Object>asList(numbers, ids, organisations, persons, selves, endings));

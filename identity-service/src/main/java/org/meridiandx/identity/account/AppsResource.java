@@ -95,7 +95,8 @@ public class AppsResource {
                         list.add("<p>You have not let any app do anything.</p>");
                     }
                     rows.forEach(row -> list.add("%s", row));
-                    list.add("<p><a href=\"/oauth2/logout\">Sign out</a></p>");
+                    list.add("<p><a href=\"/oauth2/sessions\">Where you are signed in</a> · "
+                            + "<a href=\"/oauth2/logout\">Sign out</a></p>");
                     return answers.pages()
                             .page(200, "Your apps", list, "", session.person().isDemonstration());
                 });

@@ -91,7 +91,11 @@ class SignOutService {
 
     /// Ends a session and what apps got in it, as far as it does not outlive it. Safe to repeat.
     Uni<Void> signOut(String sessionId) {
-        var hash = Secret.digest(sessionId);
+        return signOutByHash(Secret.digest(sessionId));
+    }
+
+    /// Like [#signOut], by the name that is kept of a session.
+    Uni<Void> signOutByHash(String hash) {
         return sessions.signOut(hash).chain(() -> grants.endSession(hash));
     }
 }

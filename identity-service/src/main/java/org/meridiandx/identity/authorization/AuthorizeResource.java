@@ -106,6 +106,23 @@ public class AuthorizeResource {
     }
 
     @POST
+    @Path("/for-whom")
+    public Uni<Response> forWhom(byte[] body) {
+        return answers.guarded(() -> {
+            var form = form(body);
+            return posted(form)
+                    .chain(asked -> steps.next(asked, answers.cookies().session())
+                            .chain(step -> step instanceof Step.ChooseForWhom choice
+                                            && choice.offers(
+                                                    form.find("patient").orElse(""))
+                                    ? requests.choosePatient(
+                                                    asked, form.find("patient").orElse(""))
+                                            .chain(this::next)
+                                    : next(asked)));
+        });
+    }
+
+    @POST
     @Path("/patient")
     public Uni<Response> patient(byte[] body) {
         return answers.guarded(() -> {

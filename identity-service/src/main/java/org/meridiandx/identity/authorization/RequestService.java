@@ -14,6 +14,7 @@ import org.meridiandx.identity.clients.Client;
 import org.meridiandx.identity.clients.ClientService;
 import org.meridiandx.identity.oauth.OAuthForm;
 import org.meridiandx.identity.oauth.OAuthRefusal;
+import org.meridiandx.identity.proofs.Demands;
 import org.meridiandx.identity.sessions.Secret;
 
 /// Takes requests in, by the browser or pushed by the app, and keeps them until they are decided.
@@ -24,16 +25,19 @@ class RequestService {
     private static final Duration INTERACTION_VALIDITY = Duration.ofMinutes(15);
     private final InteractionRepository repository;
     private final ClientService clients;
+    private final Demands demands;
     private final Clock clock;
     private final String fhirBase;
 
     RequestService(
             InteractionRepository repository,
             ClientService clients,
+            Demands demands,
             Clock clock,
             @ConfigProperty(name = "meridian.issuer") String issuer) {
         this.repository = repository;
         this.clients = clients;
+        this.demands = demands;
         this.clock = clock;
         this.fhirBase = issuer + "/fhir/R4";
     }
@@ -118,6 +122,13 @@ class RequestService {
 
     private Uni<Map<String, String>> parametersOf(OAuthForm form, Client client) {
         var pushed = form.find("request_uri");
+        if (demands.isKeptOut(client)) {
+            throw OAuthRefusal.request("client_id: this region lets in no app without keys of its own.");
+        }
+        if (pushed.isEmpty() && demands.isPushed(client)) {
+            throw OAuthRefusal.request(
+                    "request_uri: this region demands that the app pushes its requests (/oauth2/par).");
+        }
         if (pushed.isEmpty()) {
             return Uni.createFrom().item(RequestRule.known(form.parameters()));
         }

@@ -2,6 +2,7 @@ package org.meridiandx.identity.authorization;
 
 import java.util.List;
 import org.meridiandx.identity.grants.GrantDetails;
+import org.meridiandx.identity.patients.proxies.Charge;
 import org.meridiandx.identity.sessions.Person;
 import org.meridiandx.identity.sessions.Session;
 import org.meridiandx.identity.sessions.StaffRole;
@@ -10,6 +11,7 @@ import org.meridiandx.identity.sessions.StaffRole;
 ///
 /// ```
 /// SignIn → ChooseRole → ChoosePatient → AskConsent → Give
+///        → ChooseForWhom ─────────────→
 ///     (each only where it is needed; a later one needs all earlier ones done)
 /// ```
 sealed interface Step {
@@ -22,6 +24,20 @@ sealed interface Step {
     record ChooseRole(Person person, List<StaffRole> roles) implements Step {
         public ChooseRole {
             roles = List.copyOf(roles);
+        }
+    }
+
+    /// A patient who is the proxy of others has to say for whom they use the app.
+    ///
+    /// @param others beside themself
+    record ChooseForWhom(Person person, List<Charge> others) implements Step {
+        public ChooseForWhom {
+            others = List.copyOf(others);
+        }
+
+        boolean offers(String patientId) {
+            return person.patientId().equals(patientId)
+                    || others.stream().anyMatch(charge -> charge.patientId().equals(patientId));
         }
     }
 

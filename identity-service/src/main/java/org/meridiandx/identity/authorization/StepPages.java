@@ -18,9 +18,11 @@ class StepPages {
             <input type="hidden" name="token" value="%s">
             %s</form>""";
     private final Pages pages;
+    private final HowLong howLong;
 
-    StepPages(Pages pages) {
+    StepPages(Pages pages, HowLong howLong) {
         this.pages = pages;
+        this.howLong = howLong;
     }
 
     /// @param browser the browser's own secret, for the form's token
@@ -28,6 +30,7 @@ class StepPages {
         return switch (step) {
             case Step.SignIn(var isAnew) -> signIn(asked, isAnew);
             case Step.ChooseRole role -> role(asked, role, browser);
+            case Step.ChooseForWhom choice -> forWhom(asked, choice, browser);
             case Step.ChoosePatient choice ->
                 patient(asked, choice.session().person().isDemonstration(), browser, "");
             case Step.AskConsent(var ready) -> consent(asked, ready, browser);
@@ -64,6 +67,24 @@ class StepPages {
         return page(200, "Choose your role", content, asked, step.person().isDemonstration());
     }
 
+    private Response forWhom(Asked asked, Step.ChooseForWhom step, String browser) {
+        var choices = Html.of()
+                .add(
+                        "<label><input type=\"radio\" name=\"patient\" value=\"%s\" required autofocus> %s (yourself)</label>",
+                        step.person().patientId(), step.person().name());
+        step.others()
+                .forEach(charge -> choices.add(
+                        "<label><input type=\"radio\" name=\"patient\" value=\"%s\" required> %s</label>",
+                        charge.patientId(), charge.name()));
+        choices.add("<button>Go on</button>");
+        var content = Html.of()
+                .add(
+                        "<p>%s, for whom do you use <strong>%s</strong> now?</p>",
+                        step.person().name(), asked.client().name())
+                .add("%s", form(asked, "for-whom", browser, choices));
+        return page(200, "Choose for whom", content, asked, step.person().isDemonstration());
+    }
+
     /// @param fault of the last try; empty at first
     Response patient(Asked asked, boolean isDemonstration, String browser, String fault) {
         var fields = Html.of()
@@ -94,6 +115,7 @@ class StepPages {
                         "<p>%s, <strong>%s</strong> asks to:</p>",
                         person.name(), asked.client().name())
                 .add("<ul>%s</ul>", list)
+                .add("<p>%s</p>", howLong.inWords(person, ready.scopes()))
                 .add(
                         "<p>%s You can withdraw this at any time at <a href=\"/oauth2/apps\">your apps</a>.</p>",
                         asked.client().isSurelyAt(asked.request().redirectUri())

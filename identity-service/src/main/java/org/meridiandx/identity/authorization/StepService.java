@@ -25,12 +25,15 @@ class StepService {
     private final SessionService sessions;
     private final ConsentService consents;
     private final LaunchService launches;
+    private final ActingFor acting;
     private final Clock clock;
 
-    StepService(SessionService sessions, ConsentService consents, LaunchService launches, Clock clock) {
+    StepService(
+            SessionService sessions, ConsentService consents, LaunchService launches, ActingFor acting, Clock clock) {
         this.sessions = sessions;
         this.consents = consents;
         this.launches = launches;
+        this.acting = acting;
         this.clock = clock;
     }
 
@@ -71,10 +74,8 @@ class StepService {
     private Uni<Step> signedIn(Asked asked, Session session, LaunchContext launch) {
         var person = session.person();
         if (person.kind() == Person.Kind.PATIENT) {
-            if (!launch.patientId().isEmpty() && !launch.patientId().equals(person.patientId())) {
-                throw refusal(asked, "access_denied", "launch: it is for somebody else.");
-            }
-            return withPatient(asked, session, NO_ROLE, launch, person.patientId());
+            return acting.of(asked, person)
+                    .chain(others -> forWhom(asked, session, launch, new Step.ChooseForWhom(person, others)));
         }
         var roles = person.roles().stream()
                 .filter(role ->
@@ -94,6 +95,23 @@ class StepService {
                         new Step.ChooseRole(person, roles),
                         "interaction_required",
                         "The person has to choose a role."));
+    }
+
+    /// Who is proxy of nobody uses an app for themself, and so does who uses one that asks for no patient.
+    private Uni<Step> forWhom(Asked asked, Session session, LaunchContext launch, Step.ChooseForWhom choice) {
+        if (!launch.patientId().isEmpty()) {
+            if (!choice.offers(launch.patientId())) {
+                throw refusal(asked, "access_denied", "launch: it is for somebody else.");
+            }
+            return withPatient(asked, session, NO_ROLE, launch, launch.patientId());
+        }
+        var isOwn = choice.others().isEmpty() || !asked.request().needsPatient();
+        var chosen = isOwn
+                ? Optional.of(choice.person().patientId())
+                : asked.interaction().patientId().filter(choice::offers);
+        return chosen.map(patientId -> withPatient(asked, session, NO_ROLE, launch, patientId))
+                .orElseGet(() -> step(
+                        asked, choice, "interaction_required", "The person has to say for whom they use the app."));
     }
 
     private Uni<Step> withRole(Asked asked, Session session, StaffRole role, LaunchContext launch) {

@@ -85,8 +85,7 @@ public class ContactOperation {
     }
 
     private static boolean isSelf(Caller caller, String id) {
-        return caller.role().equals("patient")
-                && caller.patientId().filter(id::equals).isPresent();
+        return caller.ownPatientId().filter(id::equals).isPresent();
     }
 
     private static Response answer(String id, ContactWriteResult result) {

@@ -74,8 +74,7 @@ class ContactService {
 
     private record Change(Caller caller, String patientId, ContactPreferences preferences, int seen) {
         boolean isByPatient() {
-            return caller.role().equals("patient")
-                    && caller.patientId().filter(patientId::equals).isPresent();
+            return caller.ownPatientId().filter(patientId::equals).isPresent();
         }
     }
 

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -85,7 +86,8 @@ class RegionTokens {
                 Optional.of(purpose),
                 jwt.text("name"),
                 jwt.text("role_profile"),
-                Optional.of(region));
+                Optional.of(region),
+                jwt.time("auth_time").map(Instant::getEpochSecond));
         var left = Duration.between(clock.instant(), jwt.time("exp").orElse(clock.instant()));
         var validity = left.compareTo(config.regionValidity()) < 0 ? left : config.regionValidity();
         return new AccessToken(client, person, scopesOf(client, jwt, form), Optional.of(issuer), validity);

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.meridiandx.access.Scopes;
@@ -95,7 +96,8 @@ class TokenExchangeGrant implements TokenGrant {
                     purpose,
                     subject.name(),
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    jwt.time("auth_time").map(Instant::getEpochSecond));
             return new AccessToken(client, person, scopes, Optional.empty(), shorter(config.validity(), subject));
         });
     }

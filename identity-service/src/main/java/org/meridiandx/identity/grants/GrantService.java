@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,13 @@ public class GrantService implements OtherTokens {
         this.clock = clock;
     }
 
+    /// For how long a grant lasts at the most.
+    ///
+    /// @param offline whether it goes on without the person
+    public Duration limit(boolean offline) {
+        return offline ? config.offlineLimit() : config.onlineLimit();
+    }
+
     /// Where a code may be redeemed.
     ///
     /// @param challenge PKCE S256
@@ -58,7 +66,7 @@ public class GrantService implements OtherTokens {
                 sessionHash,
                 details,
                 offline,
-                now.plus(offline ? config.offlineLimit() : config.onlineLimit()));
+                now.plus(limit(offline)));
         var bound = new GrantRepository.Code(
                 Secret.digest(code),
                 destination.redirectUri(),

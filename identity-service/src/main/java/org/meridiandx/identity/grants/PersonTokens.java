@@ -84,7 +84,8 @@ class PersonTokens {
                 purpose,
                 nameOf(details.person()),
                 Optional.of(details.roleProfile()).filter(text -> !text.isEmpty()),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(details.authenticatedAt()));
     }
 
     /// Staff act by their names; a patient's name is for nobody whom the patient has not told it.

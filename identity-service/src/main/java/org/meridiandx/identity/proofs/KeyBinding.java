@@ -17,9 +17,11 @@ import org.meridiandx.jws.CompactJwt;
 @ApplicationScoped
 class KeyBinding {
     private final SenderProofs proofs;
+    private final Demands demands;
 
-    KeyBinding(SenderProofs proofs) {
+    KeyBinding(SenderProofs proofs, Demands demands) {
         this.proofs = proofs;
+        this.demands = demands;
     }
 
     /// @param proofId of a DPoP proof, which may be used once
@@ -27,9 +29,18 @@ class KeyBinding {
 
     /// @throws OAuthRefusal when the proof that the client needs is missing or wrong
     Bound of(Client client, OAuthRequest request) {
+        if (demands.isKeptOut(client)) {
+            throw OAuthRefusal.client("client: this region lets in no app without keys of its own.");
+        }
         var dpop = dpopOf(request);
         return switch (client.constraint()) {
-            case SenderConstraint.None() -> bound(client, dpop, Optional.empty());
+            case SenderConstraint.None() -> {
+                if (dpop.isEmpty() && demands.isBound(client)) {
+                    throw refused("DPoP: this region gives clients with keys no bearer tokens. Send a proof with each"
+                            + " token request, or register for mtls.");
+                }
+                yield bound(client, dpop, Optional.empty());
+            }
             case SenderConstraint.Dpop() -> {
                 if (dpop.isEmpty()) {
                     throw refused("DPoP: the client is registered for DPoP. Send a proof with each token request.");

@@ -34,4 +34,8 @@ public interface GroundConfig {
     /// A record opened in an emergency.
     @WithDefault("PT4H")
     Duration breakGlass();
+
+    /// Who opens one was asked who they are within this time, where the token tells when.
+    @WithDefault("PT15M")
+    Duration breakGlassSignedInWithin();
 }

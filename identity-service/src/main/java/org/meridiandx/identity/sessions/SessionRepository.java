@@ -9,6 +9,8 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Table `person_session`. Plain SQL: single statements that decide for all replicas.
@@ -18,6 +20,8 @@ class SessionRepository {
             + " (id_hash, subject, person, started_at, last_seen_at, expires_at) values ($1, $2, $3, $4, $4, $5)";
     private static final String FIND = "select person, started_at, last_seen_at from person_session"
             + " where id_hash = $1 and ended_at is null and expires_at > $2";
+    private static final String LIST_OF = "select id_hash, person, started_at, last_seen_at from person_session"
+            + " where subject = $1 and ended_at is null and expires_at > $2 order by last_seen_at desc limit 50";
     private static final String TOUCH =
             "update person_session set last_seen_at = $2 where id_hash = $1 and last_seen_at < $2";
     private static final String END = "update person_session set ended_at = $2 where id_hash = $1 and ended_at is null";
@@ -50,6 +54,16 @@ class SessionRepository {
                 .map(rows -> {
                     var row = rows.iterator();
                     return row.hasNext() ? Optional.of(stored(hash, row.next())) : Optional.empty();
+                });
+    }
+
+    Uni<List<Stored>> listOf(String subject, Instant now) {
+        return pool.preparedQuery(LIST_OF)
+                .execute(Tuple.of(subject, now.atOffset(ZoneOffset.UTC)))
+                .map(rows -> {
+                    var found = new ArrayList<Stored>();
+                    rows.forEach(row -> found.add(stored(row.getString("id_hash"), row)));
+                    return List.copyOf(found);
                 });
     }
 

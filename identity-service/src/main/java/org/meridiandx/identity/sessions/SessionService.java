@@ -55,6 +55,20 @@ public class SessionService {
                 .map(found -> found.filter(stored -> isAwake(stored, now)).map(SessionRepository.Stored::session));
     }
 
+    /// Where a person is signed in, the latest first.
+    public Uni<List<Listed>> listOf(Person person) {
+        var now = clock.instant();
+        return repository
+                .listOf(person.subject(), now)
+                .map(found -> found.stream()
+                        .filter(stored -> isAwake(stored, now))
+                        .map(stored -> new Listed(stored.session(), stored.lastSeen()))
+                        .toList());
+    }
+
+    /// A session of a person.
+    public record Listed(Session session, Instant lastSeen) {}
+
     /// Ends a session as its person wishes, once that is written down. Safe to repeat.
     public Uni<Void> signOut(String hash) {
         return findByHash(hash)
@@ -84,7 +98,8 @@ public class SessionService {
         return stored.lastSeen().plus(inactivity).isAfter(now);
     }
 
-    private Duration limitOf(Person person) {
+    /// Nobody of this kind stays signed in longer.
+    public Duration limitOf(Person person) {
         return person.kind() == Person.Kind.PATIENT ? config.patientLimit() : config.staffLimit();
     }
 

@@ -28,6 +28,7 @@ public record AccessToken(
     /// @param name of a member of staff, as their sign-in told it, for the audit of each service
     /// @param roleProfile id of the role profile that they chose at sign-in, where there is one
     /// @param region the asking region's name, in a token for another region
+    /// @param authTime when the person was last asked who they are, in seconds since 1970, where that is known
     public record Person(
             String subject,
             String organisation,
@@ -38,7 +39,8 @@ public record AccessToken(
             Optional<String> purpose,
             Optional<String> name,
             Optional<String> roleProfile,
-            Optional<String> region) {
+            Optional<String> region,
+            Optional<Long> authTime) {
 
         /// The client for itself.
         public static Person of(Client client, Optional<String> patientId, Optional<String> purpose) {
@@ -50,6 +52,7 @@ public record AccessToken(
                     patientId,
                     Optional.empty(),
                     purpose,
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());

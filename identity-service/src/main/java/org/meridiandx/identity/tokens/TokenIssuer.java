@@ -91,6 +91,7 @@ public class TokenIssuer {
         person.purpose().ifPresent(purpose -> claims.put("purpose", purpose));
         person.name().ifPresent(name -> claims.put("name", name));
         person.roleProfile().ifPresent(profile -> claims.put("role_profile", profile));
+        person.authTime().ifPresent(time -> claims.put("auth_time", time));
         person.region().ifPresent(region -> claims.put("region", region));
         person.actor().ifPresent(actor -> claims.putObject("act").put("sub", actor));
         token.client().jkt().ifPresent(jkt -> claims.withObject("/cnf").put("jkt", jkt));

@@ -153,11 +153,38 @@ class SignInJourneyIT {
         assertThat(Browser.parameter(second, "code")).isNotEmpty();
         assertThat(more.asString()).contains("Do you allow this?");
         assertThat(apps.asString()).contains("The &lt;other-app&gt;");
+        assertThat(more.asString()).contains("It may do so for 5 minutes.");
         assertThat(third.asString()).contains("Do you allow this?");
         var code = browser.redeem(
                 Browser.parameter(second, "code"),
                 Map.of("client_id", "other-app", "redirect_uri", "https://other.example/back"));
         assertThat(code.jsonPath().getString("error")).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void shouldShowPeopleWhereTheyAreSignedInAndEndIt() {
+        // Given
+        var here = new Browser();
+        var there = new Browser();
+        here.launch(here.request("openid user/*.rs"), "staff", "radiologist");
+        there.launch(there.request("openid user/*.rs"), "staff", "radiologist");
+        var somebodyElse = new Browser();
+        somebodyElse.launch(somebodyElse.request("openid user/*.rs"), "staff", "gp");
+
+        // When
+        var page = here.once("/oauth2/sessions");
+        var hash = page.asString().replaceAll("(?s).*?Another browser.*?name=\"session\" value=\"([^\"]*)\".*", "$1");
+        var foreign =
+                somebodyElse.submit(somebodyElse.once("/oauth2/sessions"), "/oauth2/sessions", Map.of("session", hash));
+        var stillThere = there.once("/oauth2/apps");
+        here.submit(page, "/oauth2/sessions", Map.of("session", hash));
+
+        // Then
+        assertThat(page.asString()).contains("This browser", "Another browser");
+        assertThat(foreign.asString()).doesNotContain(hash);
+        assertThat(stillThere.statusCode()).isEqualTo(200);
+        assertThat(there.once("/oauth2/apps").statusCode()).isEqualTo(401);
+        assertThat(here.once("/oauth2/apps").statusCode()).isEqualTo(200);
     }
 
     private static Map<String, String> ofWebApp(Map<String, String> request) {

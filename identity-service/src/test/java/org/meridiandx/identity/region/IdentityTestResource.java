@@ -70,6 +70,10 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
         settings.put("meridian.exchange.providers.agency.issuer", AGENCY);
         settings.put("meridian.exchange.providers.agency.jwks-uri", keysAddress());
         settings.put("meridian.exchange.providers.staff.audience", "region");
+        settings.put("meridian.demand.bound-tokens", "true");
+        settings.put("meridian.demand.pushed-requests", "true");
+        settings.put("meridian.demand.client-keys", "true");
+        settings.put("meridian.demand.only", "strict-app,strict-web,strict-public");
         settings.put("meridian.sign-in.demo", "true");
         settings.put("meridian.exchange.regions.south", SOUTH);
         settings.put("meridian.trusted-regions.south.issuer", SOUTH);
@@ -148,6 +152,15 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
                 "study-app",
                 "clinician",
                 Map.of("jwksUri", keysAddress(), "grants", GRANTS, "purposes", List.of("research"))));
+        clients.add(partner("strict-app", "clinician", Map.of()));
+        clients.add(partner(
+                "strict-web",
+                "clinician",
+                Map.of(
+                        "redirectUris", List.of(Browser.CALLBACK),
+                        "grants", List.of("authorization_code"),
+                        "scopes", List.of("openid", "user/*.rs"))));
+        clients.add(app("strict-public", Map.of("redirectUris", List.of(Browser.CALLBACK))));
         clients.add(patientApp());
         clients.add(app("smart-app", Map.of("redirectUris", List.of(Browser.CALLBACK, Browser.CALLBACK + "?a=b"))));
         clients.add(app("other-app", Map.of("redirectUris", List.of("https://other.example/back"))));

@@ -1,5 +1,6 @@
 package org.meridiandx.access;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,7 +10,8 @@ import java.util.Set;
 /// @param organisation ODS code of the organisation the caller works for
 /// @param role what the caller is there: `clinician`, `radiologist`, `laboratory`, `archive`, `patient`, `auditor`, ...
 /// @param user the person as a FHIR reference (`Practitioner/…`), where the token names one
-/// @param patientId Patient.id of the patient in the token's context: the caller themself where `role` is `patient`
+/// @param patientId Patient.id of the patient in the token's context: where `role` is `patient` the caller themself, or
+///     for whom they act
 /// @param purpose why: `direct-care` unless the token says otherwise
 /// @param scopes what the token allows
 /// @param signedIn what the token tells of the person's sign-in, for the audit
@@ -24,6 +26,7 @@ public record Caller(
         Scopes scopes,
         SignedIn signedIn,
         Optional<String> region) {
+    private static final String PATIENT = "Patient/";
     private static final Set<String> DIRECTORY =
             Set.of("Organization", "Practitioner", "PractitionerRole", "Location", "HealthcareService", "Endpoint");
 
@@ -54,8 +57,13 @@ public record Caller(
     ///
     /// @param name of a member of staff
     /// @param roleProfile SDS id of the role profile that they chose
-    public record SignedIn(String name, String roleProfile) {
+    /// @param at when they were last asked who they are (`auth_time`); empty where the token does not tell
+    public record SignedIn(String name, String roleProfile, Optional<Instant> at) {
         public static final SignedIn UNTOLD = new SignedIn("", "");
+
+        public SignedIn(String name, String roleProfile) {
+            this(name, roleProfile, Optional.empty());
+        }
 
         @Override
         public String toString() {
@@ -72,6 +80,15 @@ public record Caller(
         return scopes.allowForAll(request.action(), request.resourceType())
                 || DIRECTORY.contains(request.resourceType())
                 || patientId.isPresent() && patientId.equals(request.patientId());
+    }
+
+    /// Patient.id of the caller, where it is a patient: of themself and not of a child or another for whom they act.
+    public Optional<String> ownPatientId() {
+        return role.equals("patient")
+                ? user.filter(person -> person.startsWith(PATIENT))
+                        .map(person -> person.substring(PATIENT.length()))
+                        .or(() -> patientId)
+                : Optional.empty();
     }
 
     /// The person where known, else the system: what "acknowledged by" and the like record.

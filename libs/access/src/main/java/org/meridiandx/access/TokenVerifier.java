@@ -165,7 +165,7 @@ class TokenVerifier {
                 jwt.text("purpose").orElse("direct-care"),
                 Scopes.parse(jwt.text("scope").orElse("")),
                 new Caller.SignedIn(
-                        jwt.text("name").orElse(""), jwt.text("role_profile").orElse("")),
+                        jwt.text("name").orElse(""), jwt.text("role_profile").orElse(""), jwt.time("auth_time")),
                 Optional.empty());
     }
 

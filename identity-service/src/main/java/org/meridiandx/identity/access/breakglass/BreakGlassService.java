@@ -5,6 +5,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -62,6 +63,10 @@ class BreakGlassService {
         if (!ROLES.contains(caller.role()) || caller.user().isEmpty()) {
             return refuse(caller, patientId);
         }
+        if (hours.isTooLongAgo(caller.signedIn())) {
+            return traces.refused(caller, patientId)
+                    .chain(() -> Uni.createFrom().failure(signInAgain()));
+        }
         var now = hours.now();
         var emergency = new Emergency(
                 UUID.randomUUID(),
@@ -87,7 +92,7 @@ class BreakGlassService {
     /// @param patientId empty for all patients: the privacy officer's list
     Uni<List<Emergency>> notices(Caller caller, Optional<String> patientId) {
         var isPatient = caller.role().equals("patient");
-        if (isPatient && (patientId.isEmpty() || !patientId.equals(caller.patientId()))
+        if (isPatient && (patientId.isEmpty() || !patientId.equals(caller.ownPatientId()))
                 || !isPatient && !caller.role().equals("auditor")) {
             return Uni.createFrom().failure(notYours());
         }
@@ -153,6 +158,14 @@ class BreakGlassService {
                                         + "name them (fhirUser).")));
     }
 
+    /// **Source:** RFC 9470 (step-up authentication).
+    private ProblemException signInAgain() {
+        return ProblemException.of(
+                ProblemCode.UNAUTHENTICATED,
+                "auth_time: sign in again before opening a record in an emergency (prompt=login, or max_age="
+                        + hours.signedInWithin().toSeconds() + ").");
+    }
+
     private static ProblemException notYours() {
         return ProblemException.of(
                 ProblemCode.ACCESS_DENIED, "Notices are for the patient and for the privacy officer.");
@@ -171,6 +184,17 @@ class BreakGlassService {
 
         Instant now() {
             return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        }
+
+        Duration signedInWithin() {
+            return config.breakGlassSignedInWithin();
+        }
+
+        /// A system that does not tell when it asked its person answers for that itself.
+        boolean isTooLongAgo(Caller.SignedIn signedIn) {
+            return signedIn.at()
+                    .filter(at -> at.plus(signedInWithin()).isBefore(clock.instant()))
+                    .isPresent();
         }
 
         Instant endOf(Instant opened) {
