@@ -32,6 +32,17 @@ class ClientRepository {
                     + " where client.version = $22";
     private static final String SWITCH_OFF =
             "update client set state = 'disabled', version = version + 1 where client_id = $1";
+    /// Changed keys and a client that is switched off are told with the change.
+    private static final String TOLD =
+            "with written as (%s returning new.client_id, old.client_id is not null as was_there,"
+                    + " (old.jwks, old.jwks_uri, old.sender_constraint, old.certificate_digest) is distinct from"
+                    + " (new.jwks, new.jwks_uri, new.sender_constraint, new.certificate_digest) as is_rekeyed,"
+                    + " old.state is distinct from new.state and new.state = 'disabled' as is_off),"
+                    + " told as ("
+                    + ClientNotices.ADD.formatted("client_id, (now() at time zone 'UTC')::date,"
+                            + " case when is_off then 'switched-off' else 'keys-changed' end, '', now(), now(), 1"
+                            + " from written where was_there and (is_rekeyed or is_off)")
+                    + ") select count(*) from written";
     private static final String SELECT = "select " + COLUMNS + ", last_used_at, version from client";
     private static final String USED =
             "update client set last_used_at = $2 where client_id = $1 and (last_used_at is null or last_used_at < $2)";
@@ -43,21 +54,23 @@ class ClientRepository {
 
     /// What the bootstrap file says; whether the client is switched off stays as it is.
     Uni<Void> take(ClientRegistration registration) {
-        return pool.preparedQuery(INSERT + TAKE)
+        return pool.preparedQuery(TOLD.formatted(INSERT + TAKE))
                 .execute(ClientMapper.tupleOf(registration))
                 .replaceWithVoid();
     }
 
     /// @return false where the row was changed since it was read
     Uni<Boolean> change(ClientRegistration registration) {
-        return pool.preparedQuery(INSERT + TAKE + CHANGE)
+        return pool.preparedQuery(TOLD.formatted(INSERT + TAKE + CHANGE))
                 .execute(ClientMapper.tupleOf(registration).addInteger(registration.version()))
-                .map(done -> done.rowCount() == 1);
+                .map(rows -> rows.iterator().next().getLong(0) == 1);
     }
 
     /// Whatever else is being changed: what was read before and is written after this is refused.
     Uni<Void> switchOff(String clientId) {
-        return pool.preparedQuery(SWITCH_OFF).execute(Tuple.of(clientId)).replaceWithVoid();
+        return pool.preparedQuery(TOLD.formatted(SWITCH_OFF))
+                .execute(Tuple.of(clientId))
+                .replaceWithVoid();
     }
 
     Uni<Optional<ClientRegistration>> findClient(String clientId) {

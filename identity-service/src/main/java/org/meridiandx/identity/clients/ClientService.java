@@ -22,6 +22,7 @@ public class ClientService {
     private static final int LONGEST_ID = 200;
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
     private final ClientRepository repository;
+    private final ClientNotices notices;
     private final Clock clock;
     private final Cache<String, Optional<Client>> remembered = Caffeine.newBuilder()
             .maximumSize(20_000)
@@ -32,8 +33,9 @@ public class ClientService {
             .expireAfterWrite(USE_NOTED_EVERY)
             .build();
 
-    ClientService(ClientRepository repository, Clock clock) {
+    ClientService(ClientRepository repository, ClientNotices notices, Clock clock) {
         this.repository = repository;
+        this.notices = notices;
         this.clock = clock;
     }
 
@@ -91,6 +93,13 @@ public class ClientService {
     /// The clients of an organisation, or all; at most 1,000.
     public Uni<List<ClientRegistration>> list(Optional<OdsCode> organisation) {
         return repository.listOf(organisation);
+    }
+
+    /// Notes that somebody who says to be this client could not prove it.
+    ///
+    /// @param fault name of the claim that is wrong
+    public Uni<Void> noteRefused(String clientId, String fault) {
+        return notices.refused(clientId, fault);
     }
 
     /// Notes that a client got a token; written once a minute at most.

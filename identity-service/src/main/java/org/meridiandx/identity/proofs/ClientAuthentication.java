@@ -120,6 +120,8 @@ public class ClientAuthentication {
                 .chain(proof ->
                         used.use(client.clientId(), proof.jti(), proof.expires().plus(ClientAssertion.CLOCK_SKEW)))
                 .invoke(first -> requireFirst(first, "this assertion was used before. Make a new one for each token."))
+                .onFailure(CompactJwt.Invalid.class)
+                .call(invalid -> clients.noteRefused(client.clientId(), ((CompactJwt.Invalid) invalid).claim()))
                 .replaceWithVoid();
     }
 

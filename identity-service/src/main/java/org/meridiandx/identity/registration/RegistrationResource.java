@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.meridiandx.access.CurrentCaller;
+import org.meridiandx.identity.clients.ClientNotices;
 import org.meridiandx.identity.clients.ClientRegistration;
 import org.meridiandx.identity.oauth.OAuthAnswers;
 import org.meridiandx.identity.oauth.OAuthRefusal;
@@ -28,15 +29,18 @@ public class RegistrationResource {
     private final CurrentCaller caller;
     private final OAuthAnswers answers;
     private final RegistrationMapper mapper;
+    private final ClientNotices notices;
 
     RegistrationResource(
             RegistrationService registrations,
             CurrentCaller caller,
             OAuthAnswers answers,
+            ClientNotices notices,
             @ConfigProperty(name = "meridian.issuer") String issuer) {
         this.registrations = registrations;
         this.caller = caller;
         this.answers = answers;
+        this.notices = notices;
         this.mapper = new RegistrationMapper(issuer);
     }
 
@@ -64,6 +68,26 @@ public class RegistrationResource {
     @Path("/{id}")
     public Uni<Response> read(@PathParam("id") String id) {
         return answer(registrations.find(caller.get(), id));
+    }
+
+    /// What the people behind the client should hear of: changed keys and attempts to be it.
+    @GET
+    @Path("/{id}/notices")
+    public Uni<Response> notices(@PathParam("id") String id) {
+        return registrations
+                .find(caller.get(), id)
+                .chain(found -> notices.of(found.client().clientId()))
+                .map(found -> {
+                    var json = JsonNodeFactory.instance.objectNode();
+                    var array = json.putArray("notices");
+                    found.forEach(notice -> array.addObject()
+                            .put("kind", notice.kind())
+                            .put("detail", notice.detail())
+                            .put("first", notice.firstAt().toString())
+                            .put("last", notice.lastAt().toString())
+                            .put("times", notice.times()));
+                    return answers.ok(json);
+                });
     }
 
     @PUT

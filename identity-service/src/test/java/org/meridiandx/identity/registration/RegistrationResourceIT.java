@@ -101,6 +101,37 @@ class RegistrationResourceIT {
     }
 
     @Test
+    void shouldTellThePeopleBehindAClientWhatTheyShouldHearOf() {
+        // Given
+        var id = register();
+        as("operator").post("/oauth2/register/" + id + "/approve").then().statusCode(200);
+        eventually(id, FIRST, 200);
+        var quiet = as("developer").get("/oauth2/register/" + id + "/notices");
+
+        // When
+        requestToken(assertion(id).key(SECOND).sign(), "");
+        requestToken(assertion(id).key(SECOND).sign(), "");
+        as("developer").body(metadata(SECOND, Map.of())).put("/oauth2/register/" + id);
+        as("developer")
+                .body(metadata(SECOND, Map.of("client_name", "Other name")))
+                .put("/oauth2/register/" + id);
+        as("operator").post("/oauth2/register/" + id + "/disable");
+        var told = as("developer").get("/oauth2/register/" + id + "/notices");
+
+        // Then
+        assertThat(quiet.jsonPath().getList("notices")).isEmpty();
+        assertThat(told.statusCode()).isEqualTo(200);
+        assertThat(told.jsonPath().<String>getList("notices.kind"))
+                .containsExactlyInAnyOrder("assertion-refused", "keys-changed", "switched-off");
+        assertThat(told.jsonPath().getInt("notices.find { it.kind == 'keys-changed' }.times"))
+                .isEqualTo(1);
+        assertThat(told.jsonPath().getString("notices.find { it.kind == 'assertion-refused' }.detail"))
+                .isNotEmpty();
+        assertThat(as("gp").get("/oauth2/register/" + id + "/notices").statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
     void shouldStopAClientAndItsTokensEverywhereAtOnce() {
         // Given
         var id = register();
@@ -150,7 +181,7 @@ class RegistrationResourceIT {
                 var statement = connection.createStatement()) {
             for (var i = 0; i < 200; i++) {
                 try (var rows = statement.executeQuery("select count(*) from pg_stat_activity"
-                        + " where wait_event_type = 'Lock' and query like 'insert into client %'")) {
+                        + " where wait_event_type = 'Lock' and query like 'with written as (insert into client %'")) {
                     rows.next();
                     if (rows.getInt(1) > 0) {
                         return;

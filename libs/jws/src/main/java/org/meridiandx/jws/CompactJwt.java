@@ -40,11 +40,18 @@ public final class CompactJwt {
     /// input.
     public static final class Invalid extends RuntimeException {
         private static final long serialVersionUID = 1L;
+        private final String claim;
 
         /// @param claim the header member or claim, or `jwt` for the whole
         /// @param fault what is wrong with it; never its value
         public Invalid(String claim, String fault) {
             super(claim + ": " + fault, null, false, false);
+            this.claim = claim;
+        }
+
+        /// The header member or claim that is wrong.
+        public String claim() {
+            return claim;
         }
 
         /// Both together, fit for an answer.
