@@ -28,6 +28,8 @@ class OperationsFilesTest {
             "outbox_pending",
             "outbox_oldest_seconds",
             "outbox_set_aside",
+            "meridian_follow_up_overdue",
+            "meridian_follow_up_unaddressed",
             "meridian_outbound_dead",
             "meridian_outbound_oldest_seconds",
             "meridian_mllp_accepted_total",

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Rows turned into one array per column, for multi-row statements over `unnest`.
-final class Columns<R> {
+public final class Columns<R> {
     private final List<R> rows;
     private final List<Object> arrays = new ArrayList<>();
 
@@ -18,11 +18,11 @@ final class Columns<R> {
         this.rows = rows;
     }
 
-    static <R> Columns<R> of(List<R> rows) {
+    public static <R> Columns<R> of(List<R> rows) {
         return new Columns<>(rows);
     }
 
-    Columns<R> text(Function<R, @Nullable String> column) {
+    public Columns<R> text(Function<R, @Nullable String> column) {
         var values = new @Nullable String[rows.size()];
         for (var i = 0; i < values.length; i++) {
             values[i] = column.apply(rows.get(i));
@@ -32,16 +32,16 @@ final class Columns<R> {
     }
 
     /// ODS codes hold no comma; a nested array would be flattened by `unnest`.
-    Columns<R> codes(Function<R, Set<String>> column) {
+    public Columns<R> codes(Function<R, Set<String>> column) {
         return text(row -> String.join(",", column.apply(row)));
     }
 
-    Columns<R> number(Function<R, Integer> column) {
+    public Columns<R> number(Function<R, Integer> column) {
         arrays.add(rows.stream().map(column).toArray(Integer[]::new));
         return this;
     }
 
-    Columns<R> time(Function<R, @Nullable OffsetDateTime> column) {
+    public Columns<R> time(Function<R, @Nullable OffsetDateTime> column) {
         var values = new @Nullable OffsetDateTime[rows.size()];
         for (var i = 0; i < values.length; i++) {
             values[i] = column.apply(rows.get(i));
@@ -50,12 +50,17 @@ final class Columns<R> {
         return this;
     }
 
-    Columns<R> bytes(Function<R, byte[]> column) {
+    public Columns<R> bytes(Function<R, byte[]> column) {
         arrays.add(rows.stream().map(column).map(Buffer::buffer).toArray(Buffer[]::new));
         return this;
     }
 
-    Tuple toTuple() {
+    public Columns<R> flag(Function<R, Boolean> column) {
+        arrays.add(rows.stream().map(column).toArray(Boolean[]::new));
+        return this;
+    }
+
+    public Tuple toTuple() {
         return Tuple.from(arrays);
     }
 }

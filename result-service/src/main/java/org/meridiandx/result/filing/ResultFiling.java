@@ -41,12 +41,14 @@ public class ResultFiling {
     private final ResultEvents events;
     private final Outbox outbox;
     private final Clock clock;
+    private final FiledFollower follower;
 
-    ResultFiling(ResultRepository repository, ResultEvents events, Outbox outbox, Clock clock) {
+    ResultFiling(ResultRepository repository, ResultEvents events, Outbox outbox, Clock clock, FiledFollower follower) {
         this.repository = repository;
         this.events = events;
         this.outbox = outbox;
         this.clock = clock;
+        this.follower = follower;
     }
 
     /// A report on record under a key.
@@ -92,6 +94,9 @@ public class ResultFiling {
         statements.addAll(reports(connection, filing.reports(), at));
         statements.addAll(observations(connection, filing.observations(), at));
         statements.addAll(specimens(connection, filing.specimens(), at));
+        if (!filing.reports().isEmpty()) {
+            statements.add(follower.filed(connection, filing, at));
+        }
         statements.add(outbox.append(connection, messages));
         return pipelined(statements).replaceWith(at);
     }

@@ -12,7 +12,8 @@ import org.meridiandx.result.resources.ResourceTree;
 record AcknowledgeParameters(Optional<Integer> version, String comment) {
     private static final int MAX_COMMENT = 4_000;
 
-    /// @param body Parameters with `comment` (string) and `version` (integer), both optional; or nothing
+    /// @param body Parameters with `comment` (string) and `version` (integer), both optional; or
+    ///     nothing
     static AcknowledgeParameters parse(byte[] body) {
         if (body.length == 0) {
             return new AcknowledgeParameters(Optional.empty(), "");

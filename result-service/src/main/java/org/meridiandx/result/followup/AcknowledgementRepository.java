@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Acknowledgements, one per version and actor. Plain statements, as all of this service: see the package `filing`.
+/// Acknowledgements, one per version and actor. Plain statements, as all of this service: see the
+/// package `filing`.
 @ApplicationScoped
 class AcknowledgementRepository {
     private static final String COLUMNS = "report_id, version, actor, organisation, acknowledged_at, comment";

@@ -16,7 +16,16 @@ class ResultCapabilities {
                 ResultSearches.DIAGNOSTIC_REPORT,
                 PROFILES + "UKCore-DiagnosticReport",
                 List.of("create", "read", "vread", "history-instance", "search-type"),
-                List.of("acknowledge", "acknowledgements"));
+                List.of(
+                        "acknowledge",
+                        "acknowledgements",
+                        "follow-up",
+                        "follow-ups",
+                        "act",
+                        "assign",
+                        "hand-over",
+                        "accept",
+                        "telephone"));
     }
 
     @Produces

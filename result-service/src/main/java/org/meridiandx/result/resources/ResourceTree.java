@@ -41,16 +41,24 @@ public final class ResourceTree {
     ///
     /// @throws ProblemException 400 when it is not one
     public static ObjectNode parse(byte[] body) {
+        var resource = parseObject(body);
+        if (!resource.path("resourceType").isTextual()) {
+            throw ProblemException.of(
+                    ProblemCode.MISSING_VALUE, "The JSON object has no resourceType.", "resourceType");
+        }
+        return resource;
+    }
+
+    /// Reads one JSON object that is no resource.
+    ///
+    /// @throws ProblemException 400 when it is not one
+    public static ObjectNode parseObject(byte[] body) {
         if (body.length == 0) {
-            throw ProblemException.of(ProblemCode.MALFORMED_BODY, "The body is empty. Send a FHIR resource as JSON.");
+            throw ProblemException.of(ProblemCode.MALFORMED_BODY, "The body is empty. Send JSON.");
         }
         try {
-            if (MAPPER.readTree(body) instanceof ObjectNode resource) {
-                if (!resource.path("resourceType").isTextual()) {
-                    throw ProblemException.of(
-                            ProblemCode.MISSING_VALUE, "The JSON object has no resourceType.", "resourceType");
-                }
-                return resource;
+            if (MAPPER.readTree(body) instanceof ObjectNode object) {
+                return object;
             }
         } catch (JsonProcessingException malformed) {
             throw malformedAt(malformed);

@@ -42,8 +42,11 @@ class ResultCapabilityIT {
             claim.path("searchParam").forEach(parameter -> check(failed, searchPath(type, parameter)));
             claim.path("interaction").forEach(interaction -> check(failed, path(type, id, interaction)));
             claim.path("operation").forEach(operation -> {
-                if (operation.path("name").asText().equals("acknowledgements")) {
-                    check(failed, type + "/" + id + "/$acknowledgements");
+                switch (operation.path("name").asText()) {
+                    case "acknowledgements" -> check(failed, type + "/" + id + "/$acknowledgements");
+                    case "follow-up" -> check(failed, type + "/" + id + "/$follow-up");
+                    case "follow-ups" -> check(failed, type + "/$follow-ups");
+                    default -> {}
                 }
             });
         }

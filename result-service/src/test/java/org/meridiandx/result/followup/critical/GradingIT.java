@@ -1,0 +1,93 @@
+package org.meridiandx.result.followup.critical;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.meridiandx.feeds.MllpPort;
+import org.meridiandx.result.Region;
+import org.meridiandx.result.Samples;
+import org.meridiandx.testkit.identity.IdentityStandIn;
+import org.meridiandx.testkit.postgres.PostgresDatabase;
+import org.meridiandx.testkit.postgres.Rows;
+import org.meridiandx.testkit.region.RegionTestResource;
+
+@QuarkusTest
+@QuarkusTestResource(RegionTestResource.class)
+class GradingIT {
+    private static final String GRADE = "select urgency || ' ' || is_graded from follow_up where report_id = ?";
+
+    IdentityStandIn identity;
+    PostgresDatabase database;
+
+    @Inject
+    MllpPort mllp;
+
+    private Rows rows;
+
+    @BeforeEach
+    void begin() {
+        identity.reset();
+        rows = new Rows(database);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9990007705, 1970-01-01, 2 true, 10080", "9990007713, 2018-05-01, 0 true, 60"})
+    void shouldGradeByTheAgeOfThePatient(String nhsNumber, String birthDate, String expected, String minutes)
+            throws Exception {
+        // Given
+        identity.patients().add("aged-" + nhsNumber, nhsNumber, birthDate);
+
+        // When
+        var id = sodium("G" + nhsNumber, nhsNumber, birthDate);
+
+        // Then
+        assertThat(rows.await(expected, GRADE, id)).isEqualTo(expected);
+        assertThat(rows.text(
+                        "select round(extract(epoch from due_at - now()) / 60) from follow_up where report_id = ?", id))
+                .isEqualTo(minutes);
+    }
+
+    @Test
+    void shouldHoldTheStricterReadingWhileNobodyCanSayHowOldThePatientIs() throws Exception {
+        // Given
+        identity.patients().add("aged-G300", "9990007721", "1970-01-01");
+        identity.patients().unlabelled(true);
+
+        // When
+        var id = sodium("G300", "9990007721", "1970-01-01");
+        Thread.sleep(2_500);
+        var meanwhile = rows.text(GRADE, id);
+        identity.patients().unlabelled(false);
+
+        // Then
+        assertThat(meanwhile).isEqualTo("0 false");
+        assertThat(rows.await("2 true", GRADE, id)).isEqualTo("2 true");
+    }
+
+    private String sodium(String number, String nhsNumber, String birthDate) throws IOException {
+        var text = new String(
+                Samples.message(
+                        number + "-1",
+                        nhsNumber,
+                        "ORC|RE||" + number + "^RX902",
+                        "OBR|1||" + number
+                                + "^RX902|UE^Urea and electrolytes^L|||20261120093000|||||||20261120101500|BLOOD|||||||"
+                                + "20261121081500||CH|F",
+                        "OBX|1|NM|NA^Sodium^L^2951-2^Sodium^LN||125|mmol/L|133-146|L|||F|||20261120093000"),
+                StandardCharsets.UTF_8);
+        var reply = Region.send(
+                mllp.number(),
+                text.replace("|19700101|", "|" + birthDate.replace("-", "") + "|")
+                        .getBytes(StandardCharsets.UTF_8));
+        assertThat(reply.code()).isEqualTo("AA");
+        return Region.found("gp", "DiagnosticReport?identifier=" + number).getString("entry[0].resource.id");
+    }
+}
