@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import org.meridiandx.dev.partner.PartnerClient;
 
-/// From an order to an acknowledged result. Each run takes fresh numbers, so that it can be played again on kept data.
+/// From an order to a result that was acted on. Each run takes fresh numbers, so that it can be played again on kept
+/// data.
 public final class Journey {
 
     private static final int RADIX = 36;
@@ -39,6 +40,7 @@ public final class Journey {
                         new LabResultStep(),
                         new ImagingReportStep(),
                         new AcknowledgeStep(),
+                        new FollowUpStep(),
                         new PrivacyStep(),
                         new KilledServiceStep()));
     }

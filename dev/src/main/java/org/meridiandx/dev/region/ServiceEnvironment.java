@@ -71,8 +71,11 @@ record ServiceEnvironment(
                 values.put(
                         "MERIDIAN_STORE_DIRECTORY",
                         settings.data().resolve("images").toString());
-            case ORDER, RESULT -> {
-                // Nothing of their own.
+            // A person who looks on will not wait an hour until a critical result is overdue.
+            case RESULT ->
+                values.put("MERIDIAN_FOLLOW_UP_LOCAL", "Y90001:critical:acknowledge:3s,Y90001:critical:step:3s");
+            case ORDER -> {
+                // Nothing of its own.
             }
         }
     }
