@@ -70,6 +70,7 @@ class RouteTableTest {
         "/orders/outbound, order-service, false",
         "/orders/unknown-codes, order-service, false",
         "/results/unmatched, result-service, false",
+        "/hl7v2, result-service, false",
         "/indicators/orders, order-service, false",
         "/indicators/results, result-service, false",
         "/indicators/imaging, imaging-index-service, false",

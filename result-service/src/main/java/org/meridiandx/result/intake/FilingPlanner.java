@@ -1,6 +1,5 @@
 package org.meridiandx.result.intake;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,17 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.result.filing.FiledReports;
 import org.meridiandx.result.filing.ObservationVersion;
 import org.meridiandx.result.filing.PatientRef;
 import org.meridiandx.result.filing.ReportVersion;
 import org.meridiandx.result.filing.ResultFiling.OnRecord;
 import org.meridiandx.result.filing.ResultFiling.Part;
 import org.meridiandx.result.filing.SpecimenVersion;
-import org.meridiandx.result.filing.SubjectReference;
 import org.meridiandx.result.filing.rules.SupersedeRule;
 import org.meridiandx.result.matching.PatientMatch;
 import org.meridiandx.result.matching.Unmatched;
+import org.meridiandx.result.oru.Addenda;
 import org.meridiandx.result.oru.Drafts;
 import org.meridiandx.result.resources.ResourceColumns;
 
@@ -37,33 +36,104 @@ final class FilingPlanner {
     private final List<ObservationVersion> observations = new ArrayList<>();
     private final List<SpecimenVersion> specimens = new ArrayList<>();
     private final List<Unmatched> unmatched = new ArrayList<>();
-    private final Map<Drafts.Parent, String> parents = new HashMap<>();
+    private final Map<String, FiledReports.Filed> prior;
+    private ParentLinks links = new ParentLinks();
 
-    private FilingPlanner(MatchedMessage message, Map<String, OnRecord> onRecord, List<Part> parts) {
+    private FilingPlanner(MatchedMessage message, OnFile file) {
         this.message = message;
-        this.onRecord = onRecord;
-        parts.forEach(part -> this.parts
-                .computeIfAbsent(part.reportId(), id -> new ArrayList<>())
-                .add(part));
+        this.onRecord = file.reports();
+        this.prior = file.prior();
+        file.parts()
+                .forEach(part -> this.parts
+                        .computeIfAbsent(part.reportId(), id -> new ArrayList<>())
+                        .add(part));
     }
 
-    static FilingPlan plan(MatchedMessage message, Map<String, OnRecord> onRecord, List<Part> parts) {
-        var planner = new FilingPlanner(message, onRecord, parts);
+    /// What is on file already under the keys of a message.
+    ///
+    /// @param reports by key
+    /// @param parts lines and specimens of these
+    /// @param prior those whose content the message adds to or withdraws, by id
+    record OnFile(Map<String, OnRecord> reports, List<Part> parts, Map<String, FiledReports.Filed> prior) {
+        OnFile {
+            reports = Map.copyOf(reports);
+            parts = List.copyOf(parts);
+            prior = Map.copyOf(prior);
+        }
+    }
+
+    static FilingPlan plan(MatchedMessage message, OnFile file) {
+        var planner = new FilingPlanner(message, file);
         for (var patient : message.patients()) {
+            planner.links = new ParentLinks();
             patient.reports().forEach(report -> planner.plan(patient, report));
+            planner.links.link();
         }
         return new FilingPlan(planner.reports, planner.observations, planner.specimens, planner.unmatched);
     }
 
     private void plan(MatchedMessage.Patient patient, MatchedMessage.Report report) {
         var known = Optional.ofNullable(onRecord.get(report.draft().key()));
-        if (known.isEmpty()) {
-            add(new Target(UUID.randomUUID().toString(), 1, report.draft().key(), patient.match()), patient, report);
-        } else if (isOfAnother(known.get().patient(), patient)) {
-            addClash(patient, report);
-        } else if (decide(known.get(), report.draft()) == SupersedeRule.Decision.SUPERSEDES) {
-            addNext(known.get(), patient, report);
+        var isAddendum =
+                report.draft().document().filter(Drafts.Document::isAddendum).isPresent();
+        if (isAddendum ? isWithdrawnAlready(report) : known.isEmpty() && withdraw(patient, report)) {
+            return;
         }
+        if (known.isEmpty()) {
+            var whole = isAddendum ? report.with(Addenda.alone(report.draft().json()), "") : report;
+            add(new Target(UUID.randomUUID().toString(), 1, report.draft().key(), patient.match()), patient, whole);
+        } else if (Belonging.isOfAnother(known.get().patient(), patient)) {
+            addClash(patient, report);
+        } else if (isAddendum) {
+            append(known.get(), patient, report);
+        } else if (decide(known.get(), report.draft()) == SupersedeRule.Decision.SUPERSEDES) {
+            addNext(known.get(), patient, withAddenda(known.get(), report));
+        } else {
+            links.onRecord(
+                    known.get().id(),
+                    report.draft(),
+                    parts.getOrDefault(known.get().id(), List.of()));
+        }
+    }
+
+    private void append(OnRecord known, MatchedMessage.Patient patient, MatchedMessage.Report report) {
+        var before = prior.get(known.id());
+        var number = report.draft().document().map(Drafts.Document::number).orElse("");
+        if (before != null) {
+            Addenda.append(before.report().json(), report.draft().json(), number)
+                    .ifPresent(json -> addNext(known, patient, report.onTopOf(before.report(), json)));
+        }
+    }
+
+    private boolean isWithdrawnAlready(MatchedMessage.Report addendum) {
+        return addendum.draft()
+                .document()
+                .map(document -> onRecord.get(document.other()))
+                .filter(cancel -> Withdrawn.isWithdrawn(cancel.version().status()))
+                .isPresent();
+    }
+
+    /// The cancel of a document that is an addendum takes it out of the report that it adds to.
+    private boolean withdraw(MatchedMessage.Patient patient, MatchedMessage.Report report) {
+        var document = report.draft().document().filter(found -> !found.other().isEmpty());
+        var known = document.map(found -> onRecord.get(found.other()));
+        var before = known.map(found -> prior.get(found.id()));
+        if (before.isEmpty() || Belonging.isOfAnother(known.get().patient(), patient)) {
+            return false;
+        }
+        var rest = Addenda.withdraw(before.get().report().json(), document.get().number());
+        rest.ifPresent(json ->
+                addNext(known.get(), patient, report.onTopOf(before.get().report(), json)));
+        return rest.isPresent();
+    }
+
+    private MatchedMessage.Report withAddenda(OnRecord known, MatchedMessage.Report report) {
+        var before = prior.get(known.id());
+        return before == null || report.draft().document().isEmpty()
+                ? report
+                : report.with(
+                        Addenda.keep(before.report().json(), report.draft().json()),
+                        report.draft().contentHash());
     }
 
     /// The number names another patient's report: a person has to look, and nobody sees it
@@ -79,6 +149,11 @@ final class FilingPlanner {
     private void addNext(OnRecord known, MatchedMessage.Patient patient, MatchedMessage.Report report) {
         var match = known.patient().isKnown() ? new PatientMatch.Found(known.patient()) : new PatientMatch.Unknown();
         add(new Target(known.id(), known.number() + 1, known.key(), match), patient, report);
+        var status = ResourceColumns.text(report.draft().json().path("status"));
+        var before = prior.get(known.id());
+        if (before != null && Withdrawn.isWithdrawn(status)) {
+            observations.addAll(Withdrawn.lines(before, status, observations));
+        }
     }
 
     private void add(Target target, MatchedMessage.Patient patient, MatchedMessage.Report report) {
@@ -86,12 +161,13 @@ final class FilingPlanner {
         var owner = target.match().patient();
         var organisations = organisations(report);
         var json = draft.json();
-        subject(json, owner, patient.draft());
-        basedOn(json, report);
+        Belonging.subject(json, owner, patient.draft());
+        Belonging.basedOn(json, report);
         var old = parts.getOrDefault(target.id(), List.of());
         var samples = addSpecimens(target, report, organisations, old, patient.draft());
         samples.forEach(id -> json.withArray("/specimen").addObject().put("reference", "Specimen/" + id));
         var lines = addLines(new Lines(target, owner, organisations, samples, patient.draft()), report, old);
+        links.report(target.id(), json, draft);
         lines.forEach(id -> json.withArray("/result").addObject().put("reference", "Observation/" + id));
         reports.add(new ReportVersion(
                 target.id(),
@@ -117,7 +193,7 @@ final class FilingPlanner {
         for (var sample : report.draft().specimens()) {
             var known = find(old, sample.key(), true);
             var id = known.map(Part::id).orElseGet(() -> UUID.randomUUID().toString());
-            subject(sample.json(), target.match().patient(), patient);
+            Belonging.subject(sample.json(), target.match().patient(), patient);
             specimens.add(new SpecimenVersion(
                     id,
                     known.map(part -> part.version() + 1).orElse(1),
@@ -140,16 +216,13 @@ final class FilingPlanner {
         for (var line : report.draft().lines()) {
             var known = find(old, line.key(), false);
             var id = known.map(Part::id).orElseGet(() -> UUID.randomUUID().toString());
-            subject(line.json(), shared.owner(), shared.patient());
+            Belonging.subject(line.json(), shared.owner(), shared.patient());
             if (shared.samples().size() == 1) {
                 line.json()
                         .putObject("specimen")
                         .put("reference", "Specimen/" + shared.samples().getFirst());
             }
-            derivedFrom(line.json(), report.draft());
-            parents.putIfAbsent(new Drafts.Parent(line.code(), line.subId(), ""), id);
-            parents.putIfAbsent(
-                    new Drafts.Parent(line.code(), line.subId(), report.draft().fillerNumber()), id);
+            links.line(report.draft(), line, id);
             observations.add(new ObservationVersion(
                     id,
                     known.map(part -> part.version() + 1).orElse(1),
@@ -167,13 +240,6 @@ final class FilingPlanner {
         return ids;
     }
 
-    /// derivedFrom <- OBR-26: the line of an earlier report in this message that these grew out of.
-    private void derivedFrom(ObjectNode line, Drafts.Report draft) {
-        draft.parent()
-                .map(parents::get)
-                .ifPresent(id -> line.putArray("derivedFrom").addObject().put("reference", "Observation/" + id));
-    }
-
     private Unmatched entry(
             Target target, String reason, MatchedMessage.Patient patient, MatchedMessage.Report report) {
         var organisation = message.sender().odsCode().map(Object::toString).orElse("");
@@ -189,59 +255,10 @@ final class FilingPlanner {
         return codes;
     }
 
-    /// A known patient by reference; an unknown one by the identifiers that the sender gave.
-    private static void subject(ObjectNode json, PatientRef owner, Drafts.Patient patient) {
-        if (owner.isKnown()) {
-            SubjectReference.set(json, owner);
-            return;
-        }
-        var subject = json.putObject("subject").put("type", "Patient");
-        patient.query().identifiers().stream()
-                .findFirst()
-                .ifPresent(id -> subject.putObject("identifier")
-                        .put("system", id.system())
-                        .put("value", id.value()));
-        if (subject.size() == 1) {
-            subject.put("display", "Not identified by the sender");
-        }
-    }
-
-    /// basedOn <- the order found by OBR-2 or OBR-3; else the number itself.
-    private static void basedOn(ObjectNode json, MatchedMessage.Report report) {
-        if (report.order().isMatched()) {
-            SubjectReference.setOrder(json, report.order());
-        } else if (!report.draft().placerNumber().isEmpty()) {
-            json.putArray("basedOn")
-                    .addObject()
-                    .put("type", "ServiceRequest")
-                    .putObject("identifier")
-                    .put("value", report.draft().placerNumber());
-        }
-    }
-
     private static Optional<Part> find(List<Part> old, String key, boolean isSpecimen) {
         return old.stream()
                 .filter(part -> part.isSpecimen() == isSpecimen && part.key().equals(key))
                 .findFirst();
-    }
-
-    /// By what the directory says; where it knows nobody or is away, by the NHS number that the
-    /// sender gives.
-    private static boolean isOfAnother(PatientRef onRecord, MatchedMessage.Patient arriving) {
-        return onRecord.isKnown()
-                && switch (arriving.match()) {
-                    case PatientMatch.Found found -> !found.patient().isSameAs(onRecord);
-                    case PatientMatch.Conflict ignored -> true;
-                    case PatientMatch.Unknown ignored -> namesAnother(onRecord, arriving.draft());
-                    case PatientMatch.Unreachable ignored -> namesAnother(onRecord, arriving.draft());
-                };
-    }
-
-    private static boolean namesAnother(PatientRef onRecord, Drafts.Patient arriving) {
-        return !onRecord.nhsNumber().isEmpty()
-                && arriving.query().identifiers().stream()
-                        .filter(id -> id.system().equals(IdentifierSystems.NHS_NUMBER))
-                        .anyMatch(id -> !id.value().equals(onRecord.nhsNumber()));
     }
 
     private static SupersedeRule.Decision decide(OnRecord known, Drafts.Report draft) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.meridiandx.access.AuditEntry;
+import org.meridiandx.access.Caller;
 import org.meridiandx.directory.OrderQuery;
 import org.meridiandx.directory.standing.KeptStandings;
 import org.meridiandx.feeds.RepeatKey;
@@ -51,22 +52,22 @@ public class IntakeService {
         this.desk = desk;
     }
 
+    /// @param admission what the message was mapped to
+    /// @param by as whom the audit names the sender
     /// @return `AA` after commit; `AE` or `AR` with what to do, the message being kept all the same
-    public Uni<Acknowledgement> take(ReceivedMessage message) {
-        return take(message, OruAdmission.admit(message));
-    }
-
-    /// As [#take(ReceivedMessage)], for a message that was mapped elsewhere.
-    Uni<Acknowledgement> take(ReceivedMessage message, OruAdmission admission) {
+    public Uni<Acknowledgement> take(ReceivedMessage message, OruAdmission admission, Caller by) {
         CorrelationIds.begin(Optional.empty());
         return switch (admission) {
             case OruAdmission.Refused refused -> keepRefused(message, refused.answer());
             case OruAdmission.Admitted admitted ->
                 match(Sender.of(message.header()), admitted.draft())
-                        .chain(matched -> file(message, matched))
+                        .chain(matched -> file(new Arrived(message, by), matched))
                         .replaceWith(Acknowledgement.accepted(admitted.draft().warnings()));
         };
     }
+
+    /// @param by who sent it
+    private record Arrived(ReceivedMessage message, Caller by) {}
 
     private Uni<Acknowledgement> keepRefused(ReceivedMessage message, Acknowledgement answer) {
         return messages.keep(pool, message, answer.code(), List.of()).replaceWith(answer);
@@ -125,12 +126,12 @@ public class IntakeService {
 
     /// Two messages may create the same report at the same time: the loser of the race starts again
     /// and finds it.
-    private Uni<Void> file(ReceivedMessage message, MatchedMessage matched) {
+    private Uni<Void> file(Arrived message, MatchedMessage matched) {
         return Races.inTransaction(pool, connection -> fileOnce(connection, message, matched));
     }
 
-    private Uni<Void> fileOnce(SqlClient connection, ReceivedMessage message, MatchedMessage matched) {
-        var key = RepeatKey.of(message);
+    private Uni<Void> fileOnce(SqlClient connection, Arrived message, MatchedMessage matched) {
+        var key = RepeatKey.of(message.message());
         var accepted = inbox.accept(connection, key.source(), key.id());
         var onRecord = desk.filing().findByKeys(connection, matched.keys());
         return Uni.combine()
@@ -144,18 +145,23 @@ public class IntakeService {
 
     private Uni<Void> fileNew(
             SqlClient connection,
-            ReceivedMessage message,
+            Arrived message,
             MatchedMessage matched,
             Map<String, ResultFiling.OnRecord> onRecord) {
         var ids = onRecord.values().stream().map(ResultFiling.OnRecord::id).toList();
+        var prior = matched.buildsOnWhatIsOnRecord() ? ids : List.<String>of();
         return Uni.combine()
                 .all()
                 .unis(
                         desk.inForce(connection, owners(matched, onRecord)),
-                        desk.filing().findParts(connection, ids))
+                        desk.filing().findParts(connection, ids),
+                        desk.load(connection, prior))
                 .asTuple()
-                .map(found -> plan(matched, onRecord, found.getItem1(), found.getItem2()))
-                .chain(plan -> write(connection, message, matched.sender(), plan));
+                .map(found -> plan(
+                        matched,
+                        found.getItem1(),
+                        new FilingPlanner.OnFile(onRecord, found.getItem2(), found.getItem3())))
+                .chain(plan -> write(connection, message, plan));
     }
 
     private static List<PatientRef> owners(MatchedMessage matched, Map<String, ResultFiling.OnRecord> onRecord) {
@@ -165,27 +171,23 @@ public class IntakeService {
         return owners;
     }
 
-    private static FilingPlan plan(
-            MatchedMessage matched,
-            Map<String, ResultFiling.OnRecord> onRecord,
-            KeptStandings standings,
-            List<ResultFiling.Part> parts) {
+    private static FilingPlan plan(MatchedMessage matched, KeptStandings standings, FilingPlanner.OnFile file) {
         var known = new HashMap<String, ResultFiling.OnRecord>();
-        onRecord.forEach((key, report) -> known.put(key, report.in(standings)));
-        return FilingPlanner.plan(matched.copyIn(standings), known, parts);
+        file.reports().forEach((key, report) -> known.put(key, report.in(standings)));
+        return FilingPlanner.plan(
+                matched.copyIn(standings), new FilingPlanner.OnFile(known, file.parts(), file.prior()));
     }
 
-    private Uni<Void> write(SqlClient connection, ReceivedMessage message, Sender sender, FilingPlan plan) {
+    private Uni<Void> write(SqlClient connection, Arrived message, FilingPlan plan) {
         var reportIds = plan.reports().stream().map(report -> report.id()).toList();
-        var filing = new Filing(plan.reports(), plan.observations(), plan.specimens(), audit(sender, plan));
+        var filing = new Filing(plan.reports(), plan.observations(), plan.specimens(), audit(message.by(), plan));
         var statements = new ArrayList<Uni<Void>>();
-        statements.add(messages.keep(connection, message, "AA", reportIds));
+        statements.add(messages.keep(connection, message.message(), "AA", reportIds));
         statements.add(desk.file(connection, filing, plan.unmatched()));
         return Uni.join().all(statements).andFailFast().replaceWithVoid();
     }
 
-    private List<OutboundMessage> audit(Sender sender, FilingPlan plan) {
-        var caller = sender.caller();
+    private List<OutboundMessage> audit(Caller caller, FilingPlan plan) {
         return plan.reports().stream()
                 .map(report -> AuditEntry.change(
                         report.version() == 1 ? "C" : "U",

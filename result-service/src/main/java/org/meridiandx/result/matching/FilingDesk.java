@@ -5,13 +5,16 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.directory.standing.KeptStandings;
 import org.meridiandx.directory.standing.PatientStandings;
 import org.meridiandx.outbox.OutboundMessage;
+import org.meridiandx.result.filing.FiledReports;
 import org.meridiandx.result.filing.Filing;
 import org.meridiandx.result.filing.PatientRef;
 import org.meridiandx.result.filing.ResultFiling;
@@ -20,15 +23,17 @@ import org.meridiandx.result.filing.ResultFiling;
 @ApplicationScoped
 public class FilingDesk {
     private final ResultFiling filing;
+    private final FiledReports filed;
     private final MatchingService matching;
     private final PatientStandings standings;
     private final AuditTrail audit;
 
-    FilingDesk(ResultFiling filing, MatchingService matching, PatientStandings standings, AuditTrail audit) {
-        this.filing = filing;
+    FilingDesk(Filings filings, MatchingService matching) {
+        this.filing = filings.filing();
+        this.filed = filings.filed();
         this.matching = matching;
-        this.standings = standings;
-        this.audit = audit;
+        this.standings = filings.standings();
+        this.audit = filings.audit();
     }
 
     public ResultFiling filing() {
@@ -40,6 +45,16 @@ public class FilingDesk {
     public Uni<KeptStandings> inForce(SqlClient connection, Collection<PatientRef> patients) {
         return standings.inForce(
                 connection, patients.stream().map(PatientRef::recordedPatientId).toList());
+    }
+
+    /// Reports on record with all that came with them, locked, by id.
+    public Uni<Map<String, FiledReports.Filed>> load(SqlClient connection, List<String> reportIds) {
+        Uni<Map<String, FiledReports.Filed>> all = Uni.createFrom().item(HashMap::new);
+        for (var id : reportIds) {
+            all = all.call(found ->
+                    filed.load(connection, id).invoke(report -> report.ifPresent(r -> found.put(id, r))));
+        }
+        return all;
     }
 
     /// Files results; those without a patient wait in the queue.

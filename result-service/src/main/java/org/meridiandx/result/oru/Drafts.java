@@ -30,6 +30,7 @@ public final class Drafts {
     /// @param key what a repeat or a correction is known by; empty where the sender gave no number
     /// @param parent the line of another report that this one grew out of (a culture's
     ///     sensitivities)
+    /// @param document of an MDM: which document it is, and what it is to another
     public record Report(
             ObjectNode json,
             List<Line> lines,
@@ -38,7 +39,8 @@ public final class Drafts {
             String placerNumber,
             String fillerNumber,
             Optional<Parent> parent,
-            String contentHash) {
+            String contentHash,
+            Optional<Document> document) {
         public Report {
             lines = List.copyOf(lines);
             specimens = List.copyOf(specimens);
@@ -58,7 +60,15 @@ public final class Drafts {
                     placerNumber,
                     fillerNumber,
                     parent,
-                    contentHash);
+                    contentHash,
+                    document);
+        }
+
+        /// The same with other JSON of the report itself.
+        ///
+        /// @param hash of what the version on record says, where this only adds to it
+        public Report with(ObjectNode other, String hash) {
+            return new Report(other, lines, specimens, key, placerNumber, fillerNumber, parent, hash, document);
         }
 
         @Override
@@ -84,5 +94,16 @@ public final class Drafts {
     }
 
     /// OBR-26 and OBR-29.
-    public record Parent(String code, String subId, String fillerNumber) {}
+    ///
+    /// @param code of the parent line; empty where only the parent order is named
+    /// @param number filler number of the parent order, else its placer number; may be empty
+    public record Parent(String code, String subId, String number) {}
+
+    /// What TXA says of the document among others.
+    ///
+    /// @param isAddendum it adds to the report of its key
+    /// @param number TXA-12
+    /// @param other of a cancel, the key of the report that it may be an addendum of; of an addendum, the
+    ///     key under which its own cancel may have come before it; else empty
+    public record Document(boolean isAddendum, String number, String other) {}
 }

@@ -8,6 +8,10 @@ import org.meridiandx.feeds.Hl7Times;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Hl7Error;
 import org.meridiandx.hl7v2.Hl7Segment;
+import org.meridiandx.result.oru.values.CodingMapper;
+import org.meridiandx.result.oru.values.Interpretations;
+import org.meridiandx.result.oru.values.ReferenceRanges;
+import org.meridiandx.result.oru.values.ValueMapper;
 import org.meridiandx.result.resources.ResourceTree;
 
 /// Observation <- OBX with its NTEs; the OBR gives what the OBX leaves open.

@@ -8,7 +8,9 @@ import org.meridiandx.hl7v2.Hl7Segment;
 
 /// One OBR of a message with what belongs to it.
 final class OrderGroup {
-    final @Nullable Hl7Segment orc;
+    @Nullable
+    Hl7Segment orc;
+
     final @Nullable Hl7Segment obr;
     final List<Hl7Segment> notes = new ArrayList<>();
     final List<Line> lines = new ArrayList<>();
@@ -24,8 +26,10 @@ final class OrderGroup {
 
     /// A component of the OBR's first repetition, else of the ORC's field that says the same.
     Optional<String> either(int obrField, int orcField, int component) {
-        var fromObr = obr == null ? Optional.<String>empty() : obr.value(obrField, component);
-        return fromObr.isPresent() || orc == null ? fromObr : orc.value(orcField, component);
+        var request = obr;
+        var control = orc;
+        var fromObr = request == null ? Optional.<String>empty() : request.value(obrField, component);
+        return fromObr.isPresent() || control == null ? fromObr : control.value(orcField, component);
     }
 
     Optional<String> obr(int field) {

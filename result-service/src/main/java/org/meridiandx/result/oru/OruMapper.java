@@ -16,10 +16,11 @@ import org.meridiandx.hl7v2.Hl7Error;
 import org.meridiandx.hl7v2.Hl7Message;
 import org.meridiandx.hl7v2.Hl7Segment;
 import org.meridiandx.hl7v2.MessageHeader;
+import org.meridiandx.result.oru.values.CodingMapper;
 import org.meridiandx.result.resources.Fingerprint;
 import org.meridiandx.result.resources.ResourceTree;
 
-/// ORU^R01 becomes drafts: one report per OBR, one observation per OBX, one specimen per SPM.
+/// ORU and OUL become drafts: one report per OBR, one observation per OBX, one specimen per SPM.
 final class OruMapper {
     static final int MAX_WARNINGS = 20;
     private final List<AckProblem> warnings = new ArrayList<>();
@@ -40,14 +41,16 @@ final class OruMapper {
     /// @return drafts; no patients where the message has no PID
     static Drafts.Message map(MessageHeader header, Hl7Message message) {
         var mapper = new OruMapper(header);
-        var groups = OruReader.read(message);
+        var groups = header.messageCode().equals("OUL")
+                ? OulReader.read(message, header.triggerEvent())
+                : OruReader.read(message);
         var times = ObservedTimes.check(groups);
         var patients = groups.stream().map(mapper::patient).toList();
         mapper.warnings.addAll(times.warnings());
         return new Drafts.Message(patients, firstOf(mapper.warnings), firstOf(times.errors()));
     }
 
-    private static List<AckProblem> firstOf(List<AckProblem> problems) {
+    static List<AckProblem> firstOf(List<AckProblem> problems) {
         return problems.subList(0, Math.min(problems.size(), MAX_WARNINGS));
     }
 
@@ -58,11 +61,11 @@ final class OruMapper {
             notes.addAll(order.notes);
             drafts.add(report(group, order, notes));
         }
-        return new Drafts.Patient(query(group.pid), drafts);
+        return new Drafts.Patient(query(group.pid, sender), drafts);
     }
 
     /// Whose result it is <- PID-3, PID-2 (see [PidIdentifier]), PID-7
-    private PatientQuery query(Hl7Segment pid) {
+    static PatientQuery query(Hl7Segment pid, Sender sender) {
         var numbers = PidIdentifier.keys(pid, sender).stream()
                 .map(number -> new PatientQuery.Key(number.system(), number.value()))
                 .toList();
@@ -108,7 +111,8 @@ final class OruMapper {
                 group.either(2, 2, 1).orElse(""),
                 group.either(3, 3, 1).orElse(""),
                 parent(group),
-                hash(json, lines, samples));
+                hash(json, lines, samples),
+                Optional.empty());
     }
 
     private Drafts.Line line(OrderGroup group, OrderGroup.Line line, String category, Map<String, Integer> lineKeys) {
@@ -146,15 +150,16 @@ final class OruMapper {
         return Fingerprint.ofLongKey(plain + "|" + keys.merge(plain, 1, Integer::sum));
     }
 
-    /// OBR-26 (parent result: code, sub-id) and OBR-29 (parent order).
+    /// OBR-26 (parent result: code, sub-id) and OBR-29 (parent order: filler number, else placer number).
     private static Optional<Drafts.Parent> parent(OrderGroup group) {
         var obr = group.obr;
         if (obr == null) {
             return Optional.empty();
         }
+        var number = obr.value(29, 2, 1).or(() -> obr.value(29, 1, 1));
         return obr.value(26)
-                .map(code -> new Drafts.Parent(
-                        code, obr.value(26, 2).orElse(""), obr.value(29, 2, 1).orElse("")));
+                .or(() -> number.map(ignored -> ""))
+                .map(code -> new Drafts.Parent(code, obr.value(26, 2).orElse(""), number.orElse("")));
     }
 
     private void warnUnreadable(Hl7Segment obx) {
@@ -165,7 +170,7 @@ final class OruMapper {
     }
 
     /// Over all that the sender said, so that a repeat in a new message is known as one.
-    private static String hash(ObjectNode json, List<Drafts.Line> lines, List<Drafts.Specimen> samples) {
+    static String hash(ObjectNode json, List<Drafts.Line> lines, List<Drafts.Specimen> samples) {
         var parts = new ArrayList<byte[]>();
         parts.add(withoutIssued(json));
         lines.forEach(line -> parts.add(withoutIssued(line.json())));

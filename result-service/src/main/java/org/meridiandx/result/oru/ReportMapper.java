@@ -11,6 +11,7 @@ import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.hl7v2.Hl7Field;
 import org.meridiandx.hl7v2.Hl7Segment;
 import org.meridiandx.hl7v2.MessageHeader;
+import org.meridiandx.result.oru.values.CodingMapper;
 import org.meridiandx.result.resources.ResourceTree;
 
 /// DiagnosticReport <- OBR, with ORC and MSH for what it leaves open.
@@ -188,7 +189,7 @@ final class ReportMapper {
         }
     }
 
-    private static void note(ObjectNode report, String text) {
+    static void note(ObjectNode report, String text) {
         report.withArray("/extension")
                 .addObject()
                 .put("url", NOTE)

@@ -17,6 +17,7 @@ final class ResultStatuses {
             case "F" -> lines.contains("corrected") ? "corrected" : "final";
             case "C" -> "corrected";
             case "X" -> "cancelled";
+            case "D", "W" -> "entered-in-error"; // of table 0085; some senders use it here too
             default -> fromLines(lines);
         };
     }
@@ -46,6 +47,7 @@ final class ResultStatuses {
             case "C" -> "corrected";
             case "P", "R", "M", "A" -> "preliminary";
             case "X" -> "cancelled";
+            case "D", "W" -> "entered-in-error";
             default -> "unknown";
         };
     }
@@ -59,6 +61,9 @@ final class ResultStatuses {
         }
         if (lines.contains("corrected") || lines.contains("amended")) {
             return "corrected";
+        }
+        if (lines.stream().allMatch("entered-in-error"::equals)) {
+            return "entered-in-error";
         }
         return lines.contains("final") ? "final" : lines.contains("cancelled") ? "cancelled" : "unknown";
     }

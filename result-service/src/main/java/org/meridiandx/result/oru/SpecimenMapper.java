@@ -6,6 +6,8 @@ import org.meridiandx.feeds.Hl7Times;
 import org.meridiandx.feeds.Sender;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.hl7v2.Hl7Segment;
+import org.meridiandx.result.oru.values.CodingMapper;
+import org.meridiandx.result.oru.values.QuantityMapper;
 import org.meridiandx.result.resources.ResourceTree;
 
 /// Specimen <- SPM, or OBR-15 before v2.5.

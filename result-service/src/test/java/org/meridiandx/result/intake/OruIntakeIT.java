@@ -7,6 +7,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +134,52 @@ class OruIntakeIT {
                         .getReport()
                         .getReportId()
                         .equals(id));
+    }
+
+    @Test
+    void shouldServeADocumentWithItsAddendumUntilItIsCancelled() throws IOException {
+        // Given
+        var addendum = document("T06", "TXA|1|DI|AP|20261120||20261121150000||||||D501|D500||||AU", "A fracture.");
+        var original = document("T02", "TXA|1|DI|AP|20261120||20261120150000||||||D500|||||AU", "No fracture.");
+        assertThat(send(addendum).code()).isEqualTo("AA");
+        assertThat(send(original).code()).isEqualTo("AA");
+        var found = search("DiagnosticReport?identifier=D500").getString("entry[0].resource.id");
+        assertThat(get("DiagnosticReport/" + found).getString("status")).isEqualTo("appended");
+        assertThat(get("DiagnosticReport/" + found).getList("presentedForm")).hasSize(2);
+
+        // When
+        var reply = send(document("T11", "TXA|1|DI|AP|20261120||||||||D500", ""));
+
+        // Then
+        assertThat(reply.code()).isEqualTo("AA");
+        assertThat(get("DiagnosticReport/" + found).getString("status")).isEqualTo("cancelled");
+        assertThat(get("DiagnosticReport/" + found).getList("presentedForm")).isNull();
+        assertThat(get("DiagnosticReport/" + found + "/_history").getInt("total"))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void shouldWithdrawTheValuesOfACancelledReport() throws IOException {
+        // Given
+        send(Samples.fullBloodCount("C501", "F510", "F", "121"));
+        var id = search("DiagnosticReport?identifier=F510").getString("entry[0].resource.result[0].reference");
+
+        // When
+        send(
+                Samples.message(
+                        "C502",
+                        Samples.NHS_NUMBER,
+                        "OBR|1|PLF510^RX901|F510^RX902|FBC^Full blood count^L|||20261120093000|||||||||||||||20261121083000||HM|X"));
+
+        // Then
+        assertThat(get(id).getString("status")).isEqualTo("cancelled");
+    }
+
+    private static byte[] document(String event, String txa, String text) {
+        var message = "MSH|^~\\&|RIS|RX902|MERIDIAN|NORTH|20261123090000||MDM^" + event + "|" + event + "-500|P|2.5.1\r"
+                + "PID|1||" + Samples.NHS_NUMBER + "^^^NHS^NH||TESTPATIENT^ANN||19700101|F\r" + txa + "\r"
+                + (text.isEmpty() ? "" : "OBX|1|TX|R^Report^L||" + text + "||||||F\r");
+        return message.getBytes(StandardCharsets.UTF_8);
     }
 
     private MllpClient.Reply send(byte[] message) throws IOException {

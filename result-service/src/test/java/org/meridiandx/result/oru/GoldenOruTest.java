@@ -44,7 +44,7 @@ class GoldenOruTest {
         var expected = FOLDER.resolve(name + ".json");
 
         // When
-        var actual = JSON.writeValueAsString(tree(OruMapper.map(message.header(), message.message()))) + "\n";
+        var actual = JSON.writeValueAsString(tree(map(message))) + "\n";
 
         // Then
         var wanted = Files.exists(expected) ? Files.readString(expected) : "";
@@ -62,7 +62,7 @@ class GoldenOruTest {
         var message = received(name);
 
         // When
-        var patients = OruMapper.map(message.header(), message.message()).patients();
+        var patients = map(message).patients();
 
         // Then
         for (var report : patients.getFirst().reports()) {
@@ -77,6 +77,12 @@ class GoldenOruTest {
         }
     }
 
+    private static Drafts.Message map(ReceivedMessage message) {
+        return message.header().messageCode().equals("MDM")
+                ? DocumentMapper.map(message.header(), message.message())
+                : OruMapper.map(message.header(), message.message());
+    }
+
     private static ReceivedMessage received(String name) throws IOException {
         var text = Files.readString(FOLDER.resolve(name + ".hl7")).replace('\n', '\r');
         return ReceivedMessage.of(
@@ -89,6 +95,7 @@ class GoldenOruTest {
         for (var report : draft.patients().getFirst().reports()) {
             var node = reports.addObject();
             node.put("key", report.key());
+            report.document().ifPresent(document -> node.put("document", document.toString()));
             report.parent().ifPresent(parent -> node.put("parent", parent.toString()));
             node.set("report", report.json());
             var lines = node.putArray("observations");

@@ -53,7 +53,8 @@ class MappingTablesTest {
                             "",
                             "F"),
             "OBX", List.of("1", "NM", "K^K^L", "", "5", "", "", "", "", "", "F"),
-            "SPM", List.of("1", "S1", "", "BLD"));
+            "SPM", List.of("1", "S1", "", "BLD"),
+            "TXA", List.of("1", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "AU"));
     private static final Map<String, String> SAMPLES = Map.ofEntries(
             Map.entry("OBR-7", "20261119"),
             Map.entry("OBR-8", "20261122"),
@@ -68,10 +69,17 @@ class MappingTablesTest {
             Map.entry("SPM-12", "10^mL"),
             Map.entry("SPM-17", "20261119"),
             Map.entry("SPM-18", "20261119"),
-            Map.entry("SPM-20", "N"));
+            Map.entry("SPM-20", "N"),
+            Map.entry("TXA-4", "20261119"),
+            Map.entry("TXA-6", "20261119080000"),
+            Map.entry("TXA-7", "20261119080000"),
+            Map.entry("TXA-8", "20261119080000"),
+            Map.entry("TXA-17", "AU"),
+            Map.entry("TXA-18", "R"),
+            Map.entry("TXA-19", "CA"));
 
     @ParameterizedTest
-    @CsvSource({"OBR,50,diagnostic-report", "OBX,25,observation", "SPM,29,specimen"})
+    @CsvSource({"OBR,50,diagnostic-report", "OBX,25,observation", "SPM,29,specimen", "TXA,28,document"})
     void shouldListEveryFieldOnceAsMappedOrAsDropped(String segment, int last, String document) throws IOException {
         // Given
         var text = read(document);
@@ -90,7 +98,7 @@ class MappingTablesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"OBR,50,diagnostic-report", "OBX,25,observation", "SPM,29,specimen"})
+    @CsvSource({"OBR,50,diagnostic-report", "OBX,25,observation", "SPM,29,specimen", "TXA,28,document"})
     void shouldListAFieldAsMappedExactlyWhenItMakesADifference(String segment, int last, String document)
             throws IOException {
         // Given
@@ -110,6 +118,9 @@ class MappingTablesTest {
     }
 
     private static String draft(String segment, int field, String value) {
+        if (segment.equals("TXA")) {
+            return document(with(segment, field, value));
+        }
         var segments = new ArrayList<String>();
         for (var name : List.of("OBR", "OBX", "SPM")) {
             if (!name.equals("SPM") || segment.equals("SPM")) {
@@ -126,6 +137,19 @@ class MappingTablesTest {
         return report.json() + "|" + report.key() + "|" + report.parent()
                 + report.lines().stream().map(Drafts.Line::json).toList()
                 + report.specimens().stream().map(Drafts.Specimen::json).toList();
+    }
+
+    private static String document(String txa) {
+        var text = "MSH|^~\\&|RIS|RX902|MERIDIAN|NORTH|20261121090000||MDM^T02|1|P|2.8\rPID|1||9990000018^^^NHS^NH\r"
+                + txa + "\rOBX|1|TX|X^X^L||text||||||F\r";
+        var received = ReceivedMessage.of(
+                text.getBytes(StandardCharsets.UTF_8), ReceivedMessage.Peer.named("test"), Instant.EPOCH);
+        var report = DocumentMapper.map(received.header(), received.message())
+                .patients()
+                .getFirst()
+                .reports()
+                .getFirst();
+        return report.json() + "|" + report.key() + "|" + report.document();
     }
 
     private static String with(String segment, int field, String value) {

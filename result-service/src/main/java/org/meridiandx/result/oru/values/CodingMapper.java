@@ -1,4 +1,4 @@
-package org.meridiandx.result.oru;
+package org.meridiandx.result.oru.values;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,15 +10,15 @@ import org.meridiandx.result.resources.ResourceTree;
 /// CE, CWE, CNE and CF become CodeableConcept: code, alternate code and text, each with its system.
 ///
 /// **Source:** HL7 v2.5.1 chapter 2A, CWE; HL7 table 0396.
-final class CodingMapper {
+public final class CodingMapper {
     private final Sender sender;
 
-    CodingMapper(Sender sender) {
+    public CodingMapper(Sender sender) {
         this.sender = sender;
     }
 
     /// @return empty where the field holds nothing
-    Optional<ObjectNode> map(Hl7Field field) {
+    public Optional<ObjectNode> map(Hl7Field field) {
         if (!field.isPresent() || field.isNull()) {
             return Optional.empty();
         }
@@ -39,7 +39,7 @@ final class CodingMapper {
     }
 
     /// A code of the sender's own without any name for it (IS, ID).
-    ObjectNode local(String code) {
+    public ObjectNode local(String code) {
         var concept = ResourceTree.object();
         concept.putArray("coding")
                 .addObject()

@@ -1,4 +1,4 @@
-package org.meridiandx.result.oru;
+package org.meridiandx.result.oru.values;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -15,7 +15,7 @@ import org.meridiandx.result.resources.ResourceTree;
 /// certain.
 ///
 /// **Source:** HL7 v2.5.1 OBX-6, NM, SN; UCUM 2.1.
-final class QuantityMapper {
+public final class QuantityMapper {
     private static final Pattern NUMBER = Pattern.compile("(<=|>=|<|>)?\\s*([+-]?\\d{1,30}(?:\\.\\d{1,30})?)");
     private static final Set<String> UCUM = Set.of(
             "%",
@@ -119,7 +119,7 @@ final class QuantityMapper {
     /// NM, also where the sender put a comparator before it.
     ///
     /// @return empty where it is no number: a comma, a text, more digits than any measurement
-    static Optional<ObjectNode> number(String text, Hl7Field units) {
+    public static Optional<ObjectNode> number(String text, Hl7Field units) {
         var match = NUMBER.matcher(text.strip());
         if (!match.matches()) {
             return Optional.empty();
@@ -129,7 +129,7 @@ final class QuantityMapper {
     }
 
     /// CQ: number ^ units in subcomponents.
-    static Optional<ObjectNode> volume(String text, Hl7Field field) {
+    public static Optional<ObjectNode> volume(String text, Hl7Field field) {
         var match = NUMBER.matcher(text.strip());
         if (!match.matches()) {
             return Optional.empty();

@@ -1,4 +1,4 @@
-package org.meridiandx.result.oru;
+package org.meridiandx.result.oru.values;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,19 +13,19 @@ import org.meridiandx.result.resources.ResourceTree;
 /// text, never dropped.
 ///
 /// **Source:** HL7 v2.5.1 chapters 2A and 7.4.2; v2-to-FHIR implementation guide, OBX.
-final class ValueMapper {
+public final class ValueMapper {
     private final CodingMapper codings;
 
-    ValueMapper(CodingMapper codings) {
+    public ValueMapper(CodingMapper codings) {
         this.codings = codings;
     }
 
     /// @param element name of the element, such as `valueQuantity`
     /// @param asSent whether the value could be read as the type that the sender says
-    record Value(String element, JsonNode node, boolean asSent) {}
+    public record Value(String element, JsonNode node, boolean asSent) {}
 
     /// @param field one repetition of OBX-5
-    Optional<Value> map(Hl7Segment obx, Hl7Field field) {
+    public Optional<Value> map(Hl7Segment obx, Hl7Field field) {
         if (!field.isPresent() || field.isNull()) {
             return Optional.empty();
         }

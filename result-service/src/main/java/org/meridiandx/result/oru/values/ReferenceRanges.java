@@ -1,4 +1,4 @@
-package org.meridiandx.result.oru;
+package org.meridiandx.result.oru.values;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -9,7 +9,7 @@ import org.meridiandx.result.resources.ResourceTree;
 /// Reference ranges: the text always, low and high where it has one of the usual forms.
 ///
 /// **Source:** HL7 v2.5.1 OBX-7: `low-high`, `> low`, `< high`.
-final class ReferenceRanges {
+public final class ReferenceRanges {
     private static final String NUMBER = "(-?\\d{1,20}(?:\\.\\d{1,20})?)";
     private static final Pattern BOTH =
             Pattern.compile("\\[?\\s*" + NUMBER + "\\s*(?:-|–|to)\\s*" + NUMBER + "\\s*\\]?");
@@ -19,7 +19,7 @@ final class ReferenceRanges {
     private ReferenceRanges() {}
 
     /// Observation.referenceRange <- OBX-7, units from OBX-6
-    static ObjectNode of(String text, Hl7Field units) {
+    public static ObjectNode of(String text, Hl7Field units) {
         var range = ResourceTree.object();
         var plain = text.strip();
         var both = BOTH.matcher(plain);

@@ -1,4 +1,4 @@
-package org.meridiandx.result.oru;
+package org.meridiandx.result.oru.values;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
@@ -9,7 +9,7 @@ import org.meridiandx.result.resources.ResourceTree;
 ///
 /// **Source:** HL7 v2.5.1 table 0078;
 /// http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation.
-final class Interpretations {
+public final class Interpretations {
     private static final String SYSTEM = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation";
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("L", "Low"),
@@ -37,7 +37,7 @@ final class Interpretations {
     private Interpretations() {}
 
     /// Observation.interpretation <- OBX-8
-    static ObjectNode of(String flag) {
+    public static ObjectNode of(String flag) {
         var concept = ResourceTree.object();
         var name = NAMES.get(flag);
         if (name != null) {

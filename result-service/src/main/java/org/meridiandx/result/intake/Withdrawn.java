@@ -1,0 +1,44 @@
+package org.meridiandx.result.intake;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.meridiandx.result.filing.FiledReports;
+import org.meridiandx.result.filing.ObservationVersion;
+
+/// What becomes of the lines of a report that the sender withdraws without repeating them.
+///
+/// **Hazard:** a value that was withdrawn as wrong (transmitted for the wrong patient) and still
+/// answers a search for the latest result.
+final class Withdrawn {
+    private Withdrawn() {}
+
+    /// @param status FHIR diagnostic-report-status
+    static boolean isWithdrawn(String status) {
+        return status.equals("cancelled") || status.equals("entered-in-error");
+    }
+
+    /// The lines on record as they are withdrawn with their report.
+    ///
+    /// @param planned versions that this message makes: a line among them says its own status
+    static List<ObservationVersion> lines(FiledReports.Filed before, String status, List<ObservationVersion> planned) {
+        var repeated = planned.stream().map(ObservationVersion::id).collect(Collectors.toSet());
+        return before.observations().stream()
+                .filter(line -> !repeated.contains(line.id()))
+                .filter(line -> !isWithdrawn(line.json().path("status").asText()))
+                .map(line -> withdrawn(line, status))
+                .toList();
+    }
+
+    private static ObservationVersion withdrawn(ObservationVersion line, String status) {
+        var json = line.json().deepCopy().put("status", status);
+        return new ObservationVersion(
+                line.id(),
+                line.version() + 1,
+                json,
+                line.patient(),
+                line.organisations(),
+                line.reportId(),
+                line.key(),
+                line.orderId());
+    }
+}
