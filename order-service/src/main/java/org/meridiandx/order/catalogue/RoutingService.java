@@ -1,57 +1,41 @@
 package org.meridiandx.order.catalogue;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.util.Date;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
-import org.hl7.fhir.r4.model.DateTimeType;
-import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestPriority;
 import org.hl7.fhir.r4.model.StringType;
-import org.meridiandx.fhir.IdentifierSystems;
-import org.meridiandx.fhir.OdsCode;
 import org.meridiandx.order.catalogue.rules.CatalogueTest;
-import org.meridiandx.order.catalogue.rules.Performer;
 import org.meridiandx.order.catalogue.rules.RoutingRule;
 import org.meridiandx.order.records.Organisations;
 import org.meridiandx.order.records.PerformerConfig;
+import org.meridiandx.order.records.PlannedTime;
 import org.meridiandx.order.records.RequestFacts;
 
-/// Fills in who performs a request that names nobody, and says why: by the catalogue, else the region's default.
+/// Fills in who performs a request that names nobody, and says why: by the catalogue, else the
+/// region's default.
 @ApplicationScoped
 public class RoutingService {
-    private static final ZoneId HERE = ZoneId.of("Europe/London");
-    private static final String TAKEN = """
-            select r.performer, count(*)::int as taken from service_request r
-            where r.performer = any($1) and r.last_updated >= $2 and r.authored_on >= $2
-                and r.status in ('active', 'on-hold', 'completed')
-                and exists (select from service_request_code c where c.resource_id = r.id
-                    and ((c.system, c.value) in (select * from unnest($3::text[], $4::text[]))
-                        or (r.requester, c.system, c.value) in (select * from unnest($5::text[], $6::text[], $7::text[]))))
-            group by r.performer""";
     private final CatalogueInForce catalogue;
     private final UnknownCodeService unknown;
     private final PerformerConfig defaults;
-    private final Pool pool;
+    private final TakenPlacesRepository places;
     private final Clock clock;
 
     RoutingService(
-            CatalogueInForce catalogue, UnknownCodeService unknown, PerformerConfig defaults, Pool pool, Clock clock) {
+            CatalogueInForce catalogue,
+            UnknownCodeService unknown,
+            PerformerConfig defaults,
+            TakenPlacesRepository places,
+            Clock clock) {
         this.catalogue = catalogue;
         this.unknown = unknown;
         this.defaults = defaults;
-        this.pool = pool;
+        this.places = places;
         this.clock = clock;
     }
 
@@ -59,8 +43,8 @@ public class RoutingService {
     /// that is given stays; where the catalogue does not know the test or who does it, the region's
     /// default for the category counts. Where there is none either, the performer stays open.
     ///
-    /// Capacity is what was written today in this region, whichever of its codes the test was asked for
-    /// by; two requests of the same moment may both get the last place.
+    /// Room is counted for each performer and day in this region, whichever of its codes the test was asked for
+    /// by; two requests of the same moment may both get the last place. The day is told on `performer` too.
     ///
     /// @param request changed in place
     public Uni<Void> complete(ServiceRequest request) {
@@ -75,14 +59,34 @@ public class RoutingService {
             return Uni.createFrom().voidItem();
         }
         var test = testOf(request, writer).filter(known -> !known.performers().isEmpty());
-        return test.map(known -> taken(known).invoke(taken -> route(request, known, taken)))
-                .orElseGet(() -> Uni.createFrom().item(Map.of()))
+        return test.map(known -> route(request, known))
+                .orElseGet(() -> Uni.createFrom().voidItem())
                 .invoke(() -> completeByDefault(request))
                 .replaceWithVoid();
     }
 
-    private void route(ServiceRequest request, CatalogueTest test, Map<String, Integer> taken) {
-        RoutingRule.choose(test, wanted(request), taken).ifPresent(choice -> choose(request, choice));
+    private Uni<Void> route(ServiceRequest request, CatalogueTest test) {
+        var wanted = wanted(request);
+        return places.of(test, wanted.time().toLocalDate())
+                .invoke(taken -> RoutingRule.choose(test, wanted, taken).ifPresent(choice -> choose(request, choice)))
+                .replaceWithVoid();
+    }
+
+    /// Where and when a test can be done first: the first day from a time on, on which somebody who
+    /// does it is open and has room; the near one for those who ask, where several have.
+    ///
+    /// It holds no place: who asks and then orders may find the last one gone, and gets the next.
+    ///
+    /// @param code by which the test is ordered
+    /// @param area ODS code of the organisation that asks
+    /// @param earliest by the clocks of the United Kingdom; on its day who is open later counts
+    /// @return empty where nobody does the test, or nobody has room within six weeks
+    public Uni<Optional<RoutingRule.FreeDay>> nearestFree(
+            CatalogueTest.Code code, String area, LocalDateTime earliest) {
+        var test = catalogue.byCode(code).or(() -> catalogue.byLocalCode(area, code));
+        return test.map(known -> places.of(known, earliest.toLocalDate())
+                        .map(taken -> RoutingRule.firstFree(known, area, earliest, taken)))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
     private void completeByDefault(ServiceRequest request) {
@@ -104,6 +108,7 @@ public class RoutingService {
     private static void choose(ServiceRequest request, RoutingRule.Choice choice) {
         var performer = Organisations.reference(choice.ods());
         performer.addExtension(CatalogueExtensions.CHOICE, new StringType(choice.reason()));
+        performer.addExtension(PlannedTime.DAY, new DateType(choice.day().toString()));
         request.addPerformer(performer);
     }
 
@@ -114,49 +119,6 @@ public class RoutingService {
                 .map(coding -> new CatalogueTest.Code(coding.getSystem(), coding.getCode()))
                 .flatMap(code -> catalogue.byCode(code).or(() -> catalogue.byLocalCode(writer, code)).stream())
                 .findFirst();
-    }
-
-    private Uni<Map<String, Integer>> taken(CatalogueTest test) {
-        var limited = test.performers().stream()
-                .filter(performer -> performer.capacityPerDay().isPresent())
-                .map(Performer::ods)
-                .toArray(String[]::new);
-        if (limited.length == 0) {
-            return Uni.createFrom().item(Map.of());
-        }
-        var today =
-                clock.instant().atZone(HERE).toLocalDate().atStartOfDay(HERE).toOffsetDateTime();
-        var codes = codesForAnybody(test);
-        return pool.preparedQuery(TAKEN)
-                .execute(Tuple.from(List.<Object>of(
-                        limited,
-                        today,
-                        all(codes, CatalogueTest.Code::system),
-                        all(codes, CatalogueTest.Code::code),
-                        all(test.localCodes(), CatalogueTest.LocalCode::organisation),
-                        all(test.localCodes(), local -> local.code().system()),
-                        all(test.localCodes(), local -> local.code().code()))))
-                .map(rows -> {
-                    var taken = new HashMap<String, Integer>();
-                    rows.forEach(row -> taken.put(row.getString("performer"), row.getInteger("taken")));
-                    return taken;
-                });
-    }
-
-    /// A code whose system is one organisation's by its name means the test whoever asks: over HL7 v2 the
-    /// one that writes an order is not always the one that asks.
-    private static List<CatalogueTest.Code> codesForAnybody(CatalogueTest test) {
-        var own = test.localCodes().stream()
-                .filter(local -> OdsCode.parse(local.organisation())
-                        .filter(ods -> IdentifierSystems.local(ods, "codes")
-                                .equals(local.code().system()))
-                        .isPresent())
-                .map(CatalogueTest.LocalCode::code);
-        return Stream.concat(test.codes().stream(), own).toList();
-    }
-
-    private static <T> String[] all(List<T> codes, Function<T, String> part) {
-        return codes.stream().map(part).toArray(String[]::new);
     }
 
     private RoutingRule.Wanted wanted(ServiceRequest request) {
@@ -173,12 +135,11 @@ public class RoutingService {
                 priority != ServiceRequestPriority.ROUTINE);
     }
 
-    /// When it is to be done: ServiceRequest.occurrence, else now.
+    /// What is to be done in the past is to be done now.
     private LocalDateTime timeOf(ServiceRequest request) {
-        var occurrence = request.getOccurrence();
-        var start = occurrence instanceof DateTimeType time
-                ? Optional.ofNullable(time.getValue())
-                : occurrence instanceof Period period ? Optional.ofNullable(period.getStart()) : Optional.<Date>empty();
-        return LocalDateTime.ofInstant(start.map(Date::toInstant).orElse(clock.instant()), HERE);
+        var now = LocalDateTime.ofInstant(clock.instant(), PlannedTime.HERE);
+        return PlannedTime.wanted(request)
+                .filter(wanted -> !wanted.toLocalDate().isBefore(now.toLocalDate()))
+                .orElse(now);
     }
 }

@@ -3,11 +3,13 @@ package org.meridiandx.order.requests;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.directory.Standing;
+import org.meridiandx.order.records.PlannedTime;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.records.StoredRow;
 import org.meridiandx.order.records.Subject;
@@ -38,6 +40,10 @@ class RequestEntity extends StoredRow {
 
     String requester;
     String performer;
+
+    @Column(name = "planned_on")
+    @Nullable
+    LocalDate plannedOn;
 
     @Column(name = "requisition_system")
     @Nullable
@@ -87,6 +93,7 @@ class RequestEntity extends StoredRow {
         authoredOn = facts.authoredOn().atOffset(ZoneOffset.UTC);
         requester = facts.requester();
         performer = facts.performer();
+        plannedOn = PlannedTime.dayOf(request);
         requisitionSystem = nullable(facts.numbers().requisition().system());
         requisition = nullable(facts.numbers().requisition().value());
         placerSystem = facts.numbers().placer().system();

@@ -21,7 +21,7 @@ class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> 
     private static final String COLUMNS = """
             r.id, r.version, r.last_updated, r.patient_id, r.nhs_number, r.organisations, r.content,
             r.recorded_patient_id, r.content_digest, r.status, r.category, r.code_system, r.code, r.priority,
-            r.authored_on, r.requester, r.performer, r.requisition_system, r.requisition, r.placer_system,
+            r.authored_on, r.requester, r.performer, r.planned_on, r.requisition_system, r.requisition, r.placer_system,
             r.placer_number, r.filler_number, r.accession_number""";
 
     private static final String CLEAR_IDENTIFIERS = "delete from service_request_identifier where resource_id = ?1";

@@ -41,6 +41,14 @@ public record Performer(
         return hours.isEmpty() || hours.stream().anyMatch(open -> open.covers(time));
     }
 
+    /// Whether it is open on the day of a time, then or later.
+    boolean isOpenFrom(LocalDateTime time) {
+        return hours.isEmpty()
+                || hours.stream()
+                        .anyMatch(open -> open.days().contains(time.getDayOfWeek())
+                                && time.toLocalTime().isBefore(open.until()));
+    }
+
     boolean isOpenOn(DayOfWeek day) {
         return hours.isEmpty() || hours.stream().anyMatch(open -> open.days().contains(day));
     }

@@ -1,18 +1,23 @@
 package org.meridiandx.order.catalogue.rules;
 
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/// Chooses who performs a test: who does it, is open, has room today, is near, comes first.
+/// Chooses who performs a test, and on which day: who does it, is open, has room, is near, comes first.
 ///
-/// An urgent request needs one that is open at the time; any other one that is open on the day.
-/// Where nobody has room or is open, the rest of the rule still finds somebody, and the reason says
-/// so: a request is never left without a performer because of a full day.
+/// An urgent request needs one that is open at the time, and a full day does not put it off. Any
+/// other one goes to the first day on which somebody is open and has room, at most [#HORIZON_DAYS]
+/// on. Where nobody is, the rest of the rule still finds somebody, and the reason says so: a request
+/// is never left without a performer because of full days.
 public final class RoutingRule {
+    /// How far ahead a free day is looked for. **Source:** NHS England, diagnostics waiting times
+    /// (DM01): six weeks.
+    public static final int HORIZON_DAYS = 42;
+
     private RoutingRule() {}
 
     /// What a request says that a choice depends on.
@@ -20,43 +25,97 @@ public final class RoutingRule {
     /// @param requester ODS code of the organisation that asks
     /// @param wish ODS code of the place that the patient chose; empty where they chose none
     /// @param time when it is to be done, else now; local time
-    public record Wanted(String requester, String wish, LocalDateTime time, boolean isUrgent) {}
+    public record Wanted(String requester, String wish, LocalDateTime time, boolean isUrgent) {
+        LocalDate day() {
+            return time.toLocalDate();
+        }
+    }
 
-    /// Who, and why in a sentence that people read.
-    public record Choice(String ods, String reason) {}
+    /// Who, for which day, and why in a sentence that people read.
+    public record Choice(String ods, LocalDate day, String reason) {}
 
-    /// @param taken how many of this test each performer was asked for today, by ODS code
+    /// A day on which somebody who does a test is open and has room.
+    ///
+    /// @param ods of the performer
+    /// @param isNear whether it is the near one for those who ask
+    public record FreeDay(String ods, LocalDate day, boolean isNear) {}
+
+    /// @param taken for the days from the wanted one on
     /// @return empty where nobody does the test
-    public static Optional<Choice> choose(CatalogueTest test, Wanted wanted, Map<String, Integer> taken) {
+    public static Optional<Choice> choose(CatalogueTest test, Wanted wanted, TakenPlaces taken) {
         var candidates = test.performers();
         var wished = candidates.stream()
                 .filter(performer -> performer.ods().equals(wanted.wish()))
                 .findFirst();
         if (wished.isPresent()) {
-            return Optional.of(new Choice(wished.get().ods(), "The place that the patient chose."));
+            var day = dayOf(wished.get(), wanted, taken);
+            return Optional.of(new Choice(wished.get().ods(), day, "The place that the patient chose."));
         }
         return candidates.stream()
                 .min(order(wanted, taken))
-                .map(best -> new Choice(best.ods(), reason(test, best, wanted, taken)));
+                .map(best -> new Choice(best.ods(), dayOf(best, wanted, taken), reason(test, best, wanted, taken)));
     }
 
-    private static Comparator<Performer> order(Wanted wanted, Map<String, Integer> taken) {
-        return Comparator.<Performer, Boolean>comparing(performer -> !isOpen(performer, wanted))
-                .thenComparing(performer -> !hasRoom(performer, taken))
+    /// The first day from a time on that is free, of those on the same day at the near one.
+    ///
+    /// @param area ODS code of the organisation that asks
+    /// @param from the day counts where somebody is open later on it
+    /// @return empty where there is none within [#HORIZON_DAYS]
+    public static Optional<FreeDay> firstFree(CatalogueTest test, String area, LocalDateTime from, TakenPlaces taken) {
+        var order = Comparator.comparing(FreeDay::day).thenComparing(free -> !free.isNear());
+        return byPriority(test.performers()).stream()
+                .flatMap(performer -> free(performer, from, taken).stream()
+                        .map(day -> new FreeDay(
+                                performer.ods(), day, performer.serves().contains(area))))
+                .min(order);
+    }
+
+    private static List<Performer> byPriority(List<Performer> performers) {
+        return performers.stream()
+                .sorted(Comparator.comparing(Performer::priority).thenComparing(Performer::ods))
+                .toList();
+    }
+
+    /// The first day on which a performer is open, on the first one from a time on, and has room.
+    private static Optional<LocalDate> free(Performer performer, LocalDateTime from, TakenPlaces taken) {
+        var first = from.toLocalDate();
+        return first.datesUntil(first.plusDays(HORIZON_DAYS))
+                .filter(day -> day.equals(first) ? performer.isOpenFrom(from) : performer.isOpenOn(day.getDayOfWeek()))
+                .filter(day -> taken.isRoom(performer, day))
+                .findFirst();
+    }
+
+    /// The same for a day as a whole, whatever the hour.
+    private static Optional<LocalDate> freeDay(Performer performer, Wanted wanted, TakenPlaces taken) {
+        return free(performer, wanted.day().atStartOfDay(), taken);
+    }
+
+    private static LocalDate dayOf(Performer performer, Wanted wanted, TakenPlaces taken) {
+        return wanted.isUrgent()
+                ? wanted.day()
+                : free(performer, wanted.time(), taken).orElse(wanted.day());
+    }
+
+    private static Comparator<Performer> order(Wanted wanted, TakenPlaces taken) {
+        var byDay = Comparator.<Performer, LocalDate>comparing(performer -> wanted.isUrgent()
+                ? wanted.day()
+                : freeDay(performer, wanted, taken).orElse(LocalDate.MAX));
+        return byDay.thenComparing(performer -> !isOpen(performer, wanted))
+                .thenComparing(performer -> !taken.isRoom(performer, wanted.day()))
                 .thenComparing(performer -> !isNear(performer, wanted))
                 .thenComparing(Performer::priority)
                 .thenComparing(Performer::ods);
     }
 
-    private static String reason(CatalogueTest test, Performer best, Wanted wanted, Map<String, Integer> taken) {
+    private static String reason(CatalogueTest test, Performer best, Wanted wanted, TakenPlaces taken) {
         var parts = new ArrayList<String>(List.of("does " + test.title()));
-        if (isOpen(best, wanted)) {
-            parts.add(wanted.isUrgent() ? "is open at the time" : "is open on the day");
+        var later = wanted.isUrgent()
+                ? Optional.<LocalDate>empty()
+                : free(best, wanted.time(), taken).filter(day -> !day.equals(wanted.day()));
+        if (later.isPresent()) {
+            parts.add("is open and has room on " + later.get());
         } else {
-            parts.add("nobody who does it is open then");
-        }
-        if (best.capacityPerDay().isPresent()) {
-            parts.add(hasRoom(best, taken) ? "has room today" : "all who could take it are full today");
+            parts.addAll(ofTheDay(best, wanted, taken));
         }
         parts.add(isNear(best, wanted) ? "is the near one for " + wanted.requester() : "comes first in the catalogue");
         var wish =
@@ -64,16 +123,26 @@ public final class RoutingRule {
         return "Chosen by the region's catalogue: " + String.join(", ", parts) + "." + wish;
     }
 
+    private static List<String> ofTheDay(Performer best, Wanted wanted, TakenPlaces taken) {
+        var parts = new ArrayList<String>();
+        if (isOpen(best, wanted)) {
+            parts.add(wanted.isUrgent() ? "is open at the time" : "is open on the day");
+        } else {
+            parts.add("nobody who does it is open then");
+        }
+        if (best.capacityPerDay().isPresent()) {
+            parts.add(
+                    taken.isRoom(best, wanted.day())
+                            ? "has room on the day"
+                            : "all who could take it are full on the day");
+        }
+        return parts;
+    }
+
     private static boolean isOpen(Performer performer, Wanted wanted) {
         return wanted.isUrgent()
                 ? performer.isOpen(wanted.time())
-                : performer.isOpenOn(wanted.time().getDayOfWeek());
-    }
-
-    private static boolean hasRoom(Performer performer, Map<String, Integer> taken) {
-        return performer.capacityPerDay().isEmpty()
-                || taken.getOrDefault(performer.ods(), 0)
-                        < performer.capacityPerDay().getAsInt();
+                : performer.isOpenOn(wanted.day().getDayOfWeek());
     }
 
     private static boolean isNear(Performer performer, Wanted wanted) {

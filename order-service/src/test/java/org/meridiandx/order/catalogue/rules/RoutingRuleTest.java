@@ -3,14 +3,19 @@ package org.meridiandx.order.catalogue.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.DayOfWeek;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.meridiandx.order.catalogue.rules.Performer.OpeningHours;
 import org.meridiandx.order.catalogue.rules.RoutingRule.Wanted;
 
@@ -29,14 +34,21 @@ class RoutingRuleTest {
         return new CatalogueTest("ct", "CT", true, List.of(), List.of(), List.of(performers), List.of());
     }
 
+    /// The clinic has this many to do on the wanted day.
+    private static TakenPlaces on(Wanted wanted, Map<String, Integer> taken) {
+        var counts = new HashMap<TakenPlaces.Place, Integer>();
+        taken.forEach((ods, count) -> counts.put(new TakenPlaces.Place(ods, wanted.day()), count));
+        return new TakenPlaces(counts);
+    }
+
     private static String choice(Wanted wanted, Map<String, Integer> taken) {
-        return RoutingRule.choose(test(HOSPITAL, OTHER, CLINIC), wanted, taken)
+        return RoutingRule.choose(test(HOSPITAL, OTHER, CLINIC), wanted, on(wanted, taken))
                 .orElseThrow()
                 .ods();
     }
 
     private static String reason(Wanted wanted, Map<String, Integer> taken) {
-        return RoutingRule.choose(test(HOSPITAL, OTHER, CLINIC), wanted, taken)
+        return RoutingRule.choose(test(HOSPITAL, OTHER, CLINIC), wanted, on(wanted, taken))
                 .orElseThrow()
                 .reason();
     }
@@ -49,7 +61,7 @@ class RoutingRuleTest {
         // Then
         assertThat(choice(wanted, Map.of("CLINIC", 9))).isEqualTo("CLINIC");
         assertThat(reason(wanted, Map.of()))
-                .contains("does CT", "open on the day", "room today", "near one for Y90001");
+                .contains("does CT", "open on the day", "room on the day", "near one for Y90001");
     }
 
     @Test
@@ -104,18 +116,93 @@ class RoutingRuleTest {
 
     @Test
     void shouldFindSomebodyWhereAllAreFullOrClosedAndSaySo() {
+        // Given
+        var wanted = new Wanted("Y90001", "", SUNDAY_NOON, true);
+
         // When
-        var choice = RoutingRule.choose(test(CLINIC), new Wanted("Y90001", "", SUNDAY_NOON, true), Map.of("CLINIC", 10))
+        var choice = RoutingRule.choose(test(CLINIC), wanted, on(wanted, Map.of("CLINIC", 10)))
                 .orElseThrow();
 
         // Then
         assertThat(choice.ods()).isEqualTo("CLINIC");
-        assertThat(choice.reason()).contains("nobody who does it is open", "full today");
+        assertThat(choice.reason()).contains("nobody who does it is open", "full on the day");
     }
 
     @Test
     void shouldLeaveItOpenWhereNobodyDoesIt() {
-        assertThat(RoutingRule.choose(test(), new Wanted("Y90001", "", MONDAY_NOON, false), Map.of()))
+        assertThat(RoutingRule.choose(test(), new Wanted("Y90001", "", MONDAY_NOON, false), TakenPlaces.NONE))
                 .isEmpty();
+    }
+
+    /// The clinic is full on its first days.
+    private static TakenPlaces full(int days) {
+        var counts = new HashMap<TakenPlaces.Place, Integer>();
+        for (var day = 0; day < days; day++) {
+            counts.put(new TakenPlaces.Place("CLINIC", MONDAY_NOON.toLocalDate().plusDays(day)), 10);
+        }
+        return new TakenPlaces(counts);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            0, 2026-11-23T12:00, 2026-11-23
+            0, 2026-11-23T19:59, 2026-11-23
+            0, 2026-11-23T20:00, 2026-11-24
+            1, 2026-11-23T12:00, 2026-11-24
+            4, 2026-11-23T12:00, 2026-11-27
+            5, 2026-11-23T12:00, 2026-11-30
+            0, 2026-11-28T12:00, 2026-11-30
+            40, 2026-11-23T12:00, 2027-01-04
+            """)
+    void shouldSkipFullAndClosedDays(int fullDays, LocalDateTime time, LocalDate expected) {
+        // Given
+        var wanted = new Wanted("Y90001", "", time, false);
+
+        // When
+        var choice = RoutingRule.choose(test(CLINIC), wanted, full(fullDays)).orElseThrow();
+        var free = RoutingRule.firstFree(test(CLINIC), "Y90001", time, full(fullDays));
+
+        // Then
+        assertThat(free.map(RoutingRule.FreeDay::day))
+                .isEqualTo(fullDays >= 40 ? Optional.empty() : Optional.of(expected));
+        assertThat(choice.day()).isEqualTo(fullDays >= 40 ? time.toLocalDate() : expected);
+    }
+
+    @Test
+    void shouldSayForWhichDayWhereTheWantedOneIsFull() {
+        // Given
+        var wanted = new Wanted("Y90001", "", MONDAY_NOON, false);
+
+        // When
+        var choice = RoutingRule.choose(test(CLINIC), wanted, full(2)).orElseThrow();
+
+        // Then
+        assertThat(choice.reason()).contains("is open and has room on 2026-11-25");
+    }
+
+    @Test
+    void shouldNotPutOffTheUrgent() {
+        // Given
+        var wanted = new Wanted("Y90001", "", MONDAY_NOON, true);
+
+        // When
+        var choice = RoutingRule.choose(test(CLINIC), wanted, full(2)).orElseThrow();
+
+        // Then
+        assertThat(choice.day()).isEqualTo(wanted.day());
+        assertThat(choice.reason()).contains("full on the day");
+    }
+
+    @Test
+    void shouldFindTheFirstFreeDayAndOfThoseTheNearOne() {
+        // When
+        var near = RoutingRule.firstFree(test(HOSPITAL, OTHER, CLINIC), "Y90001", MONDAY_NOON, TakenPlaces.NONE);
+        var sooner = RoutingRule.firstFree(test(HOSPITAL, CLINIC), "Y90001", MONDAY_NOON, full(1));
+        var nobody = RoutingRule.firstFree(test(), "Y90001", MONDAY_NOON, TakenPlaces.NONE);
+
+        // Then
+        assertThat(near).contains(new RoutingRule.FreeDay("CLINIC", MONDAY_NOON.toLocalDate(), true));
+        assertThat(sooner).contains(new RoutingRule.FreeDay("HOSPITAL", MONDAY_NOON.toLocalDate(), false));
+        assertThat(nobody).isEmpty();
     }
 }
