@@ -17,7 +17,7 @@ import org.meridiandx.problem.ProblemException;
 
 /// Who may see and change a stored request or task, decided on the record as it stands.
 @ApplicationScoped
-class RecordAccess {
+public class RecordAccess {
     private final StoredResources stored;
     private final Access access;
     private final AuditTrail audit;
@@ -29,7 +29,7 @@ class RecordAccess {
     }
 
     /// @throws ProblemException 403 when the token does not cover the action
-    void requireScope(Caller who, Action action, String type) {
+    public void requireScope(Caller who, Action action, String type) {
         access.requireScope(who, action, type);
     }
 
@@ -55,13 +55,13 @@ class RecordAccess {
     /// Before a caller is shown a record that was there already: the decision, and its trace.
     ///
     /// @return the decision, which says how it may be shown
-    Uni<AccessDecision> disclose(Caller who, String type, StoredResource record) {
+    public Uni<AccessDecision> disclose(Caller who, String type, StoredResource record) {
         return access.permit(who, record.question(Action.READ, type))
                 .call(() -> audit.record(who, List.of(AuditEntry.read(type, record.id(), record.patientId()))));
     }
 
     /// @return fails with [ProblemException] 404 where there is none
-    Uni<StoredResource> find(SearchDefinition type, String id) {
+    public Uni<StoredResource> find(SearchDefinition type, String id) {
         return stored.find(type, id).map(found -> found.orElseThrow(RecordAccess::missing));
     }
 

@@ -8,8 +8,8 @@ import org.meridiandx.fhir.SearchDefinition;
 
 /// By what requests and tasks are searched, declared once, and what this service does with both
 /// types.
-class RequestSearches {
-    static final SearchDefinition SERVICE_REQUEST = SearchDefinition.of("ServiceRequest", "service_request")
+public class RequestSearches {
+    public static final SearchDefinition SERVICE_REQUEST = SearchDefinition.of("ServiceRequest", "service_request")
             .reference("patient", "patient_id", "Patient")
             .reference("subject", "patient_id", "Patient")
             .token("patient:identifier", "nhs_number")
@@ -63,7 +63,7 @@ class RequestSearches {
             .followingMerges()
             .build();
 
-    static final SearchDefinition REQUEST_GROUP = SearchDefinition.of("RequestGroup", "request_group")
+    public static final SearchDefinition REQUEST_GROUP = SearchDefinition.of("RequestGroup", "request_group")
             .reference("patient", "patient_id", "Patient")
             .reference("subject", "patient_id", "Patient")
             .token("patient:identifier", "nhs_number")
@@ -101,7 +101,7 @@ class RequestSearches {
         return new ResourceCapability(
                 REQUEST_GROUP,
                 "http://hl7.org/fhir/StructureDefinition/RequestGroup",
-                List.of("read", "search-type", "create"),
+                List.of("read", "vread", "history-instance", "search-type", "create"),
                 List.of());
     }
 

@@ -1,77 +1,71 @@
-package org.meridiandx.order.fhir;
+package org.meridiandx.order.fhir.history;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.Context;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
-import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.fhir.FhirResponses;
+import org.meridiandx.fhir.SearchDefinition;
 import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.order.fhir.RecordAccess;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
-/// `/fhir/R4/ServiceRequest/[id]/_history`: earlier versions of a request, for those who may read
-/// the present one.
+/// Earlier versions of a record, for those who may read the present one, each audited as a read.
 ///
 /// It uses the PostgreSQL client, as reads of the present version do: rows are copied as they were served.
-@Path("/fhir/R4/ServiceRequest/{id}/_history")
-public class RequestHistoryResource {
-    private static final String SELECT = "select version, last_updated, content from service_request_history"
-            + " where id = $1 and ($2 = 0 or version = $2) order by version desc limit 200";
+@ApplicationScoped
+class Versions {
+    private static final int MOST = 200;
+    private static final String SELECT = """
+            select version, last_updated, content from %s_history
+            where id = $1 and ($2 = 0 or version = $2) order by version desc limit\s""" + MOST;
     private final Pool pool;
     private final RecordAccess access;
-    private final CurrentCaller caller;
 
-    RequestHistoryResource(Pool pool, RecordAccess access, CurrentCaller caller) {
+    Versions(Pool pool, RecordAccess access) {
         this.pool = pool;
         this.access = access;
-        this.caller = caller;
     }
 
-    @GET
-    public Uni<Response> history(@PathParam("id") String id) {
-        return versions(caller.get(), id, 0).map(versions -> FhirResponses.ok(bundleOf(id, versions)));
+    /// @return 200 with a history Bundle of the newest 200 versions; fails with [ProblemException] 403 or 404
+    Uni<Response> history(Caller who, SearchDefinition type, String id) {
+        return versions(who, type, id, 0)
+                .map(versions -> FhirResponses.ok(bundleOf(type.resourceType(), id, versions)));
     }
 
-    @GET
-    @Path("{version}")
-    public Uni<Response> version(
-            @PathParam("id") String id, @PathParam("version") String version, @Context HttpHeaders headers) {
+    /// @param version as it stands in the address
+    /// @return fails with [ProblemException] 403 or 404
+    Uni<StoredResource> version(Caller who, SearchDefinition type, String id, String version) {
         var number = numberOf(version);
-        if (number < 1) {
-            throw missing();
-        }
-        return versions(caller.get(), id, number).map(versions -> {
-            if (versions.isEmpty()) {
-                throw missing();
-            }
-            return FhirResponses.found(versions.getFirst(), headers.getHeaderString(HttpHeaders.IF_NONE_MATCH));
-        });
+        return versions(who, type, id, number)
+                .map(found -> found.stream().findFirst().orElseThrow(Versions::missing));
     }
 
-    private Uni<List<StoredResource>> versions(Caller who, String id, int version) {
-        access.requireScope(who, Action.READ, RequestResource.TYPE);
-        return access.find(RequestSearches.SERVICE_REQUEST, id)
-                .chain(present -> access.disclose(who, RequestResource.TYPE, present)
-                        .chain(decision -> load(present, version)
+    static Response answer(StoredResource version, HttpHeaders headers) {
+        return FhirResponses.found(version, headers.getHeaderString(HttpHeaders.IF_NONE_MATCH));
+    }
+
+    private Uni<List<StoredResource>> versions(Caller who, SearchDefinition type, String id, int version) {
+        access.requireScope(who, Action.READ, type.resourceType());
+        return access.find(type, id)
+                .chain(present -> access.disclose(who, type.resourceType(), present)
+                        .chain(decision -> load(type, present, version)
                                 .map(versions -> versions.stream()
                                         .map(one -> one.shownBy(decision))
                                         .toList())));
     }
 
-    private Uni<List<StoredResource>> load(StoredResource present, int version) {
-        return pool.preparedQuery(SELECT)
+    private Uni<List<StoredResource>> load(SearchDefinition type, StoredResource present, int version) {
+        return pool.preparedQuery(SELECT.formatted(type.table()))
                 .execute(Tuple.of(present.id(), version))
                 .map(rows -> {
                     var versions = new ArrayList<StoredResource>(rows.size());
@@ -86,7 +80,7 @@ public class RequestHistoryResource {
                 });
     }
 
-    private static byte[] bundleOf(String id, List<StoredResource> versions) {
+    private static byte[] bundleOf(String type, String id, List<StoredResource> versions) {
         var bundle = JsonNodeFactory.instance.objectNode();
         bundle.put("resourceType", "Bundle").put("type", "history").put("total", versions.size());
         var json = Buffer.buffer(bundle.toString());
@@ -94,7 +88,7 @@ public class RequestHistoryResource {
         for (var i = 0; i < versions.size(); i++) {
             var version = versions.get(i);
             var method = version.version() == 1 ? "POST" : "PUT";
-            var url = version.version() == 1 ? RequestResource.TYPE : RequestResource.TYPE + "/" + id;
+            var url = version.version() == 1 ? type : type + "/" + id;
             out.appendString(i == 0 ? "{\"resource\":" : ",{\"resource\":")
                     .appendBytes(version.content())
                     .appendString(",\"request\":{\"method\":\"" + method + "\",\"url\":\"" + url
@@ -106,10 +100,14 @@ public class RequestHistoryResource {
 
     private static int numberOf(String version) {
         try {
-            return Integer.parseInt(version);
+            var number = Integer.parseInt(version);
+            if (number >= 1) {
+                return number;
+            }
         } catch (NumberFormatException bad) {
             throw missing();
         }
+        throw missing();
     }
 
     private static ProblemException missing() {

@@ -1,0 +1,36 @@
+package org.meridiandx.order.fhir.history;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.meridiandx.access.CurrentCaller;
+import org.meridiandx.order.fhir.RequestSearches;
+
+/// `/fhir/R4/ServiceRequest/[id]/_history`: earlier versions of a request.
+@Path("/fhir/R4/ServiceRequest/{id}/_history")
+public class RequestHistoryResource {
+    private final Versions versions;
+    private final CurrentCaller caller;
+
+    RequestHistoryResource(Versions versions, CurrentCaller caller) {
+        this.versions = versions;
+        this.caller = caller;
+    }
+
+    @GET
+    public Uni<Response> history(@PathParam("id") String id) {
+        return versions.history(caller.get(), RequestSearches.SERVICE_REQUEST, id);
+    }
+
+    @GET
+    @Path("{version}")
+    public Uni<Response> version(
+            @PathParam("id") String id, @PathParam("version") String version, @Context HttpHeaders headers) {
+        return versions.version(caller.get(), RequestSearches.SERVICE_REQUEST, id, version)
+                .map(found -> Versions.answer(found, headers));
+    }
+}
