@@ -76,6 +76,9 @@ QUARKUS_DATASOURCE_USERNAME); secrets are references.
 {{- if .Values.signingKey }}
 - { name: MERIDIAN_SIGNING_KEY_FILE, value: /etc/meridian/signing-key }
 {{- end }}
+{{- if (.Values.catalogue | default dict).configMap }}
+- { name: MERIDIAN_CATALOGUE_FILE, value: /etc/meridian/catalogue/catalogue.json }
+{{- end }}
 {{- with .Values.federationKey }}
 - name: MERIDIAN_FEDERATION_KEY
   valueFrom:
@@ -114,10 +117,14 @@ and never by subPath: so the kubelet shows the pod what the secret holds later.
 {{- with $values.signingKey -}}
 {{- $secrets = append $secrets (dict "name" "signing-key" "secret" .secretName) -}}
 {{- end -}}
+{{- $catalogue := $values.catalogue | default dict -}}
 {{- if .mounts -}}
 - { name: tmp, mountPath: /tmp }
 {{- range $secrets }}
 - { name: {{ .name }}, mountPath: /etc/meridian/{{ .name }}, readOnly: true }
+{{- end }}
+{{- if $catalogue.configMap }}
+- { name: catalogue, mountPath: /etc/meridian/catalogue, readOnly: true }
 {{- end }}
 {{- if $values.store }}
 - { name: images, mountPath: /var/lib/meridian/images }
@@ -133,6 +140,12 @@ and never by subPath: so the kubelet shows the pod what the secret holds later.
     {{- if .key }}
     items: [{ key: {{ .key }}, path: {{ .file }} }]
     {{- end }}
+{{- end }}
+{{- if $catalogue.configMap }}
+- name: catalogue
+  configMap:
+    name: {{ $catalogue.configMap }}
+    items: [{ key: {{ $catalogue.key }}, path: catalogue.json }]
 {{- end }}
 {{- if $values.store }}
 - name: images

@@ -30,6 +30,7 @@ class CapabilityIT {
     private static final Set<String> READING_OPERATIONS = Set.of(
             "justification",
             "track",
+            "instructions",
             "by-local-code",
             "acknowledgements",
             "anomalies",

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// What a service does with one resource type; the capability statement is made of these.
 ///
@@ -14,12 +16,24 @@ import java.util.List;
 /// @param interactions FHIR restful-interaction codes: `read`, `create`, `search-type`, ...
 /// @param operations names of operations on the type, without `$`
 /// @param conditions `conditionalCreate`, `conditionalUpdate`: what is done on a condition
+/// @param otherParameters search parameters that are answered otherwise than by `search`: type by name
 public record ResourceCapability(
         SearchDefinition search,
         String profile,
         List<String> interactions,
         List<String> operations,
-        List<String> conditions) {
+        List<String> conditions,
+        Map<String, String> otherParameters) {
+    /// A type whose searches are all run by its declaration.
+    public ResourceCapability(
+            SearchDefinition search,
+            String profile,
+            List<String> interactions,
+            List<String> operations,
+            List<String> conditions) {
+        this(search, profile, interactions, operations, conditions, Map.of());
+    }
+
     /// A type of which nothing is done on a condition.
     public ResourceCapability(
             SearchDefinition search, String profile, List<String> interactions, List<String> operations) {
@@ -30,6 +44,7 @@ public record ResourceCapability(
         conditions = List.copyOf(conditions);
         interactions = List.copyOf(interactions);
         operations = List.copyOf(operations);
+        otherParameters = Map.copyOf(otherParameters);
     }
 
     /// All that a service serves, by type.
@@ -64,6 +79,9 @@ public record ResourceCapability(
             for (var parameter : search.sortedParameters()) {
                 parameters.addObject().put("name", parameter.name()).put("type", parameter.type());
             }
+            new TreeMap<>(otherParameters)
+                    .forEach((name, type) ->
+                            parameters.addObject().put("name", name).put("type", type));
         }
         includes(json, "_include", "searchInclude");
         includes(json, "_revinclude", "searchRevInclude");

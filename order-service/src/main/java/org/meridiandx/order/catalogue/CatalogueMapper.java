@@ -1,6 +1,10 @@
 package org.meridiandx.order.catalogue;
 
+import java.util.IllformedLocaleException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.ActivityDefinition.ActivityDefinitionKind;
@@ -12,6 +16,7 @@ import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.order.catalogue.rules.CatalogueTest;
 import org.meridiandx.order.catalogue.rules.CatalogueTest.Code;
 import org.meridiandx.order.catalogue.rules.CatalogueTest.LocalCode;
+import org.meridiandx.order.catalogue.rules.Instructions;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
@@ -20,6 +25,7 @@ import org.meridiandx.problem.ProblemException;
 ///
 /// **Source:** FHIR R4 ActivityDefinition.
 final class CatalogueMapper {
+    private static final String TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation";
     private static final int MOST_LETTERS = 200;
     private static final int MOST_ENTRIES = 500;
     private static final Set<String> CATEGORIES =
@@ -34,6 +40,7 @@ final class CatalogueMapper {
         require(isText(definition.getTitle()), "A test needs a title of 1 to 200 characters.", "title");
         require(CATEGORIES.contains(category(definition)), "The topic is LAB or RAD of v2-0074.", "topic");
         require(definition.getExtension().size() <= MOST_ENTRIES, "At most 500 extensions.", "extension");
+        instructions(definition);
         return new CatalogueTest(
                 definition.getIdElement().getIdPart(),
                 definition.getTitle(),
@@ -99,6 +106,42 @@ final class CatalogueMapper {
     private static Code code(Coding coding, String place) {
         require(isText(coding.getSystem()) && isText(coding.getCode()), "A code needs its system.", place);
         return new Code(coding.getSystem(), coding.getCode());
+    }
+
+    /// What to do before the test <- extension catalogue-preparation, in English, and its translations.
+    static Instructions instructions(ActivityDefinition definition) {
+        return Instructions.of(definition.getExtensionsByUrl(CatalogueExtensions.PREPARATION).stream()
+                .map(CatalogueMapper::languages)
+                .toList());
+    }
+
+    private static Map<String, String> languages(Extension preparation) {
+        var texts = new LinkedHashMap<String, String>();
+        var english = PerformerMapper.text(preparation);
+        require(!english.isBlank(), "A preparation has its text in English (valueMarkdown).", "extension");
+        texts.put(Instructions.ENGLISH, english);
+        for (var translation : preparation.getValue().getExtensionsByUrl(TRANSLATION)) {
+            var language = languageOf(translation);
+            var text = PerformerMapper.part(translation, "content")
+                    .map(PerformerMapper::text)
+                    .orElse("");
+            require(!text.isBlank(), "A translation has a content.", "extension");
+            require(texts.put(language, text) == null, "A language stands twice.", "extension");
+        }
+        return texts;
+    }
+
+    private static String languageOf(Extension translation) {
+        var tag = PerformerMapper.part(translation, "lang")
+                .map(PerformerMapper::text)
+                .orElse("");
+        try {
+            var language = new Locale.Builder().setLanguageTag(tag).build().toLanguageTag();
+            require(!tag.isBlank() && !language.equals("und"), "A translation has its lang.", "extension");
+            return language;
+        } catch (IllformedLocaleException bad) {
+            throw unusable("lang is a language tag as cy or pl.");
+        }
     }
 
     private static boolean isText(@Nullable String text) {

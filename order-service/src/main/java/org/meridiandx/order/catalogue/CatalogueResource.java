@@ -20,6 +20,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.ActivityDefinition;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.MarkdownType;
+import org.hl7.fhir.r4.model.Parameters;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.Action;
@@ -33,7 +36,7 @@ import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
 /// `/fhir/R4/ActivityDefinition`: the tests that can be ordered. Read, vread, search, plain words,
-/// `$by-local-code`, and update (which creates) for the region's operators.
+/// `$by-local-code`, `$instructions`, and update (which creates) for the region's operators.
 ///
 /// No relationship is asked for, since no patient is named; a token with the scope is.
 @Path("/fhir/R4/ActivityDefinition")
@@ -125,6 +128,32 @@ public class CatalogueResource {
                 .orElseThrow(() -> missing("Nobody has said what this code means. Ask the region's operators to map"
                         + " it to a test of the catalogue."));
         return questions.stored.read(who, CatalogueSearch.TEST, test.id(), null);
+    }
+
+    /// What a patient is to do before the test, in the best language that there is for `Accept-Language`.
+    @GET
+    @Path("{id}/{operation:(\\$|%24)instructions}")
+    public Uni<Response> instructions(@PathParam("id") String id, @Context HttpHeaders headers) {
+        access.requireScope(caller.get(), Action.READ, TYPE);
+        var wanted = headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE);
+        return questions
+                .stored
+                .find(CatalogueSearch.TEST, id)
+                .map(found -> found.orElseThrow(() -> missing("There is no such test here.")))
+                .map(test -> FhirJson.read(test.content(), ActivityDefinition.class))
+                .map(definition -> FhirResponses.ok(FhirJson.encode(instructions(definition, wanted))));
+    }
+
+    private static Parameters instructions(ActivityDefinition definition, @Nullable String wanted) {
+        var parameters = new Parameters();
+        parameters.addParameter("status", new CodeType(definition.getStatus().toCode()));
+        CatalogueMapper.instructions(definition)
+                .in(wanted == null ? "" : wanted)
+                .ifPresent(text -> {
+                    parameters.addParameter("language", new CodeType(text.language()));
+                    parameters.addParameter("text", new MarkdownType(text.text()));
+                });
+        return parameters;
     }
 
     @PUT

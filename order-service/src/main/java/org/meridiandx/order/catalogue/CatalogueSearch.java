@@ -3,6 +3,7 @@ package org.meridiandx.order.catalogue;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import org.meridiandx.fhir.ResourceCapability;
 import org.meridiandx.fhir.SearchDefinition;
 
@@ -25,6 +26,8 @@ class CatalogueSearch {
                 TEST,
                 "http://hl7.org/fhir/StructureDefinition/ActivityDefinition",
                 List.of("read", "vread", "search-type", "update"),
-                List.of("by-local-code"));
+                List.of("by-local-code", "instructions"),
+                List.of(),
+                Map.of(WordSearch.WORDS, "string"));
     }
 }

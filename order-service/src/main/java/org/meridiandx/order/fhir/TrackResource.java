@@ -103,6 +103,9 @@ public class TrackResource {
                 .ifPresent(request -> parameters.addParameter(
                         "status", new CodeType(request.getStatus().toCode())));
         parameters.addParameter("language", new CodeType(sentences.language()));
+        if (sentences.isDraft()) {
+            parameters.addParameter("translation", new CodeType("draft"));
+        }
         parameters.addParameter(
                 "display",
                 new StringType(

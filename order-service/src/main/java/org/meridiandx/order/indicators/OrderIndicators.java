@@ -38,6 +38,13 @@ class OrderIndicators {
             from service_request where ended_at >= $2 and ended_at < $3 and ($1 = '' or requester = $1)
                 and status = 'revoked'""";
 
+    private static final String GUIDED = """
+            select '' as grp, count(*) filter (where exists (select from justification j
+                    where j.request_id = p.request_id and j.hook_instance is not null))::numeric as numerator,
+                count(*) as denominator
+            from justification p where p.event = 'placed' and p.recorded_at >= $2 and p.recorded_at < $3
+                and ($1 = '' or p.organisation = $1)""";
+
     private OrderIndicators() {}
 
     @Produces
@@ -52,6 +59,21 @@ class OrderIndicators {
                                 + " entered in error are left out. The group is system|code.",
                         REQUESTS),
                 BY_TEST);
+    }
+
+    @Produces
+    @Singleton
+    static IndicatorSource guided(IndicatorDatabase database) {
+        return database.counted(
+                new IndicatorDefinition(
+                        "exposures-guided",
+                        Kind.SHARE,
+                        "requests",
+                        "Requests for examinations with ionising radiation that the scan-choice tool rated in the"
+                                + " requester's system, of all such requests placed in the period, those whose examination"
+                                + " is not known among them.",
+                        "order-service: justification"),
+                GUIDED);
     }
 
     @Produces

@@ -17,11 +17,12 @@ import java.util.Properties;
 /// Kingdom show them.
 ///
 /// Another language is a file `tracking/sentences_[tag].properties` with the same keys, and its tag
-/// in `LANGUAGES`.
+/// in `LANGUAGES`. One that nobody who speaks it has read yet says `translation=draft`.
 public final class Sentences {
     private static final ZoneId UNITED_KINGDOM = ZoneId.of("Europe/London");
-    private static final List<String> LANGUAGES = List.of("en");
+    private static final List<String> LANGUAGES = List.of("en", "cy");
     private static final Map<String, Properties> FILES = files();
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private final Locale language;
     private final Properties sentences;
     private final String reader;
@@ -55,6 +56,11 @@ public final class Sentences {
         return language.toLanguageTag();
     }
 
+    /// Whether somebody who speaks the language is still to read the sentences.
+    public boolean isDraft() {
+        return sentences.getProperty("translation", "").equals("draft");
+    }
+
     /// @param now the present, because a date of this year needs no year
     public String of(Milestone milestone, Instant now) {
         var key = reader + "." + milestone.kind().code();
@@ -77,8 +83,9 @@ public final class Sentences {
     private String when(Instant at, Instant now) {
         var time = at.atZone(UNITED_KINGDOM);
         var isThisYear = time.getYear() == now.atZone(UNITED_KINGDOM).getYear();
-        return DateTimeFormatter.ofPattern(isThisYear ? "d MMMM HH:mm" : "d MMMM yyyy HH:mm", language)
-                .format(time);
+        var month = sentences.getProperty("months", "").split(",")[time.getMonthValue() - 1];
+        return time.getDayOfMonth() + " " + month + (isThisYear ? " " : " " + time.getYear() + " ")
+                + CLOCK.format(time);
     }
 
     private static Map<String, Properties> files() {

@@ -96,7 +96,7 @@ class TrackIT {
     }
 
     @Test
-    void shouldTellThePatientInTheirWordsAndLeaveATrace() {
+    void shouldTellThePatientInWelshAndThatThisIsADraft() {
         // Given
         var id = placed();
         receiveSample(id);
@@ -106,6 +106,28 @@ class TrackIT {
         var answer = RestAssured.given()
                 .header("Authorization", "Bearer " + token)
                 .header("Accept-Language", "cy, en;q=0.5")
+                .get(PATH + id + "/$track")
+                .jsonPath();
+
+        // Then
+        assertThat(display(answer, 1)).startsWith("Cyrhaeddodd eich sampl y labordy ar ");
+        assertThat(answer.getString("parameter.find { it.name == 'language' }.valueCode"))
+                .isEqualTo("cy");
+        assertThat(answer.getString("parameter.find { it.name == 'translation' }.valueCode"))
+                .isEqualTo("draft");
+    }
+
+    @Test
+    void shouldTellThePatientInTheirWordsAndLeaveATrace() {
+        // Given
+        var id = placed();
+        receiveSample(id);
+        var token = Tokens.of(Persona.PATIENT).patient(RegionFixture.PATIENT).sign();
+
+        // When
+        var answer = RestAssured.given()
+                .header("Authorization", "Bearer " + token)
+                .header("Accept-Language", "gd, en;q=0.5")
                 .get(PATH + id + "/$track");
 
         // Then

@@ -145,6 +145,42 @@ class OrderIndicatorsIT {
         assertThat(told(answer, "hours-to-report")).isEqualTo("[ 30.0/5]");
     }
 
+    /// The ground of a placed request, and where it was rated that of a later version.
+    private void exposure(String recorded, boolean isRated) {
+        var id = UUID.randomUUID().toString();
+        var insert = """
+                insert into justification (request_id, number, request_version, recorded_at, event, organisation,
+                    ionising, hook_instance, content, seals)
+                values (?, ?, 1, ?::timestamptz, ?, ?, 'yes', ?::uuid, '{}', '[]')""";
+        rows.execute(insert, id, 1, recorded, "placed", organisation, null);
+        if (isRated) {
+            rows.execute(
+                    insert,
+                    id,
+                    2,
+                    recorded,
+                    "amended",
+                    organisation,
+                    UUID.randomUUID().toString());
+        }
+    }
+
+    @Test
+    void shouldCountTheExposuresThatWereRated() {
+        // Given
+        for (var i = 0; i < 7; i++) {
+            exposure("2001-03-05T09:00:00Z", true);
+            exposure("2001-03-06T09:00:00Z", false);
+        }
+        exposure("2001-04-01T09:00:00Z", true);
+
+        // When
+        var answer = ask(MARCH);
+
+        // Then
+        assertThat(told(answer, "exposures-guided")).isEqualTo("[ 7/14]");
+    }
+
     @Test
     void shouldHideSmallNumbers() {
         // Given

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Arrays;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,10 +30,29 @@ class SentencesTest {
         assertThat(said).isEqualTo(sentence);
     }
 
-    @Test
-    void shouldHaveASentenceForEverything() {
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            cy;true;SAMPLE_RECEIVED;2026-07-01T13:05:00Z;Cyrhaeddodd eich sampl y labordy ar 1 Gorffennaf 14:05.
+            cy-GB,en;true;CANCELLED;2025-12-31T23:59:00Z;Canslwyd eich cais ar 31 Rhagfyr 2025 23:59.
+            cy;false;ACCEPTED;2026-01-02T08:00:00Z;Derbyniwyd gan y darparwr ar 2 Ionawr 08:00.
+            """)
+    void shouldSayItInWelshAndThatThisIsADraft(
+            String language, boolean isPatient, Milestone.Kind kind, Instant at, String sentence) {
+        // When
+        var sentences = Sentences.of(language, isPatient);
+
+        // Then
+        assertThat(sentences.of(new Milestone(kind, at, "", ""), NOW)).isEqualTo(sentence);
+        assertThat(sentences.language()).isEqualTo("cy");
+        assertThat(sentences.isDraft()).isTrue();
+        assertThat(Sentences.of("en", isPatient).isDraft()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "cy"})
+    void shouldHaveASentenceForEverything(String language) {
         for (var isPatient : new boolean[] {true, false}) {
-            var sentences = Sentences.of("", isPatient);
+            var sentences = Sentences.of(language, isPatient);
             assertThat(sentences.nothingYet()).endsWith(".");
             for (var words : new String[] {"", "a reason"}) {
                 assertThat(Arrays.stream(Milestone.Kind.values())
@@ -46,7 +64,7 @@ class SentencesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "en", "en-GB,en;q=0.9", "cy", "*", "de;q=x", ";;;"})
+    @ValueSource(strings = {"", "en", "en-GB,en;q=0.9", "gd", "*", "de;q=x", ";;;"})
     void shouldFallBackToEnglish(String acceptLanguage) {
         assertThat(Sentences.of(acceptLanguage, true).language()).isEqualTo("en");
     }
