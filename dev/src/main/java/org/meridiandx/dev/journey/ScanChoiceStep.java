@@ -80,7 +80,8 @@ final class ScanChoiceStep implements Step {
         script.link("how often the advice is overridden", Persona.OPERATOR, indicator);
     }
 
-    /// A number from 1 to 4 is shown as `<5`.
+    /// Small numbers are shown as `<5`, those near their whole as `>195`, some of a small whole as `<8`: all but 0 are
+    /// some.
     private static boolean isSome(String number) {
         return !number.isEmpty() && !number.equals("0");
     }

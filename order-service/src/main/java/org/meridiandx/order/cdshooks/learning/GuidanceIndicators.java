@@ -34,13 +34,12 @@ class GuidanceIndicators {
     @Produces
     @Singleton
     static IndicatorSource rated(IndicatorDatabase database) {
-        return database.counted(
-                definition(
-                        "guidance-rated",
-                        Kind.SHARE,
-                        "orders",
-                        "Draft imaging orders that the scan-choice tool rated, of all that it was asked about by CDS"
-                                + " Hooks in the period; a draft counts each time."),
+        return share(
+                database,
+                "guidance-rated",
+                "orders",
+                "Draft imaging orders that the scan-choice tool rated, of all that it was asked about by CDS"
+                        + " Hooks in the period; a draft counts each time.",
                 RATED);
     }
 
@@ -48,56 +47,54 @@ class GuidanceIndicators {
     @Singleton
     static IndicatorSource byRule(IndicatorDatabase database) {
         return database.counted(
-                definition(
+                new IndicatorDefinition(
                         "guidance-by-rule",
                         Kind.PARTS,
                         "cards",
                         "Cards of this rule, of all cards of advice and safety shown in the period. The group is"
-                                + " the recommendation or safety rule."),
+                                + " the recommendation or safety rule.",
+                        SOURCE),
                 BY_RULE);
     }
 
     @Produces
     @Singleton
     static IndicatorSource changed(IndicatorDatabase database) {
-        return database.counted(
-                definition(
-                        "guidance-changed",
-                        Kind.SHARE,
-                        "cards",
-                        "Cards that advise something else whose suggestion was taken: the order was changed or"
-                                + " withdrawn. Of all such cards shown in the period, those of which nothing was"
-                                + " told among them."),
+        return share(
+                database,
+                "guidance-changed",
+                "cards",
+                "Cards that advise something else whose suggestion was taken: the order was changed or"
+                        + " withdrawn. Of all such cards shown in the period, those of which nothing was"
+                        + " told among them.",
                 CHANGED);
     }
 
     @Produces
     @Singleton
     static IndicatorSource overridden(IndicatorDatabase database) {
-        return database.counted(
-                definition(
-                        "guidance-overridden",
-                        Kind.SHARE,
-                        "cards",
-                        "Cards of advice and safety that somebody went on against, of all that were shown in the"
-                                + " period."),
+        return share(
+                database,
+                "guidance-overridden",
+                "cards",
+                "Cards of advice and safety that somebody went on against, of all that were shown in the" + " period.",
                 OVERRIDDEN);
     }
 
     @Produces
     @Singleton
     static IndicatorSource duplicatesAvoided(IndicatorDatabase database) {
-        return database.counted(
-                definition(
-                        "guidance-duplicates-avoided",
-                        Kind.SHARE,
-                        "cards",
-                        "Cards about a repeat of the same examination after which the order was withdrawn, of all"
-                                + " such cards shown in the period."),
+        return share(
+                database,
+                "guidance-duplicates-avoided",
+                "cards",
+                "Cards about a repeat of the same examination after which the order was withdrawn, of all"
+                        + " such cards shown in the period.",
                 DUPLICATES);
     }
 
-    private static IndicatorDefinition definition(String name, Kind kind, String unit, String words) {
-        return new IndicatorDefinition(name, kind, unit, words, SOURCE);
+    private static IndicatorSource share(
+            IndicatorDatabase database, String name, String unit, String words, String statement) {
+        return database.counted(new IndicatorDefinition(name, Kind.SHARE, unit, words, SOURCE), statement);
     }
 }
