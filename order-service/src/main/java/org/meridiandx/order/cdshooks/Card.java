@@ -82,4 +82,9 @@ record Card(UUID id, About about, Text text, List<Link> links, List<Suggestion> 
     static Card of(About about, Text text) {
         return new Card(UUID.randomUUID(), about, text, List.of(), List.of(), false);
     }
+
+    /// Words of a record, without what Markdown would take for its own.
+    static String plain(String words) {
+        return words.replaceAll("[*_`<>\\[\\]()#|\\\\\\n\\r]", " ");
+    }
 }

@@ -23,6 +23,7 @@ final class DraftOrders {
     private static final String CONSULTATION = "http://fhir.org/argonaut/Extension/pama-rating-consult-id";
     private static final Set<String> IMAGING_CATEGORIES = Set.of("363679005", "RAD", "imaging");
     private static final int MOST_REASONS = 20;
+    private static final String PRACTITIONER = "Practitioner";
 
     private final RequestCodes codes;
 
@@ -94,13 +95,17 @@ final class DraftOrders {
 
     /// What the request itself says, beside the examination and the reason: that somebody wrote
     /// why, and who asks.
-    static Facts onItself(DraftOrder order, Facts facts) {
+    ///
+    /// @param userId who is signed in at the EHR
+    static Facts onItself(DraftOrder order, String userId, Facts facts) {
         var reason = order.resource().path("reasonCode");
         var all = facts;
         if (!reason.isEmpty() || !order.resource().path("note").isEmpty()) {
             all = all.with("clinical_information", "given").with("clinical_question", "given");
         }
-        return all;
+        return userId.startsWith(PRACTITIONER)
+                ? all.with("referrer_name", userId).with("referrer_registration", userId)
+                : all;
     }
 
     /// The same order with its rating, in place of one that it may have had.

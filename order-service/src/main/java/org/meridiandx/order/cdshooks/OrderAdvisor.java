@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import org.meridiandx.access.Caller;
 import org.meridiandx.order.cdshooks.PatientLookup.Known;
-import org.meridiandx.order.cdshooks.calls.Hook;
 import org.meridiandx.order.cdshooks.calls.HookRequest;
 import org.meridiandx.order.cdshooks.calls.HookRequest.DraftOrder;
 import org.meridiandx.order.guidance.ContentFiles;
@@ -63,7 +62,7 @@ class OrderAdvisor {
                 .chain(known -> look(caller, known))
                 .map(looked -> HookAnswer.together(asked.stream()
                         .limit(MOST_ADVISED)
-                        .map(each -> cards.of(findings(request.hook(), each, looked)))
+                        .map(each -> cards.of(findings(request, each, looked)))
                         .toList()))
                 .map(answer -> asked.size() > MOST_ADVISED ? withOverflow(answer) : answer);
     }
@@ -115,9 +114,10 @@ class OrderAdvisor {
         };
     }
 
-    private OrderCards.Findings findings(Hook hook, Asked asked, Looked looked) {
+    private OrderCards.Findings findings(HookRequest request, Asked asked, Looked looked) {
         var given = DraftOrders.onItself(
                 asked.order(),
+                request.userId(),
                 looked.known()
                         .facts(guidance.content().vocabulary(), clock)
                         .overriddenBy(asked.recognised().facts()));
@@ -128,7 +128,7 @@ class OrderAdvisor {
                 assessed.found().found().stream().map(this::words).toList(),
                 unchecked,
                 guidance.content().rules());
-        return new OrderCards.Findings(hook, asked.order(), asked.recognised(), assessed.assessment(), basis);
+        return new OrderCards.Findings(request.hook(), asked.order(), asked.recognised(), assessed.assessment(), basis);
     }
 
     private String words(FoundFacts.Found found) {

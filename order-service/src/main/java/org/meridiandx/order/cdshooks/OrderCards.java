@@ -3,6 +3,7 @@ package org.meridiandx.order.cdshooks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.meridiandx.order.cdshooks.calls.Hook;
 import org.meridiandx.order.cdshooks.calls.HookRequest.DraftOrder;
@@ -21,6 +22,8 @@ final class OrderCards {
     private static final int MOST_SUGGESTIONS = 2;
     private static final int MOST_LINKS = 5;
     private static final String WEB = "https://";
+    private static final Set<String> MENDABLE =
+            Set.of("irmer-referrer-id", "irmer-clinical-information", "irmer-pregnancy-field");
 
     private final CodeTable codes;
 
@@ -100,8 +103,7 @@ final class OrderCards {
         if (!rule.about().category().equals("irmer")) {
             return true;
         }
-        return hook == Hook.ORDER_SIGN
-                && (rule.id().equals("irmer-clinical-information") || rule.id().equals("irmer-pregnancy-field"));
+        return hook == Hook.ORDER_SIGN && MENDABLE.contains(rule.id());
     }
 
     private Card safety(SafetyRule rule, Findings findings) {

@@ -10,15 +10,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.SearchDefinition;
 import org.meridiandx.fhir.StoredResources;
 import org.meridiandx.order.cdshooks.calls.HookJson;
 import org.meridiandx.order.cdshooks.calls.HookRequest;
+import org.meridiandx.order.guidance.record.OpenResults;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
-/// Tells in short which requests of a patient are open, and which of them stand twice. Decided,
+/// Tells in short which requests of a patient are open, which of them stand twice, and which results
+/// nobody has acknowledged. Decided,
 /// hidden and audited as any other search.
 @ApplicationScoped
 class PatientAdvisor {
@@ -34,10 +37,12 @@ class PatientAdvisor {
             .build();
 
     private final StoredResources stored;
+    private final OpenResults results;
     private final PatientLookup patients;
 
-    PatientAdvisor(StoredResources stored, PatientLookup patients) {
+    PatientAdvisor(StoredResources stored, OpenResults results, PatientLookup patients) {
         this.stored = stored;
+        this.results = results;
         this.patients = patients;
     }
 
@@ -45,11 +50,21 @@ class PatientAdvisor {
         return patients.find(caller, request)
                 .chain(known -> known.regionId()
                         .map(id -> ofPatient(caller, id))
-                        .orElseGet(() -> Uni.createFrom().item(notLooked(String.join(" ", known.unchecked())))))
-                .map(card -> new HookAnswer(card.stream().toList(), List.of()));
+                        .orElseGet(() -> Uni.createFrom()
+                                .item(notLooked(String.join(" ", known.unchecked())).stream()
+                                        .toList())))
+                .map(cards -> new HookAnswer(cards, List.of()));
     }
 
-    private Uni<Optional<Card>> ofPatient(Caller caller, String patientId) {
+    private Uni<List<Card>> ofPatient(Caller caller, String patientId) {
+        return Uni.combine()
+                .all()
+                .unis(requests(caller, patientId), results.of(caller, patientId).map(OpenResultCards::of))
+                .with((requests, open) ->
+                        Stream.of(requests, open).flatMap(Optional::stream).toList());
+    }
+
+    private Uni<Optional<Card>> requests(Caller caller, String patientId) {
         var query = new MultivaluedHashMap<String, String>();
         query.add("patient", "Patient/" + patientId);
         query.add("status", "active,on-hold");
@@ -139,6 +154,6 @@ class PatientAdvisor {
                     ? coding.path("display").asText(coding.path("code").asText(""))
                     : name;
         }
-        return name.isEmpty() ? NAMELESS : name.replaceAll("[*_`<>\\[\\]()#|\\\\\\n\\r]", " ");
+        return name.isEmpty() ? NAMELESS : Card.plain(name);
     }
 }

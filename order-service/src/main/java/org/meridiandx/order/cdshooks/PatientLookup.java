@@ -95,7 +95,7 @@ class PatientLookup {
     /// Never fails: what could not be found out is told.
     Uni<Known> find(Caller caller, HookRequest request) {
         if (isNamedByOurId(request)) {
-            return Uni.createFrom().item(new Known(request.patient(), Optional.of(request.patientId()), List.of()));
+            return findById(request);
         }
         return fetch.complete(caller, request).chain(fetched -> findByNumber(fetched));
     }
@@ -107,6 +107,37 @@ class PatientLookup {
                 .map(server -> ownServer.equals(PatientFetch.base(server.address())))
                 .orElseGet(
                         () -> request.patient().flatMap(SentPatient::nhsNumber).isEmpty());
+    }
+
+    /// An NHS number beside our own id has to be that patient's, under whichever record it was given.
+    ///
+    /// **Hazard:** the record of whoever was looked at before is shown of this one.
+    private Uni<Known> findById(HookRequest request) {
+        var byId = new Known(request.patient(), Optional.of(request.patientId()), List.of());
+        return request.patient()
+                .flatMap(SentPatient::nhsNumber)
+                .map(number -> Uni.combine()
+                        .all()
+                        .unis(
+                                directory.find(PatientQuery.ofId(request.patientId())),
+                                directory.find(PatientQuery.ofIdentifiers(
+                                        List.of(new PatientQuery.Key(IdentifierSystems.NHS_NUMBER, number.value())),
+                                        "")))
+                        .with((named, numbered) -> isSame(named, numbered)
+                                ? byId
+                                : new Known(request.patient(), Optional.empty(), List.of(whyNot(named, numbered)))))
+                .orElseGet(() -> Uni.createFrom().item(byId));
+    }
+
+    private static boolean isSame(PatientAnswer named, PatientAnswer numbered) {
+        return named instanceof PatientAnswer.Found one
+                && numbered instanceof PatientAnswer.Found other
+                && one.patientId().equals(other.patientId());
+    }
+
+    private static String whyNot(PatientAnswer named, PatientAnswer numbered) {
+        var isAway = named instanceof PatientAnswer.Unreachable || numbered instanceof PatientAnswer.Unreachable;
+        return isAway ? AWAY : CLOSED;
     }
 
     private Uni<Known> findByNumber(PatientFetch.Fetched fetched) {

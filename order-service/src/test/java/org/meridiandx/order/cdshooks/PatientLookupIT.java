@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meridiandx.order.RegionFixture;
 import org.meridiandx.testkit.identity.IdentityStandIn;
+import org.meridiandx.testkit.identity.Tokens;
 import org.meridiandx.testkit.region.RegionTestResource;
 
 /// Whose record is looked at. The patients of the region are `patient-1` and `ehr-1`; by chance the
@@ -83,5 +84,27 @@ class PatientLookupIT {
 
         // Then
         assertThat(answer.toString()).contains("whose record you may read").doesNotContain("From the record:");
+    }
+
+    /// The region's own server is named, so the id is ours; the number beside it is of the same patient.
+    private static JsonNode askHere(String patient) {
+        return answer(
+                "order-select",
+                HookFixture.call("order-select", BACK_PAIN, "\"prefetch\":{\"patient\":" + patient + "},")
+                        .replace("https://ehr.example/fhir", Tokens.ISSUER + "/fhir/R4")
+                        .replace("ehr-1", RegionFixture.PATIENT));
+    }
+
+    @Test
+    void shouldNotLookAtTheRecordWhereOurIdAndTheNumberNameTwoPatients() {
+        // When
+        var same = askHere(NUMBERED);
+        var other = askHere(NUMBERED.replace("9990000018", "9990000026"));
+        var nobody = askHere(NUMBERED.replace("9990000018", "9990000034"));
+
+        // Then
+        assertThat(same.toString()).contains("From the record:").doesNotContain("Not checked");
+        assertThat(other.toString()).contains("whose record you may read").doesNotContain("From the record:");
+        assertThat(nobody.toString()).contains("whose record you may read").doesNotContain("From the record:");
     }
 }

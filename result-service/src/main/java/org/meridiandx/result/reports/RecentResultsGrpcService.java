@@ -11,6 +11,9 @@ import io.vertx.sqlclient.data.Numeric;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.meridiandx.contracts.api.v1.OpenReport;
+import org.meridiandx.contracts.api.v1.OpenReportsRequest;
+import org.meridiandx.contracts.api.v1.OpenReportsResponse;
 import org.meridiandx.contracts.api.v1.RecentResult;
 import org.meridiandx.contracts.api.v1.RecentResults;
 import org.meridiandx.contracts.api.v1.RecentResultsRequest;
@@ -54,6 +57,17 @@ public class RecentResultsGrpcService implements RecentResults {
                 and c.system || '|' || c.value = any($3) and o.status in ('final', 'amended', 'corrected')
             order by c.system, c.value, o.effective_at > now() + interval '1 day', o.effective_at desc, o.id limit $4""";
 
+    /// A correction is open again, because nobody has acknowledged that version.
+    private static final String UNACKNOWLEDGED = """
+            select r.id, r.code_system, r.code, r.status, r.performer, r.organisations, r.content,
+                coalesce(r.issued_at, r.last_updated) as issued_at
+            from diagnostic_report r
+            where r.patient_id = coalesce((select s.patient_id from patient_standing s where s.recorded_patient_id = $1), $1)
+                and $1 <> '' and ($2::timestamptz is null or coalesce(r.issued_at, r.last_updated) >= $2)
+                and r.status in ('preliminary', 'partial', 'final', 'amended', 'corrected', 'appended')
+                and not exists (select 1 from report_acknowledgement a where a.report_id = r.id and a.version = r.version)
+            order by coalesce(r.issued_at, r.last_updated) desc, r.id limit $3""";
+
     private final Pool pool;
 
     RecentResultsGrpcService(Pool pool) {
@@ -71,6 +85,39 @@ public class RecentResultsGrpcService implements RecentResults {
         return pool.preparedQuery(request.getLatestPerCode() ? LATEST : FOR_PATIENT)
                 .execute(Tuple.of(request.getPatientId(), since, codes, limit))
                 .map(RecentResultsGrpcService::response);
+    }
+
+    @Override
+    public Uni<OpenReportsResponse> unacknowledged(OpenReportsRequest request) {
+        var since =
+                request.hasSince() ? RegionEvents.instantOf(request.getSince()).atOffset(ZoneOffset.UTC) : null;
+        var limit = request.getLimit() <= 0 ? DEFAULT_LIMIT : Math.min(request.getLimit(), MAX_LIMIT);
+        return pool.preparedQuery(UNACKNOWLEDGED)
+                .execute(Tuple.of(request.getPatientId(), since, limit))
+                .map(rows -> {
+                    var response = OpenReportsResponse.newBuilder().setLabelsTold(true);
+                    rows.forEach(row -> response.addReports(openReport(row)));
+                    return response.build();
+                });
+    }
+
+    private static OpenReport openReport(Row row) {
+        var content = row.getBuffer("content").getBytes();
+        var code = ResourceTree.parse(content).path("code");
+        var text = ResourceColumns.text(code.path("text"));
+        return OpenReport.newBuilder()
+                .setReportId(row.getString("id"))
+                .setTitle(text.isEmpty() ? ResourceColumns.text(code.at("/coding/0/display")) : text)
+                .setCode(Code.newBuilder()
+                        .setSystem(row.getString("code_system"))
+                        .setCode(row.getString("code")))
+                .setIssuedAt(Timestamp.newBuilder()
+                        .setSeconds(row.getOffsetDateTime("issued_at").toEpochSecond()))
+                .setStatus(row.getString("status"))
+                .setPerformer(row.getString("performer"))
+                .addAllOrganisations(List.of(row.getArrayOfStrings("organisations")))
+                .addAllSecurityLabels(SecurityLabels.of(content))
+                .build();
     }
 
     private static RecentResultsResponse response(RowSet<Row> rows) {

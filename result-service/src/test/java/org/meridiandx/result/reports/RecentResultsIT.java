@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.meridiandx.contracts.api.v1.OpenReport;
+import org.meridiandx.contracts.api.v1.OpenReportsRequest;
 import org.meridiandx.contracts.api.v1.RecentResult;
 import org.meridiandx.contracts.api.v1.RecentResultsGrpc;
 import org.meridiandx.contracts.api.v1.RecentResultsGrpc.RecentResultsBlockingStub;
@@ -87,6 +89,32 @@ class RecentResultsIT {
         assertThat(results.getLast().getValue()).isEmpty();
         assertThat(results)
                 .allSatisfy(result -> assertThat(result.getOrganisationsList()).containsExactly("RX902"));
+    }
+
+    @Test
+    void shouldTellReportsUntilSomebodyAcknowledgesThem() {
+        // Given
+        var asked = OpenReportsRequest.newBuilder().setPatientId(PATIENT);
+        var stub = asService(IdentityStandIn.INTERNAL_TOKEN);
+        var before = stub.unacknowledged(asked.build());
+        var report = before.getReportsList().getFirst();
+
+        // When
+        var acknowledged = Region.post("gp", "DiagnosticReport/" + report.getReportId() + "/$acknowledge", new byte[0]);
+
+        // Then
+        assertThat(acknowledged.statusCode()).isLessThan(300);
+        assertThat(before.getLabelsTold()).isTrue();
+        assertThat(report.getTitle()).isEqualTo("U and E");
+        assertThat(report.getOrganisationsList()).containsExactly("RX902");
+        assertThat(report.getIssuedAt().getSeconds()).isPositive();
+        assertThat(stub.unacknowledged(asked.build()).getReportsList())
+                .extracting(OpenReport::getReportId)
+                .doesNotContain(report.getReportId());
+        assertThat(stub.unacknowledged(asked.setPatientId("").build()).getReportsList())
+                .isEmpty();
+        assertThatThrownBy(() -> asService("wrong").unacknowledged(asked.build()))
+                .isInstanceOf(StatusRuntimeException.class);
     }
 
     @Test

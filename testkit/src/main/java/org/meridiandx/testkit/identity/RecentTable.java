@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.meridiandx.contracts.api.v1.OpenReport;
+import org.meridiandx.contracts.api.v1.OpenReportsRequest;
+import org.meridiandx.contracts.api.v1.OpenReportsResponse;
 import org.meridiandx.contracts.api.v1.RecentResult;
 import org.meridiandx.contracts.api.v1.RecentResultsGrpc;
 import org.meridiandx.contracts.api.v1.RecentResultsRequest;
@@ -21,6 +24,7 @@ import org.meridiandx.contracts.api.v1.RecentStudy;
 public final class RecentTable {
     private final Map<String, List<RecentResult>> results = new ConcurrentHashMap<>();
     private final Map<String, List<RecentStudy>> studies = new ConcurrentHashMap<>();
+    private final Map<String, List<OpenReport>> reports = new ConcurrentHashMap<>();
     private volatile State ofResults = State.ANSWERS;
     private volatile State ofStudies = State.ANSWERS;
 
@@ -45,6 +49,11 @@ public final class RecentTable {
         studies.computeIfAbsent(patientId, id -> new CopyOnWriteArrayList<>()).add(study);
     }
 
+    /// A report that nobody has acknowledged.
+    public void add(String patientId, OpenReport report) {
+        reports.computeIfAbsent(patientId, id -> new CopyOnWriteArrayList<>()).add(report);
+    }
+
     /// How result-service is from now on.
     public void results(State state) {
         ofResults = state;
@@ -59,6 +68,7 @@ public final class RecentTable {
     public void reset() {
         results.clear();
         studies.clear();
+        reports.clear();
         ofResults = State.ANSWERS;
         ofStudies = State.ANSWERS;
     }
@@ -89,6 +99,17 @@ public final class RecentTable {
                     ofResults,
                     RecentResultsResponse.newBuilder()
                             .addAllResults(all)
+                            .setLabelsTold(ofResults == State.ANSWERS)
+                            .build(),
+                    to);
+        }
+
+        @Override
+        public void unacknowledged(OpenReportsRequest request, StreamObserver<OpenReportsResponse> to) {
+            answer(
+                    ofResults,
+                    OpenReportsResponse.newBuilder()
+                            .addAllReports(reports.getOrDefault(request.getPatientId(), List.of()))
                             .setLabelsTold(ofResults == State.ANSWERS)
                             .build(),
                     to);

@@ -11,6 +11,7 @@ import org.meridiandx.fhir.NhsNumber;
 /// What an EHR asks, checked.
 ///
 /// @param instance names this call of the hook
+/// @param userId reference to who is signed in there
 /// @param patientId the patient's id in the EHR
 /// @param orders the draft ServiceRequests that cards are wanted for
 /// @param patient as the EHR sent them along
@@ -18,6 +19,7 @@ import org.meridiandx.fhir.NhsNumber;
 public record HookRequest(
         Hook hook,
         UUID instance,
+        String userId,
         String patientId,
         List<DraftOrder> orders,
         Optional<SentPatient> patient,

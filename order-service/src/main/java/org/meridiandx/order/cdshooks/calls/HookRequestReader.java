@@ -53,7 +53,7 @@ public final class HookRequestReader {
         if (!UUID_FORM.matcher(instance).matches()) {
             throw HookJson.refused("hookInstance", "is a UUID.");
         }
-        requireUser();
+        var user = requireUser();
         var patientId = HookJson.requireText(context, "patientId", "context.patientId");
         if (!ID.matcher(patientId).matches()) {
             throw HookJson.refused("context.patientId", "is the id of a Patient, without its type.");
@@ -61,14 +61,21 @@ public final class HookRequestReader {
         HookJson.text(context, "encounterId", "context.encounterId");
         var orders = hook.isAboutOrders() ? orders(patientId) : List.<DraftOrder>of();
         return new HookRequest(
-                hook, UUID.fromString(instance), patientId, orders, PrefetchReader.patient(body, patientId), server());
+                hook,
+                UUID.fromString(instance),
+                user,
+                patientId,
+                orders,
+                PrefetchReader.patient(body, patientId),
+                server());
     }
 
-    private void requireUser() {
+    private String requireUser() {
         var user = HookJson.requireText(context, "userId", "context.userId");
         if (!REFERENCE.matcher(user).matches()) {
             throw HookJson.refused("context.userId", "is a reference such as Practitioner/123.");
         }
+        return user;
     }
 
     private List<DraftOrder> orders(String patientId) {

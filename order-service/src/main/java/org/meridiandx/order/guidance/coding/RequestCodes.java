@@ -10,7 +10,32 @@ import org.meridiandx.order.guidance.rules.facts.Facts;
 public final class RequestCodes {
     private static final int LONGEST_CODE = 20;
     private static final Set<String> DENIALS = Set.of(
-            "no", "not", "nil", "without", "never", "denies", "denied", "absent", "excluded", "ruled", "unlikely");
+            "no",
+            "not",
+            "nil",
+            "without",
+            "never",
+            "denies",
+            "denied",
+            "absent",
+            "excluded",
+            "ruled",
+            "unlikely",
+            // What somebody of the family has, the patient has not.
+            "family",
+            "familial",
+            "fh",
+            "fhx",
+            "relative",
+            "relatives",
+            "mother",
+            "father",
+            "sister",
+            "brother",
+            "sibling",
+            "parent",
+            "aunt",
+            "uncle");
 
     private final CodeTable table;
 

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.meridiandx.contracts.api.v1.OpenReport;
 import org.meridiandx.contracts.api.v1.RecentResult;
 import org.meridiandx.contracts.api.v1.RecentStudy;
 import org.meridiandx.contracts.events.v1.Code;
@@ -54,6 +55,15 @@ final class PriorMapper {
                 study.getCustodian(),
                 at,
                 new Seal(Set.copyOf(study.getOrganisationsList()), Set.copyOf(study.getSecurityLabelsList())));
+    }
+
+    static OpenResult openResult(OpenReport report) {
+        return new OpenResult(
+                report.getReportId(),
+                report.getTitle().isEmpty() ? report.getCode().getCode() : report.getTitle(),
+                report.getStatus(),
+                RegionEvents.instantOf(report.getIssuedAt()),
+                report.getPerformer());
     }
 
     /// @param code `system|code`

@@ -16,6 +16,8 @@ import org.meridiandx.access.AccessDecision;
 import org.meridiandx.access.AccessRequest;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
+import org.meridiandx.contracts.api.v1.OpenReport;
+import org.meridiandx.contracts.api.v1.OpenReportsRequest;
 import org.meridiandx.contracts.api.v1.RecentResult;
 import org.meridiandx.contracts.api.v1.RecentResultsRequest;
 import org.meridiandx.contracts.api.v1.RecentStudiesRequest;
@@ -89,6 +91,33 @@ class PriorRecords {
                                         .toList(),
                                 answer.getLabelsTold())),
                 "The studies of the region");
+    }
+
+    /// Reports that nobody has acknowledged.
+    Uni<Checked<OpenResult>> openResults(Caller caller, String patientId) {
+        var question = OpenReportsRequest.newBuilder()
+                .setPatientId(patientId)
+                .setSince(RegionEvents.timestampOf(clock.instant().minus(OpenResults.LOOK_BACK)))
+                .setLimit(OpenResults.MOST)
+                .build();
+        return shown(
+                caller,
+                AccessRequest.searchGate(OpenResults.TYPE, patientId),
+                results.ask(question)
+                        .map(answer -> new Rows<>(
+                                answer.getReportsList().stream()
+                                        .map(each -> row(patientId, each))
+                                        .toList(),
+                                answer.getLabelsTold())),
+                "The reports of the region");
+    }
+
+    private static Row<OpenResult> row(String patientId, OpenReport report) {
+        var organisations = Set.copyOf(report.getOrganisationsList());
+        return new Row<>(
+                PriorMapper.openResult(report),
+                AccessRequest.of(Action.SEARCH, OpenResults.TYPE, patientId, organisations)
+                        .labelled(Set.copyOf(report.getSecurityLabelsList())));
     }
 
     private static Row<PriorResult> row(String patientId, RecentResult result) {

@@ -6,6 +6,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.temporal.ChronoUnit;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.meridiandx.contracts.api.v1.OpenReportsRequest;
+import org.meridiandx.contracts.api.v1.OpenReportsResponse;
 import org.meridiandx.contracts.api.v1.RecentResults;
 import org.meridiandx.contracts.api.v1.RecentResultsRequest;
 import org.meridiandx.contracts.api.v1.RecentResultsResponse;
@@ -26,5 +28,14 @@ class ResultQuestions {
     @CircuitBreakerName("recent-results")
     Uni<RecentResultsResponse> ask(RecentResultsRequest question) {
         return results.forPatient(question).ifNoItem().after(config.timeout()).fail();
+    }
+
+    @CircuitBreaker(requestVolumeThreshold = 20, delay = 1, delayUnit = ChronoUnit.SECONDS)
+    @CircuitBreakerName("open-reports")
+    Uni<OpenReportsResponse> ask(OpenReportsRequest question) {
+        return results.unacknowledged(question)
+                .ifNoItem()
+                .after(config.timeout())
+                .fail();
     }
 }

@@ -156,6 +156,9 @@ class RequestCodesTest {
             snomed 82271004; possible head injury; reason code 82271004 (snomed); ''
             snomed 423341008; no papilloedema; reason code 423341008 (snomed); ''
             snomed 423341008; papilloedema excluded; reason code 423341008 (snomed); ''
+            snomed 82271004; family history of head injury; reason code 82271004 (snomed); ''
+            snomed 423341008; mother had papilloedema; reason code 423341008 (snomed); ''
+            ''; FH papilloedema; the words of the reason; ''
             snomed 34436003; Blood in urine; reason code 34436003 (snomed); ''
             icd10 R63.4; Weight loss; reason code R63.4 (icd10); ''
             """)
