@@ -21,7 +21,8 @@ import org.meridiandx.result.followup.rules.Outcome;
 import org.meridiandx.result.followup.rules.Responsible;
 
 /// What callers do to the loop of a report: act, assign, hand over, accept, telephone. Each needs
-/// scope `DiagnosticReport.u` and access to the report, and is safe to repeat.
+/// scope `DiagnosticReport.u` and access to the report, and is safe to repeat; a telephone call is
+/// noted each time.
 ///
 /// **Hazard:** a result that changes hands and gets lost between them: what is handed over stays
 /// with those who had it, timer and all, until the others accept it.

@@ -21,7 +21,7 @@ import java.util.Map;
 /// directory and of recent results and studies.
 ///
 /// Serves the issuer's keys at [#jwksUrl()] and answers `AccessDecisions`, `PatientDirectory`,
-/// `OrderDirectory`, `ClientTokens`, `RecentResults` and `RecentStudies` on [#grpcPort()] to callers
+/// `OrderDirectory`, `ClientTokens`, `StaffDirectory`, `RecentResults` and `RecentStudies` on [#grpcPort()] to callers
 /// that show [#INTERNAL_TOKEN] in the metadata `x-meridian-internal`, as the real services do.
 public final class IdentityStandIn implements AutoCloseable {
 
@@ -36,6 +36,7 @@ public final class IdentityStandIn implements AutoCloseable {
     private final OrderTable orders = new OrderTable();
     private final ClientTable clients = new ClientTable();
     private final RecentTable recent = new RecentTable();
+    private final StaffTable staff = new StaffTable();
     private final HttpServer http;
     private final Server grpc;
 
@@ -47,6 +48,7 @@ public final class IdentityStandIn implements AutoCloseable {
                 .addService(patients)
                 .addService(orders)
                 .addService(clients)
+                .addService(staff)
                 .intercept(new InternalTokenCheck());
         recent.services().forEach(services::addService);
         grpc = services.build();
@@ -90,6 +92,11 @@ public final class IdentityStandIn implements AutoCloseable {
         return recent;
     }
 
+    /// Who has left.
+    public StaffTable staff() {
+        return staff;
+    }
+
     /// Forgets everything that a test said; call it before each test.
     public void reset() {
         access.reset();
@@ -97,6 +104,7 @@ public final class IdentityStandIn implements AutoCloseable {
         orders.reset();
         clients.reset();
         recent.reset();
+        staff.reset();
     }
 
     /// Where the issuer's keys are (`meridian.jwks-url`).

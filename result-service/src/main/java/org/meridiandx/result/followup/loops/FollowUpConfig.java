@@ -29,6 +29,9 @@ public interface FollowUpConfig {
     /// Between two measurements of what is open.
     String measureInterval();
 
+    /// Between two looks at who has left.
+    String departuresInterval();
+
     /// Reports issued longer ago than this when they arrive are history, and not followed.
     @WithDefault("365d")
     Duration oldest();

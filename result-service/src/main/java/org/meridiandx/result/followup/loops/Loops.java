@@ -25,6 +25,14 @@ public class Loops {
     private static final String LOCK_UNOPENED = SELECT
             + " where f.report_id = any($1) and f.state in ('addressed', 'delivered')"
             + " order by f.report_id for update of f";
+    private static final String LOCK_OWNED = SELECT + """
+             where f.state <> 'acted' and f.organisation = $1 and f.owner = $2 and f.owner <> ''
+            order by f.report_id limit 1000 for update of f""";
+    /// By the index of owners alone.
+    private static final String OWNERS = """
+            select distinct owner, organisation from follow_up
+            where state <> 'acted' and owner <> '' and (owner, organisation) > ($1, $2)
+            order by owner, organisation limit $3""";
     private static final String DUE =
             SELECT + " where f.due_at <= now() order by f.due_at limit $1 for update of f skip locked";
     private static final String UNGRADED =
@@ -83,6 +91,31 @@ public class Loops {
                 .preparedQuery(LOCK_UNOPENED)
                 .execute(Tuple.of(reportIds.toArray(String[]::new)))
                 .map(Loops::loops);
+    }
+
+    /// Open ones of a person, at most 1,000, held until the transaction ends.
+    Uni<List<Loop>> lockOwned(SqlClient connection, String organisation, String person) {
+        return connection
+                .preparedQuery(LOCK_OWNED)
+                .execute(Tuple.of(organisation, person))
+                .map(Loops::loops);
+    }
+
+    /// A person with open reports of an organisation.
+    public record Owner(String person, String organisation) {}
+
+    /// People with open reports, in the order of their references.
+    ///
+    /// @param after the last one of the page before; empty texts for the beginning
+    public Uni<List<Owner>> owners(SqlClient connection, Owner after, int limit) {
+        return connection
+                .preparedQuery(OWNERS)
+                .execute(Tuple.of(after.person(), after.organisation(), limit))
+                .map(rows -> {
+                    var all = new ArrayList<Owner>(rows.size());
+                    rows.forEach(row -> all.add(new Owner(row.getString(0), row.getString(1))));
+                    return all;
+                });
     }
 
     /// Those that are due, held until the transaction ends; those that another instance holds are

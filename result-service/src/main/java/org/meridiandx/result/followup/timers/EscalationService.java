@@ -36,7 +36,7 @@ import org.meridiandx.result.followup.rules.Mark;
 @ApplicationScoped
 public class EscalationService {
     /// Who does what no caller asked for.
-    private static final Caller ITSELF = new Caller(
+    static final Caller ITSELF = new Caller(
             "result-service", "", "service", Optional.empty(), Optional.empty(), "direct-care", new Scopes(List.of()));
 
     private final Pool pool;

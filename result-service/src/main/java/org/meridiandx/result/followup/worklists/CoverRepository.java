@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/// Covers of an organisation, and what becomes of a person's reports who is gone for good.
+/// Covers of an organisation.
 @ApplicationScoped
 class CoverRepository {
     private static final String ADD = """
@@ -21,9 +21,6 @@ class CoverRepository {
     private static final String END = """
             update follow_up_cover set ends_at = greatest(now(), begins_at)
             where id = $1 and organisation = $2 and ends_at > now()""";
-    private static final String OWNED = """
-            select report_id from follow_up
-            where state <> 'acted' and organisation = $1 and owner = $2 and owner <> '' order by report_id limit 1000""";
 
     Uni<Void> add(SqlClient connection, String organisation, Cover cover, String by) {
         return connection
@@ -56,17 +53,5 @@ class CoverRepository {
     /// @return false where there is none of this organisation that still holds
     Uni<Boolean> end(SqlClient connection, UUID id, String organisation) {
         return connection.preparedQuery(END).execute(Tuple.of(id, organisation)).map(rows -> rows.rowCount() == 1);
-    }
-
-    /// Ids of at most 1,000 open reports of a person.
-    Uni<List<String>> owned(SqlClient connection, String organisation, String person) {
-        return connection
-                .preparedQuery(OWNED)
-                .execute(Tuple.of(organisation, person))
-                .map(rows -> {
-                    var ids = new ArrayList<String>();
-                    rows.forEach(row -> ids.add(row.getString(0)));
-                    return ids;
-                });
     }
 }

@@ -58,6 +58,7 @@ class DeadlineTableTest {
                         Map.entry("meridian.follow-up.routine.step", "2d"),
                         Map.entry("meridian.follow-up.interval", "1s"),
                         Map.entry("meridian.follow-up.measure-interval", "15s"),
+                        Map.entry("meridian.follow-up.departures-interval", "15m"),
                         Map.entry("meridian.follow-up.local", local)))
                 .build()
                 .getConfigMapping(FollowUpConfig.class);

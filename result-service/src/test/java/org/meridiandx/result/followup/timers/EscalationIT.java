@@ -148,6 +148,11 @@ class EscalationIT {
         }
 
         @Override
+        public String departuresInterval() {
+            return region.departuresInterval();
+        }
+
+        @Override
         public Duration oldest() {
             return region.oldest();
         }
