@@ -11,13 +11,13 @@ import org.meridiandx.dev.persona.Persona;
 import org.meridiandx.dev.region.Service;
 import org.meridiandx.dev.samples.SampleMessage;
 
-/// A potassium that the GP has acknowledged is corrected to a critical one. Nobody looks, so it is told to the team and
-/// to the service lead; then it is telephoned, opened, acknowledged and acted on. The local region waits seconds where
-/// a
-/// real one waits an hour.
+/// A potassium that the GP has acknowledged is corrected to a critical one. Nobody looks, so it is
+/// told to the team and to the service lead; then it is telephoned, opened, acknowledged and acted
+/// on. The local region waits seconds where a real one waits an hour.
 final class FollowUpStep implements Step {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT);
     private static final String PARAMETERS = "{\"resourceType\":\"Parameters\",\"parameter\":[%s]}";
     private static final String CALLED = """
@@ -76,11 +76,10 @@ final class FollowUpStep implements Step {
     private static void escalates(Script script) throws StepFailedException, IOException, InterruptedException {
         String id = script.fact(Fact.UE_REPORT);
         var history = Call.get("/results/follow-ups/" + id).with("Accept", "application/json");
-        var told = script.await(
-                Persona.GP,
-                history,
-                PATIENCE,
-                answer -> answer.json().path("told").asText().equals("lead"));
+        var told = script.await(Persona.GP, history, PATIENCE, answer -> answer.json()
+                .path("told")
+                .asText()
+                .equals("lead"));
         script.check(
                 "nobody looked: the team and then the service lead were told",
                 details(told).contains("team lead"),
@@ -105,11 +104,8 @@ final class FollowUpStep implements Step {
     private static void open(Script script, String report)
             throws StepFailedException, IOException, InterruptedException {
         script.http(Persona.GP, Call.get(report));
-        var opened = script.await(
-                Persona.GP,
-                Call.get(report + "/$follow-up"),
-                PATIENCE,
-                answer -> state(answer).equals("opened"));
+        var opened = script.await(Persona.GP, Call.get(report + "/$follow-up"), PATIENCE, answer -> state(answer)
+                .equals("opened"));
         script.check("the GP has opened it", state(opened).equals("opened"), state(opened));
     }
 

@@ -85,6 +85,12 @@ final class Script {
     /// Sends the same request until the answer is as wished, and records the last answer with the time of all.
     Answer await(Persona who, Call call, Duration patience, Predicate<Answer> wished)
             throws IOException, InterruptedException {
+        return await(who, call, patience, POLL_PAUSE, wished);
+    }
+
+    /// The same with a longer pause between the looks, for what takes seconds: each look stands in the audit.
+    Answer await(Persona who, Call call, Duration patience, Duration pause, Predicate<Answer> wished)
+            throws IOException, InterruptedException {
         long begin = System.nanoTime();
         Answer answer;
         do {
@@ -92,7 +98,7 @@ final class Script {
             if (wished.test(answer)) {
                 break;
             }
-            Thread.sleep(POLL_PAUSE);
+            Thread.sleep(pause);
         } while (since(begin).compareTo(patience) < 0);
         record(who.clientId(), shortened(call.toString()), describe(answer), since(begin));
         return answer;
