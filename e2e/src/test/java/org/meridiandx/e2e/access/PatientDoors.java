@@ -30,6 +30,8 @@ final class PatientDoors {
                 new Door("$who-looked", PatientDoors::whoLooked),
                 new Door("search of AuditEvent", PatientDoors::audit),
                 new Door("$acknowledgements", PatientDoors::acknowledgements),
+                new Door("$follow-up", PatientDoors::followUp),
+                new Door("steps of a follow-up", PatientDoors::followUpSteps),
                 new Door("$explain-access", PatientDoors::explain),
                 new Door("work lists", PatientDoors::workLists));
     }
@@ -117,7 +119,23 @@ final class PatientDoors {
 
     private static void acknowledgements(Visit visit) throws IOException, InterruptedException {
         var record = visit.any(visit.world().all("DiagnosticReport"));
-        var call = Call.get("/fhir/R4/" + record.reference() + "/$acknowledgements");
+        aboutReport(visit, record, Call.get("/fhir/R4/" + record.reference() + "/$acknowledgements"));
+    }
+
+    /// How a report is followed is as closed as the report.
+    private static void followUp(Visit visit) throws IOException, InterruptedException {
+        var record = visit.any(visit.world().all("DiagnosticReport"));
+        aboutReport(visit, record, Call.get("/fhir/R4/" + record.reference() + "/$follow-up"));
+    }
+
+    private static void followUpSteps(Visit visit) throws IOException, InterruptedException {
+        var record = visit.any(visit.world().all("DiagnosticReport"));
+        var id = record.reference().substring("DiagnosticReport/".length());
+        aboutReport(visit, record, Call.get("/results/follow-ups/" + id).with("Accept", "application/json"));
+    }
+
+    private static void aboutReport(Visit visit, WorldRecord record, Call call)
+            throws IOException, InterruptedException {
         var answer = visit.send(call);
         if (visit.may("r", record)) {
             expectAnswered(visit, call, answer, record, Set.of(200));
@@ -137,9 +155,19 @@ final class PatientDoors {
 
     /// Nothing of this world waits for its patient, so nobody finds anything of it there.
     private static void workLists(Visit visit) throws IOException, InterruptedException {
-        var call = Call.get(visit.any(List.of("/orders/unmatched", "/results/unmatched")));
+        var call = Call.get(visit.any(List.of(
+                "/orders/unmatched",
+                "/results/unmatched",
+                "/results/follow-ups?_count=200&list=team",
+                "/results/follow-ups?_count=200&list=unaddressed")));
         var answer = visit.send(call);
         visit.looked(1);
+        for (var item : answer.json().path("items")) {
+            visit.world()
+                    .byReference(item.path("report").asText())
+                    .filter(record -> !visit.may("s", record))
+                    .ifPresent(record -> visit.differ(call, answer, "lists " + record));
+        }
         new Shown(visit.world()).in(answer).forEach(record -> visit.differ(call, answer, "shows " + record));
     }
 

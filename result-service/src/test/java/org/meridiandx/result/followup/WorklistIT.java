@@ -9,11 +9,14 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Task;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meridiandx.feeds.MllpPort;
+import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.result.Region;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.postgres.PostgresDatabase;
@@ -150,9 +153,13 @@ class WorklistIT {
         var id = reported("W400", "7.0", "HH");
 
         // When
-        var bundle = Region.found("gp", "DiagnosticReport/$follow-ups?list=team");
+        var answer = Region.get("gp", "DiagnosticReport/$follow-ups?list=team");
+        var bundle = answer.jsonPath();
 
         // Then
+        assertThat(FhirJson.parse(answer.asByteArray(), Bundle.class).getEntry())
+                .as("read strictly")
+                .allSatisfy(entry -> assertThat(entry.getResource()).isInstanceOf(Task.class));
         assertThat(bundle.getString("entry[0].resource.resourceType")).isEqualTo("Task");
         assertThat(bundle.getString("entry[0].resource.status")).isEqualTo("requested");
         assertThat(bundle.getString("entry[0].resource.priority")).isEqualTo("stat");
