@@ -63,6 +63,9 @@ QUARKUS_DATASOURCE_USERNAME); secrets are references.
 {{- if (.Values.mllp | default dict).enabled }}
 - { name: MERIDIAN_MLLP_PORT, value: "2575" }
 {{- end }}
+{{- with (.Values.subscriptions | default dict).allowedHosts }}
+- { name: MERIDIAN_SUBSCRIPTIONS_ALLOWED_HOSTS, value: {{ join "," . | quote }} }
+{{- end }}
 - { name: QUARKUS_OTEL_SDK_DISABLED, value: {{ empty .Values.global.telemetry.otlpEndpoint | quote }} }
 {{- if .Values.global.telemetry.otlpEndpoint }}
 - { name: QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ .Values.global.telemetry.otlpEndpoint | quote }} }

@@ -71,6 +71,15 @@ spec:
         - { port: {{ . }}, protocol: TCP }
         {{- end }}
     {{- end }}
+    {{- with (.Values.subscriptions | default dict) }}
+    {{- if .allowedHosts }}
+    # Subscribers.
+    - ports:
+        {{- range .ports }}
+        - { port: {{ . }}, protocol: TCP }
+        {{- end }}
+    {{- end }}
+    {{- end }}
     {{- if .Values.global.telemetry.otlpEndpoint }}
     - to:
         - namespaceSelector:

@@ -32,6 +32,8 @@ class OperationsFilesTest {
             "meridian_follow_up_unaddressed",
             "meridian_outbound_dead",
             "meridian_outbound_oldest_seconds",
+            "meridian_subscriptions_dead",
+            "meridian_subscriptions_oldest_seconds",
             "meridian_mllp_accepted_total",
             "meridian_mllp_rejected_total");
     private static final Pattern SERIES_IN_USE = Pattern.compile("[a-z_]+(?=[\\[{)])");

@@ -66,6 +66,7 @@ class RouteTableTest {
         "/fhir/R4/DiagnosticReport/1, result-service, false",
         "/fhir/R4/Observation, result-service, false",
         "/fhir/R4/Specimen/1, result-service, false",
+        "/fhir/R4/Subscription/1/$events, result-service, false",
         "/orders/unmatched, order-service, false",
         "/orders/outbound, order-service, false",
         "/orders/unknown-codes, order-service, false",

@@ -36,6 +36,7 @@ class CapabilityIT {
             "anomalies",
             "contact-preferences",
             "disclosure-notices",
+            "events",
             "follow-up",
             "follow-ups",
             "history-of-values",
@@ -43,6 +44,7 @@ class CapabilityIT {
             "possible-duplicates",
             "proxies",
             "reporting-pools",
+            "status",
             "who-looked");
     private static final Set<String> OPERATIONS_ON_TYPES = Set.of(
             "prepare",
@@ -86,6 +88,7 @@ class CapabilityIT {
                         "DiagnosticReport",
                         "Observation",
                         "Specimen",
+                        "Subscription",
                         "ImagingStudy");
     }
 

@@ -189,6 +189,6 @@ public enum Persona {
     private static final class Scopes {
         private static final String CLINICIAN = "system/Patient.rs system/Organization.rs system/ServiceRequest.cruds"
                 + " system/Task.rs system/DiagnosticReport.rus system/Observation.rs system/Specimen.rs"
-                + " system/ImagingStudy.rs system/Consent.crus";
+                + " system/ImagingStudy.rs system/Consent.crus system/Subscription.cruds";
     }
 }

@@ -71,9 +71,13 @@ record ServiceEnvironment(
                 values.put(
                         "MERIDIAN_STORE_DIRECTORY",
                         settings.data().resolve("images").toString());
-            // A person who looks on will not wait an hour until a critical result is overdue.
-            case RESULT ->
+            case RESULT -> {
+                // A person who looks on will not wait an hour until a critical result is overdue.
                 values.put("MERIDIAN_FOLLOW_UP_LOCAL", "Y90001:critical:acknowledge:3s,Y90001:critical:step:3s");
+                // Who tries subscriptions has the receiver on the same machine.
+                values.put("MERIDIAN_SUBSCRIPTIONS_ALLOWED_HOSTS", "localhost");
+                values.put("MERIDIAN_SUBSCRIPTIONS_LOCAL_ADDRESSES", "true");
+            }
             case ORDER -> {
                 // Nothing of its own.
             }

@@ -17,21 +17,27 @@ import java.util.TreeMap;
 /// @param operations names of operations on the type, without `$`
 /// @param conditions `conditionalCreate`, `conditionalUpdate`: what is done on a condition
 /// @param otherParameters search parameters that are answered otherwise than by `search`: type by name
+/// @param topics canonical URLs of what can be subscribed to; for Subscription only
 public record ResourceCapability(
         SearchDefinition search,
         String profile,
         List<String> interactions,
         List<String> operations,
         List<String> conditions,
-        Map<String, String> otherParameters) {
-    /// A type whose searches are all run by its declaration.
+        Map<String, String> otherParameters,
+        List<String> topics) {
+    /// **Source:** Subscriptions R5 Backport STU 1.1, topic discovery in R4.
+    private static final String TOPIC =
+            "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/capabilitystatement-subscriptiontopic-canonical";
+
+    /// A type whose searches are all run by its declaration, and that is no Subscription.
     public ResourceCapability(
             SearchDefinition search,
             String profile,
             List<String> interactions,
             List<String> operations,
             List<String> conditions) {
-        this(search, profile, interactions, operations, conditions, Map.of());
+        this(search, profile, interactions, operations, conditions, Map.of(), List.of());
     }
 
     /// A type of which nothing is done on a condition.
@@ -42,6 +48,7 @@ public record ResourceCapability(
 
     public ResourceCapability {
         conditions = List.copyOf(conditions);
+        topics = List.copyOf(topics);
         interactions = List.copyOf(interactions);
         operations = List.copyOf(operations);
         otherParameters = Map.copyOf(otherParameters);
@@ -68,6 +75,10 @@ public record ResourceCapability(
 
     private ObjectNode toJson() {
         var json = JsonNodeFactory.instance.objectNode();
+        if (!topics.isEmpty()) {
+            var extensions = json.putArray("extension");
+            topics.forEach(topic -> extensions.addObject().put("url", TOPIC).put("valueCanonical", topic));
+        }
         json.put("type", search.resourceType());
         json.put("profile", profile);
         var served = json.putArray("interaction");

@@ -28,6 +28,7 @@ class CatalogueSearch {
                 List.of("read", "vread", "search-type", "update"),
                 List.of("by-local-code", "instructions"),
                 List.of(),
-                Map.of(WordSearch.WORDS, "string"));
+                Map.of(WordSearch.WORDS, "string"),
+                List.of());
     }
 }

@@ -41,9 +41,9 @@ class SubscriptionRepository {
             returning""" + SERVED;
     private static final String FIND =
             "select" + SERVED + ", topic from subscription" + " where id = $1 and client_id = $2 and organisation = $3";
-    private static final String LIST = "select" + SERVED + """
-             from subscription where client_id = $1 and organisation = $2
-                and ($3 = '' or id = $3) and ($4 = '' or status = $4) order by last_updated desc, id""";
+    private static final String LIST = "select" + SERVED + " from subscription" + """
+             where client_id = $1 and organisation = $2
+            and ($3 = '' or id = $3) and ($4 = '' or status = $4) order by last_updated desc, id""";
     private static final String REMOVE =
             "delete from subscription where id = $1 and client_id = $2 and organisation = $3";
     private final SubscriptionConfig config;

@@ -16,6 +16,7 @@ import org.meridiandx.testkit.identity.Tokens;
 final class Subscribers {
     static final String AVAILABLE = "urn:meridian:subscription-topic:report-available";
     static final String AMENDED = "urn:meridian:subscription-topic:report-amended";
+    static final String UNACKNOWLEDGED = "urn:meridian:subscription-topic:report-unacknowledged";
     static final String CRITICAL = "urn:meridian:subscription-topic:report-critical";
     private static final String EXTENSION =
             "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-";

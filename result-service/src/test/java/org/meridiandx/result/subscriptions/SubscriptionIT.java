@@ -141,6 +141,32 @@ class SubscriptionIT {
     }
 
     @Test
+    void shouldTellWhatNobodyHasAcknowledgedInTime() throws IOException {
+        // Given
+        var filtered = Subscribers.filtered(
+                Subscribers.to(Subscribers.UNACKNOWLEDGED, receiver.endpoint(), "id-only"),
+                "DiagnosticReport?category=LAB&performer=RX902&patient=" + PATIENT);
+        Subscribers.active("gp", filtered);
+        try (var imaging = HookReceiver.start()) {
+            var other = Subscribers.filtered(
+                    Subscribers.to(Subscribers.UNACKNOWLEDGED, imaging.endpoint(), "id-only"),
+                    "DiagnosticReport?category=RAD");
+            Subscribers.active("gp", other);
+            var report = file("TOLD6", "F");
+
+            // When
+            new Rows(database).execute("update follow_up set due_at = now() where report_id = ?", report);
+
+            // Then
+            assertThat(receiver.await("event-notification", 1).getFirst().focuses())
+                    .singleElement()
+                    .asString()
+                    .endsWith(report);
+            assertThat(imaging.events()).isEmpty();
+        }
+    }
+
+    @Test
     void shouldTellOnlyWhatTheFilterLetsThrough() throws IOException {
         // Given
         var other = Subscribers.filtered(
@@ -188,7 +214,7 @@ class SubscriptionIT {
 
     private String file(String filler, String status, String flag) throws IOException {
         var message = new String(
-                        Samples.fullBloodCount(filler + System.nanoTime(), filler, status, "1" + filler.charAt(4)),
+                        Samples.fullBloodCount(filler + System.nanoTime(), filler, status, "118"),
                         StandardCharsets.UTF_8)
                 .replace(Samples.NHS_NUMBER, NHS_NUMBER)
                 .replace("|130-170|L|", "|130-170|" + flag + "|");

@@ -23,6 +23,7 @@ public final class AccessTable extends AccessDecisionsGrpc.AccessDecisionsImplBa
     private final Set<String> relationships = ConcurrentHashMap.newKeySet();
     private final Set<String> refusals = ConcurrentHashMap.newKeySet();
     private final Set<String> masks = ConcurrentHashMap.newKeySet();
+    private final Set<String> unregistered = ConcurrentHashMap.newKeySet();
     private final List<DecideRequest> asked = new CopyOnWriteArrayList<>();
     private volatile boolean deniedByDefault;
     private volatile boolean sealed;
@@ -38,6 +39,15 @@ public final class AccessTable extends AccessDecisionsGrpc.AccessDecisionsImplBa
     /// Refuses one organisation one patient, whatever else holds.
     public void refuse(String organisation, String patientId) {
         refusals.add(organisation + "|" + patientId);
+    }
+
+    /// Switches a client off, or on again.
+    public void unregister(String clientId, boolean gone) {
+        if (gone) {
+            unregistered.add(clientId);
+        } else {
+            unregistered.remove(clientId);
+        }
     }
 
     /// Shows one organisation the records of a patient masked only.
@@ -70,6 +80,7 @@ public final class AccessTable extends AccessDecisionsGrpc.AccessDecisionsImplBa
         relationships.clear();
         refusals.clear();
         masks.clear();
+        unregistered.clear();
         asked.clear();
         deniedByDefault = false;
         sealed = false;
@@ -91,6 +102,9 @@ public final class AccessTable extends AccessDecisionsGrpc.AccessDecisionsImplBa
 
     private AccessAnswer decide(AccessCaller caller, AccessQuestion question) {
         String pair = caller.getOrganisation() + "|" + question.getPatientId();
+        if (unregistered.contains(caller.getClientId())) {
+            return answer(false, "unknown-client");
+        }
         if (refusals.contains(pair)) {
             return answer(false, "no-relationship");
         }

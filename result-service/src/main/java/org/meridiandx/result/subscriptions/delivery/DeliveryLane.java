@@ -18,6 +18,8 @@ class DeliveryLane {
     private static final Logger LOG = Logger.getLogger(DeliveryLane.class);
     /// After so many steps it is others' turn.
     private static final int MOST_STEPS = 50;
+    /// Looked at together after something that was withheld.
+    private static final int WIDE = 50;
     private static final Duration AFTER_OUR_FAULT = Duration.ofSeconds(2);
     private final DeliveryRepository subscribers;
     private final EventQueueRepository queue;
@@ -40,6 +42,8 @@ class DeliveryLane {
 
     private enum Step {
         MORE,
+        /// Nothing of what was looked at was theirs to know: there may be much of it.
+        BARREN,
         DONE,
         /// Its due time says when to go on.
         PAUSED
@@ -47,17 +51,20 @@ class DeliveryLane {
 
     /// @return whether there is more to tell at once; never fails
     Uni<Boolean> run(Lease lease) {
-        return steps(lease, MOST_STEPS)
+        return steps(lease, MOST_STEPS, 1)
                 .chain(last -> last == Step.PAUSED ? Uni.createFrom().item(false) : subscribers.release(lease))
                 .onFailure()
                 .recoverWithUni(away -> ourFault(lease, away));
     }
 
-    private Uni<Step> steps(Lease lease, int left) {
-        return step(lease)
-                .chain(done -> done == Step.MORE && left > 1
-                        ? steps(lease, left - 1)
-                        : Uni.createFrom().item(done));
+    private Uni<Step> steps(Lease lease, int left, int window) {
+        return step(lease, window).chain(done -> switch (done) {
+            case MORE, BARREN ->
+                left > 1
+                        ? steps(lease, left - 1, done == Step.BARREN ? WIDE : 1)
+                        : Uni.createFrom().item(done);
+            case DONE, PAUSED -> Uni.createFrom().item(done);
+        });
     }
 
     private Uni<Boolean> ourFault(Lease lease, Throwable away) {
@@ -70,14 +77,14 @@ class DeliveryLane {
                 .recoverWithItem(false);
     }
 
-    private Uni<Step> step(Lease lease) {
+    private Uni<Step> step(Lease lease, int window) {
         return subscribers
                 .renew(lease)
-                .chain(found -> found.map(subscriber -> step(lease, subscriber))
+                .chain(found -> found.map(subscriber -> step(lease, subscriber, window))
                         .orElseGet(() -> Uni.createFrom().item(Step.PAUSED)));
     }
 
-    private Uni<Step> step(Lease lease, Subscriber subscriber) {
+    private Uni<Step> step(Lease lease, Subscriber subscriber, int window) {
         if (subscriber.standing().isHandshakeDue()) {
             return outlet.call("handshake", subscriber, nothing()).chain(answer -> switch (answer) {
                 case HookAnswer.Taken ignored -> subscribers.shaken(lease).replaceWith(Step.MORE);
@@ -85,14 +92,15 @@ class DeliveryLane {
                 case HookAnswer.Failed failed -> failed(lease, subscriber, failed.cause());
             });
         }
-        return queue.next(subscriber.id(), subscriber.maxCount()).chain(events -> {
-            if (!events.isEmpty()) {
-                return tell(lease, subscriber, together(events));
-            }
-            return subscriber.standing().isHeartbeatDue()
-                    ? heartbeat(lease, subscriber)
-                    : Uni.createFrom().item(Step.DONE);
-        });
+        return queue.next(subscriber.id(), Math.max(subscriber.maxCount(), window))
+                .chain(events -> {
+                    if (!events.isEmpty()) {
+                        return tell(lease, subscriber, together(events));
+                    }
+                    return subscriber.standing().isHeartbeatDue()
+                            ? heartbeat(lease, subscriber)
+                            : Uni.createFrom().item(Step.DONE);
+                });
     }
 
     /// What was refused together with others goes alone: the others may be taken.
@@ -119,8 +127,11 @@ class DeliveryLane {
         return disclosures
                 .of(subscriber, events)
                 .call(told -> withhold(subscriber, told.withheld()))
+                .map(told -> told.first(subscriber.maxCount()))
                 .chain(told ->
-                        told.shown().isEmpty() ? Uni.createFrom().item(Step.MORE) : tell(lease, subscriber, told));
+                        told.shown().isEmpty() ? Uni.createFrom().item(Step.BARREN) : tell(lease, subscriber, told))
+                .onFailure(UnknownClientException.class)
+                .recoverWithUni(gone -> failed(lease, subscriber, UnknownClientException.CAUSE));
     }
 
     private Uni<Void> withhold(Subscriber subscriber, List<Long> places) {
@@ -129,10 +140,15 @@ class DeliveryLane {
     }
 
     private Uni<Step> tell(Lease lease, Subscriber subscriber, Disclosure told) {
-        return queue.number(subscriber.id(), told.places())
-                .map(told::numbered)
+        return numbered(subscriber, told)
                 .chain(numbered -> outlet.call("event-notification", subscriber.at(numbered.last()), numbered)
                         .chain(answer -> answered(lease, subscriber, numbered, answer)));
+    }
+
+    private Uni<Disclosure> numbered(Subscriber subscriber, Disclosure told) {
+        return told.isNumbered()
+                ? Uni.createFrom().item(told)
+                : queue.number(subscriber.id(), told.places()).map(told::numbered);
     }
 
     private Uni<Step> answered(Lease lease, Subscriber subscriber, Disclosure told, HookAnswer answer) {

@@ -7,6 +7,7 @@ import io.vertx.mutiny.core.eventbus.EventBus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
 import org.meridiandx.result.subscriptions.channel.SubscriptionConfig;
 import org.meridiandx.result.subscriptions.delivery.DeliveryRepository.Lease;
 
@@ -17,6 +18,7 @@ import org.meridiandx.result.subscriptions.delivery.DeliveryRepository.Lease;
 /// and then waits its pause out in the database.
 @ApplicationScoped
 class DeliverySchedule {
+    private static final Logger LOG = Logger.getLogger(DeliverySchedule.class);
     private static final String ADDRESS = "meridian.subscriptions-due";
     private static final int AT_ONE_LOOK = 16;
     private final DeliveryRepository subscribers;
@@ -58,9 +60,14 @@ class DeliverySchedule {
         return subscribers
                 .claim(places)
                 .onFailure()
-                .invoke(() -> running.addAndGet(-places))
+                .recoverWithItem(DeliverySchedule::nobody)
                 .invoke(leases -> running.addAndGet(leases.size() - places))
                 .chain(this::serve);
+    }
+
+    private static List<Lease> nobody(Throwable away) {
+        LOG.warnf("who is to be told waits: %s", away.getClass().getSimpleName());
+        return List.of();
     }
 
     private int reserve() {

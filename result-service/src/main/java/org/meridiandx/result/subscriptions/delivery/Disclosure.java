@@ -19,6 +19,15 @@ record Disclosure(List<Shown> shown, List<Long> withheld) {
     /// @param report as the decision lets it be shown
     record Shown(QueuedEvent event, StoredResource report) {}
 
+    /// At most so many.
+    Disclosure first(int most) {
+        return new Disclosure(shown.stream().limit(most).toList(), withheld);
+    }
+
+    boolean isNumbered() {
+        return shown.stream().allMatch(one -> one.event().number().isPresent());
+    }
+
     /// The same with the numbers that were given.
     ///
     /// @param numbers by place in the queue

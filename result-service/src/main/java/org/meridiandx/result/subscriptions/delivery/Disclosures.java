@@ -30,7 +30,7 @@ class Disclosures {
         this.access = access;
     }
 
-    /// @return fails where nobody can decide: then nothing is told
+    /// @return fails where nobody can decide, and with [UnknownClientException]: then nothing is told
     Uni<Disclosure> of(Subscriber subscriber, List<QueuedEvent> events) {
         var ids = events.stream().map(QueuedEvent::reportId).collect(Collectors.toUnmodifiableSet());
         return found(ids).chain(reports -> {
@@ -50,6 +50,9 @@ class Disclosures {
 
     private static Map<String, StoredResource> shown(
             Subscriber subscriber, List<StoredResource> reports, List<AccessDecision> decisions) {
+        if (decisions.stream().anyMatch(new AccessDecision.Denied("unknown-client")::equals)) {
+            throw new UnknownClientException();
+        }
         var shown = new HashMap<String, StoredResource>();
         for (var i = 0; i < reports.size(); i++) {
             var decision = decisions.get(i);

@@ -27,19 +27,19 @@ class EventQueueRepository {
                 as e(id, topic, report_id, patient_id, category, code, performer, requester, occurred_at, place)
             join subscription s on s.topic = e.topic and s.status <> 'off' and s.started_at is not null
                 and (s.ends_at is null or s.ends_at > now())
-            where (s.categories = '{}' or e.category = any(s.categories))
-                and (s.codes = '{}' or e.code = any(s.codes) or split_part(e.code, '|', 2) = any(s.codes))
-                and (s.performers = '{}' or e.performer = any(s.performers))
+            left join diagnostic_report r on r.id = e.report_id
+            where (s.categories = '{}' or e.category = any(s.categories)
+                    or e.category = '' and exists (select from diagnostic_report_category c
+                        where c.resource_id = e.report_id and c.value = any(s.categories)))
+                and (s.codes = '{}' or e.code = any(s.codes) or split_part(e.code, '|', 2) = any(s.codes)
+                    or e.code = '' and (r.code_system || '|' || r.code = any(s.codes) or r.code = any(s.codes)))
+                and (s.performers = '{}' or coalesce(nullif(e.performer, ''), r.performer) = any(s.performers))
                 and (s.requesters = '{}' or e.requester = any(s.requesters))
                 and (s.patients = '{}' or e.patient_id = any(s.patients)
                     or exists (select from patient_standing p
                         where p.recorded_patient_id = any(s.patients) and p.patient_id = e.patient_id))
                 and (e.topic <> 'urn:meridian:subscription-topic:report-critical'
-                    or exists (select from observation o where o.report_id = e.report_id
-                        and o.status not in ('cancelled', 'entered-in-error') and jsonb_path_exists(
-                        convert_from(o.content, 'UTF8')::jsonb, '$.**.interpretation[*].coding[*] ? (@.system ==
-                        "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation" &&
-                        (@.code == "HH" || @.code == "LL" || @.code == "AA"))')))
+                    or exists (select from follow_up f where f.report_id = e.report_id and f.urgency = 0))
             order by e.place
             on conflict (subscription_id, event_id) do nothing""";
     private static final String NEXT = "select " + QueuedEvent.COLUMNS + """

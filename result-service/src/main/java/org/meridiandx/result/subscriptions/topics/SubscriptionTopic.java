@@ -10,7 +10,8 @@ import java.util.Optional;
 public enum SubscriptionTopic {
     REPORT_AVAILABLE("report-available"),
     REPORT_AMENDED("report-amended"),
-    REPORT_CRITICAL("report-critical");
+    REPORT_CRITICAL("report-critical"),
+    REPORT_UNACKNOWLEDGED("report-unacknowledged");
 
     private static final String BASE = "urn:meridian:subscription-topic:";
     private final String name;
@@ -22,6 +23,11 @@ public enum SubscriptionTopic {
     /// Canonical URL, which is what `Subscription.criteria` holds.
     public String url() {
         return BASE + name;
+    }
+
+    /// Whether to be told at all says something of what the report says.
+    public boolean isTelling() {
+        return this == REPORT_CRITICAL;
     }
 
     public static Optional<SubscriptionTopic> of(String url) {

@@ -6,8 +6,10 @@ import java.time.Instant;
 ///
 /// @param id of the region's event; a repeat has the same
 /// @param patientId in force when it happened
+/// @param category code; empty where the event does not say it, as `code` and `performer`
 /// @param code `system|code` of the report
 /// @param performer ODS code, as `requester`; either may be empty
+/// @param requester who asked, or answers for it now
 public record TopicEvent(
         String id,
         SubscriptionTopic topic,
