@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -62,7 +61,7 @@ class SubscriberIT {
         assertThat(isKilled).isTrue();
         assertThat(told.keySet()).containsAll(reports);
         assertThat(told.values()).allSatisfy(numbers -> assertThat(numbers).hasSize(1));
-        assertThat(told.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new)))
+        assertThat(told.values().stream().flatMap(Set::stream).sorted().toList())
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, told.size()).boxed().toList());
         assertThat(strangers).isEmpty();

@@ -76,10 +76,11 @@ final class FollowUpStep implements Step {
     private static void escalates(Script script) throws StepFailedException, IOException, InterruptedException {
         String id = script.fact(Fact.UE_REPORT);
         var history = Call.get("/results/follow-ups/" + id).with("Accept", "application/json");
-        var told = script.await(Persona.GP, history, PATIENCE, answer -> answer.json()
-                .path("told")
-                .asText()
-                .equals("lead"));
+        var told = script.await(
+                Persona.GP,
+                history,
+                PATIENCE,
+                answer -> answer.json().path("told").asText().equals("lead"));
         script.check(
                 "nobody looked: the team and then the service lead were told",
                 details(told).contains("team lead"),
@@ -104,8 +105,11 @@ final class FollowUpStep implements Step {
     private static void open(Script script, String report)
             throws StepFailedException, IOException, InterruptedException {
         script.http(Persona.GP, Call.get(report));
-        var opened = script.await(Persona.GP, Call.get(report + "/$follow-up"), PATIENCE, answer -> state(answer)
-                .equals("opened"));
+        var opened = script.await(
+                Persona.GP,
+                Call.get(report + "/$follow-up"),
+                PATIENCE,
+                answer -> state(answer).equals("opened"));
         script.check("the GP has opened it", state(opened).equals("opened"), state(opened));
     }
 
