@@ -164,7 +164,8 @@ class ProcessMessageIT {
         assertThat(placed.getString("requester.identifier.value")).isNull();
         assertThat(placed.getString("contained.find { it.resourceType == 'Observation' }.subject.identifier.value"))
                 .isEqualTo(RegionFixture.NHS_NUMBER);
-        assertThat(placed.getMap("code")).containsOnlyKeys("coding");
+        assertThat(placed.getMap("code")).containsOnlyKeys("coding", "extension");
+        assertThat(placed.getList("code.extension.valueCode")).containsExactly("pregnancy-status");
     }
 
     @Test
