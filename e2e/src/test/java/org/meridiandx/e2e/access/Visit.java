@@ -196,6 +196,13 @@ final class Visit {
         }
     }
 
+    /// A count that was asked for is of all that the asker may see, on whichever page it stands.
+    void expectCounted(Call call, Answer answer, int promised) {
+        if (answer.status() == 200 && answer.json().path("total").asInt(-1) != promised) {
+            differ(call, answer, "counts " + answer.json().path("total") + " where " + promised + " may be seen");
+        }
+    }
+
     void differ(Call call, Answer answer, String what) {
         differ(call, answer.status() + " " + (answer.status() == 200 ? "" : answer.reason()), what);
     }

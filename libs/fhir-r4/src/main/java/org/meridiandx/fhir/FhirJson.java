@@ -1,5 +1,6 @@
 package org.meridiandx.fhir;
 
+import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.ParserOptions;
 import ca.uhn.fhir.parser.DataFormatException;
@@ -223,6 +224,11 @@ public final class FhirJson {
         return ProblemException.of(
                 ProblemCode.MALFORMED_BODY,
                 "The body is not well-formed JSON (" + what + where + "). Send UTF-8 JSON.");
+    }
+
+    /// The elements of a type, as the model has them.
+    static List<BaseRuntimeChildDefinition> childrenOf(String type) {
+        return Context.FHIR.getResourceDefinition(type).getChildren();
     }
 
     private static IParser parser() {

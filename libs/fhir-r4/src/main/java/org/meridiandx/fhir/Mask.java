@@ -61,6 +61,8 @@ final class Mask {
             "_sort",
             "_cursor",
             "_total",
+            "_summary",
+            "_elements",
             "_format",
             "_include",
             "_revinclude",

@@ -87,9 +87,10 @@ public record ResourceCapability(
         conditions.forEach(condition -> json.put(condition, true));
         if (interactions.contains("search-type")) {
             var parameters = json.putArray("searchParam");
-            for (var parameter : search.sortedParameters()) {
-                parameters.addObject().put("name", parameter.name()).put("type", parameter.type());
-            }
+            search.parameters().values().stream()
+                    .sorted(Comparator.comparing(SearchParameter::name))
+                    .forEach(parameter ->
+                            parameters.addObject().put("name", parameter.name()).put("type", parameter.type()));
             new TreeMap<>(otherParameters)
                     .forEach((name, type) ->
                             parameters.addObject().put("name", name).put("type", type));

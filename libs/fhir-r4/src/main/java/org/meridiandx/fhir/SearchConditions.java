@@ -2,6 +2,7 @@ package org.meridiandx.fhir;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
@@ -9,10 +10,16 @@ import org.meridiandx.problem.ProblemException;
 /// take. What a caller sends goes into the arguments only.
 final class SearchConditions {
     private final SearchDefinition definition;
-    private final List<Object> arguments = new ArrayList<>();
+    private final List<Object> arguments;
 
     SearchConditions(SearchDefinition definition) {
+        this(definition, new ArrayList<>());
+    }
+
+    /// Conditions that stand in a statement with others.
+    SearchConditions(SearchDefinition definition, List<Object> arguments) {
         this.definition = definition;
+        this.arguments = arguments;
     }
 
     List<Object> arguments() {
@@ -25,7 +32,11 @@ final class SearchConditions {
             case SearchParameter.SideTable side -> sideTable(side, value);
             case SearchParameter.Reference reference -> reference(reference, value);
             case SearchParameter.SideReference side -> sideReference(side, value);
-            case SearchParameter.Date date -> date(date, value);
+            case SearchParameter.Date date -> date(SearchDate.parse(date.name(), value), date.column(), date.dayOnly());
+            case SearchParameter.OptionalDate date -> optionalDate(date, value);
+            case SearchParameter.Quantity quantity ->
+                SearchQuantity.parse(quantity.name(), value).sql(quantity, this::bind);
+            case SearchParameter.CodeQuantity both -> codeQuantity(both, value);
             case SearchParameter.Text text -> beginsWith(text.column(), value);
             case SearchParameter.SideText side -> sideText(side, value);
             case SearchParameter.Folded folded -> folded(folded, value);
@@ -49,10 +60,13 @@ final class SearchConditions {
     }
 
     private String sideTable(SearchParameter.SideTable side, String value) {
+        return "id in (select s.resource_id from " + side.table() + " s where " + sideCode(value) + ")";
+    }
+
+    private String sideCode(String value) {
         var bar = value.indexOf('|');
         var code = bind(value.substring(bar + 1));
-        var bySystem = bar <= 0 ? "" : " and s.system = " + bind(value.substring(0, bar));
-        return "id in (select s.resource_id from " + side.table() + " s where s.value = " + code + bySystem + ")";
+        return "s.value = " + code + (bar <= 0 ? "" : " and s.system = " + bind(value.substring(0, bar)));
     }
 
     private String reference(SearchParameter.Reference reference, String value) {
@@ -87,12 +101,10 @@ final class SearchConditions {
         return id;
     }
 
-    private String date(SearchParameter.Date date, String value) {
-        var asked = SearchDate.parse(date.name(), value);
+    private String date(SearchDate asked, String column, boolean dayOnly) {
         var span = asked.span();
-        Object from = date.dayOnly() ? span.firstDay() : span.from();
-        Object until = date.dayOnly() ? span.dayAfter() : span.until();
-        var column = date.column();
+        Object from = dayOnly ? span.firstDay() : span.from();
+        Object until = dayOnly ? span.dayAfter() : span.until();
         return switch (asked.prefix()) {
             case "ge" -> column + " >= " + bind(from);
             case "gt", "sa" -> column + " >= " + bind(until);
@@ -101,6 +113,30 @@ final class SearchConditions {
             case "ne" -> "not (" + column + " >= " + bind(from) + " and " + column + " < " + bind(until) + ")";
             default -> "(" + column + " >= " + bind(from) + " and " + column + " < " + bind(until) + ")";
         };
+    }
+
+    /// What has no date is before none: it is found by no condition on its date.
+    private String optionalDate(SearchParameter.OptionalDate date, String value) {
+        var condition = date(SearchDate.parse(date.name(), value), date.sortedBy(), false);
+        return "(" + condition + " and " + date.sortedBy() + " > " + SearchParameter.OptionalDate.FLOOR + ")";
+    }
+
+    /// In each place the code and the value of one and the same measurement.
+    private String codeQuantity(SearchParameter.CodeQuantity both, String value) {
+        var dollar = value.indexOf('$');
+        if (dollar <= 0 || dollar == value.length() - 1) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_PARAMETER,
+                    both.name() + " takes a code and a value, as http://loinc.org|718-7$lt80.",
+                    both.name());
+        }
+        var code = value.substring(0, dollar);
+        var quantity = SearchQuantity.parse(both.name(), value.substring(dollar + 1));
+        return both.places().stream()
+                .map(place -> "exists (select 1 from " + place + " where s.resource_id = " + definition.table()
+                        + ".id and " + sideCode(code) + " and "
+                        + quantity.sql(both.quantity(), this::bind) + ")")
+                .collect(Collectors.joining(" or ", "(", ")"));
     }
 
     private String sideText(SearchParameter.SideText side, String value) {

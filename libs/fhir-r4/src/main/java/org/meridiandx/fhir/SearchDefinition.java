@@ -1,10 +1,13 @@
 package org.meridiandx.fhir;
 
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -13,8 +16,9 @@ import java.util.function.UnaryOperator;
 ///
 /// The table has the columns `id text, version int, last_updated timestamptz, patient_id text,
 /// organisations text[], content bytea` beside the typed ones named here. `_id`, `_lastUpdated`,
-/// `_count`, `_sort=[-]_lastUpdated` and `_format` come with every type; nothing else does: what
-/// else sorts, and what is brought along, is declared. Column and table names are constants of the
+/// `_count`, `_sort=[-]_lastUpdated`, `_summary`, `_elements`, `_total` and `_format` come with every
+/// type; nothing else does: what else sorts, and what is brought along, is declared. Column and table names are
+/// constants of the
 /// code, never input.
 public final class SearchDefinition {
     /// The column of a search that its rows are in the order of.
@@ -25,6 +29,7 @@ public final class SearchDefinition {
     private final Map<String, SearchParameter> parameters;
     private final Map<String, String> sorts;
     private final List<SearchInclude> includes;
+    private final List<SearchHas> having;
     private final boolean isDirectory;
     private final boolean isFollowingMerges;
     private final boolean isAcrossMergedRecords;
@@ -35,6 +40,7 @@ public final class SearchDefinition {
         this.parameters = Map.copyOf(builder.parameters);
         this.sorts = Map.copyOf(builder.sorts);
         this.includes = List.copyOf(builder.includes);
+        this.having = List.copyOf(builder.having);
         this.isDirectory = builder.isDirectory;
         this.isFollowingMerges = builder.isFollowingMerges;
         this.isAcrossMergedRecords = builder.isAcrossMergedRecords;
@@ -75,7 +81,7 @@ public final class SearchDefinition {
         return isAcrossMergedRecords;
     }
 
-    /// What sorts, with the column (timestamptz, never null) that it sorts by.
+    /// What sorts, with the column or expression (timestamptz, never null) that it sorts by.
     Map<String, String> sorts() {
         return sorts;
     }
@@ -84,44 +90,39 @@ public final class SearchDefinition {
         return includes;
     }
 
+    List<SearchHas> having() {
+        return having;
+    }
+
     /// What a stored row is read with: a row counts for the patient in force.
     String selected() {
-        return selected("");
+        return selected("content", "");
     }
 
     /// The same for a row of a search.
     String selectedBy(String sortColumn) {
-        return selected(", " + sortColumn + " as " + SORTED_BY);
+        return selected("content", ", " + sortColumn + " as " + SORTED_BY);
     }
 
-    private String selected(String more) {
+    /// Rows without what they say but for what decides about them: bytes come where there may be
+    /// security labels.
+    String outlined(String more) {
+        return selected(
+                "case when position('\"security\"'::bytea in content) > 0 then content else '{}'::bytea end as content",
+                ", " + more);
+    }
+
+    private String selected(String content, String more) {
         var patientId = isAcrossMergedRecords
                 ? "coalesce((select p.patient_id from patient p where p.id = " + table
                         + ".patient_id), patient_id) as patient_id"
                 : "patient_id";
-        return "select id, version, last_updated, " + patientId + ", organisations, content" + more + " from " + table;
-    }
-
-    /// Whether a search asks about somebody, so that finding nothing tells about them. The log of the
-    /// audit is left out: what is written down about an empty search there, the next one would find.
-    boolean namesPatient(SearchQuery query) {
-        return resourceType.equals("Patient")
-                || !resourceType.equals("AuditEvent")
-                        && parameters.values().stream()
-                                .filter(parameter -> parameter instanceof SearchParameter.Reference reference
-                                        && reference.target().equals("Patient"))
-                                .anyMatch(parameter ->
-                                        List.of(query.shape().split("&")).contains(parameter.name()));
+        return "select id, version, last_updated, " + patientId + ", organisations, " + content + more + " from "
+                + table;
     }
 
     Map<String, SearchParameter> parameters() {
         return parameters;
-    }
-
-    List<SearchParameter> sortedParameters() {
-        var sorted = new ArrayList<>(parameters.values());
-        sorted.sort((a, b) -> a.name().compareTo(b.name()));
-        return sorted;
     }
 
     /// Collects the declarations.
@@ -131,6 +132,7 @@ public final class SearchDefinition {
         private final Map<String, SearchParameter> parameters = new LinkedHashMap<>();
         private final Map<String, String> sorts = new LinkedHashMap<>();
         private final List<SearchInclude> includes = new ArrayList<>();
+        private final List<SearchHas> having = new ArrayList<>();
         private boolean isDirectory;
         private boolean isFollowingMerges;
         private boolean isAcrossMergedRecords;
@@ -153,12 +155,12 @@ public final class SearchDefinition {
             return add(new SearchParameter.Token(name, systemColumn, column));
         }
 
-        /// Many codes or identifiers per resource, in a side table of (resource_id, system, value).
+        /// Many codes or identifiers, in a side table of (resource_id, system, value).
         public Builder sideTable(String name, String sideTable) {
             return add(new SearchParameter.SideTable(name, sideTable));
         }
 
-        /// Many references per resource, in a side table of (resource_id, value) that holds ids.
+        /// Many references, in a side table of (resource_id, value) that holds ids.
         public Builder sideReference(String name, String sideTable, String target) {
             return add(new SearchParameter.SideReference(name, sideTable, target));
         }
@@ -178,27 +180,62 @@ public final class SearchDefinition {
             return dateTime(name, column);
         }
 
+        /// The same, where it may be null: such rows come as the oldest. Its index is of
+        /// `coalesce([column], '0001-01-01T00:00:00Z'::timestamptz)`.
+        public Builder sortedOptionalDateTime(String name, String column) {
+            var date = new SearchParameter.OptionalDate(name, column);
+            sorts.put(name, date.sortedBy());
+            return add(date);
+        }
+
+        /// A numeric column with its UCUM code in another.
+        ///
+        /// @param equivalents for a unit all that measure the same, with what a value is multiplied by
+        public Builder quantity(
+                String name, String number, String unit, Function<String, Map<String, BigDecimal>> equivalents) {
+            return add(new SearchParameter.Quantity(name, number, unit, equivalents));
+        }
+
+        /// A code with the value measured of it, in the columns of a [#quantity].
+        ///
+        /// @param from places of both: tables, one of which, `s`, has (resource_id, system, value)
+        public Builder codeQuantity(String name, String ofQuantity, String... from) {
+            return add(SearchParameter.CodeQuantity.of(name, parameters.get(ofQuantity), List.of(from)));
+        }
+
         /// `_include=[value]` brings along what the hits name, where this service keeps it.
         ///
         /// @param value as it is asked for: `Task:focus`
         /// @param held the type that the reference leads to
         /// @param condition SQL on the table of that type, with `$1` for the ids of the hits
         public Builder including(String value, Supplier<SearchDefinition> held, String condition) {
-            includes.add(new SearchInclude("_include", value, held, condition));
+            includes.add(new SearchInclude("_include", value, held, condition, ""));
             return this;
         }
 
-        /// `_revinclude=[value]` brings along what names the hits.
+        /// As [#including], where an element of the hits, and no column, holds the references.
+        public Builder includingNamed(String value, Supplier<SearchDefinition> held, String element) {
+            includes.add(new SearchInclude("_include", value, held, "id = any($1)", element));
+            return this;
+        }
+
+        /// `_revinclude=[value]` brings along what names the hits, as [#including].
         ///
-        /// @param value as it is asked for: `Task:focus`
-        /// @param held the type that has the reference
         /// @param condition SQL on the table of that type, with `$1` for the ids of the hits
         public Builder includedWith(String value, Supplier<SearchDefinition> held, String condition) {
-            includes.add(new SearchInclude("_revinclude", value, held, condition));
+            includes.add(new SearchInclude("_revinclude", value, held, condition, ""));
             return this;
         }
 
-        /// A date column.
+        /// `_has:Observation:specimen:[parameter]` asks of the resources that name the hits.
+        ///
+        /// @param columns that of their table and that of the hits' table that is equal to it
+        public Builder having(
+                String name, Supplier<SearchDefinition> held, Map.Entry<String, String> columns, String... parameters) {
+            having.add(new SearchHas(name, held, columns.getKey(), columns.getValue(), Set.of(parameters)));
+            return this;
+        }
+
         public Builder day(String name, String column) {
             return add(new SearchParameter.Date(name, column, true));
         }
@@ -208,15 +245,13 @@ public final class SearchDefinition {
             return add(new SearchParameter.Text(name, column));
         }
 
-        /// Many texts per resource, in a side table of (resource_id, value) in lower case, matched
-        /// from their beginning.
+        /// Many texts, in a side table of (resource_id, value) in lower case, matched from their beginning.
         public Builder sideText(String name, String sideTable) {
             return add(new SearchParameter.SideText(name, sideTable));
         }
 
-        /// The type holds no patient data (places, staff): the scope is enough to read it, no
-        /// relationship is asked for, and nothing is disclosed about anybody that the audit would
-        /// have to keep.
+        /// The type holds no patient data (places, staff): the scope is enough to read it, and nothing
+        /// is disclosed about anybody that the audit would have to keep.
         public Builder directory() {
             isDirectory = true;
             return this;

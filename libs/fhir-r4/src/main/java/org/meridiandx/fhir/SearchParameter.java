@@ -1,6 +1,11 @@
 package org.meridiandx.fhir;
 
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// One search parameter as declared: what it is called, what it takes, and how it becomes SQL.
 sealed interface SearchParameter {
@@ -47,6 +52,59 @@ sealed interface SearchParameter {
         @Override
         public String type() {
             return "date";
+        }
+    }
+
+    /// A point in time (timestamptz) that a row may lack.
+    ///
+    /// What sorts, and what its index is of, is [#sortedBy]: rows without it come as the oldest.
+    record OptionalDate(String name, String column) implements SearchParameter {
+        /// Before any date that can be true.
+        static final String FLOOR = "'0001-01-01T00:00:00Z'::timestamptz";
+
+        String sortedBy() {
+            return "coalesce(" + column + ", " + FLOOR + ")";
+        }
+
+        @Override
+        public String type() {
+            return "date";
+        }
+    }
+
+    /// A measured value: `gt5.4|http://unitsofmeasure.org|mmol/L`.
+    ///
+    /// @param number numeric column, null where there is no value
+    /// @param unit column of the UCUM code, empty where there is none
+    /// @param equivalents for a unit each that measures the same, itself included, with what a value is
+    /// multiplied by to be in it
+    record Quantity(String name, String number, String unit, Function<String, Map<String, BigDecimal>> equivalents)
+            implements SearchParameter {
+        @Override
+        public String type() {
+            return "quantity";
+        }
+    }
+
+    /// A code and the value that was measured of it: `code$value`.
+    ///
+    /// @param places where both stand side by side: tables, one of which, `s`, has (resource_id,
+    /// system, value)
+    record CodeQuantity(String name, List<String> places, Quantity quantity) implements SearchParameter {
+        public CodeQuantity {
+            places = List.copyOf(places);
+        }
+
+        static CodeQuantity of(String name, @Nullable SearchParameter quantity, List<String> places) {
+            if (quantity instanceof Quantity declared) {
+                return new CodeQuantity(name, places, declared);
+            }
+            throw new IllegalArgumentException(name + " needs a quantity that is declared before it");
+        }
+
+        @Override
+        public String type() {
+            return "composite";
         }
     }
 

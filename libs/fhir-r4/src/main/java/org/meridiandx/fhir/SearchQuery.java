@@ -14,6 +14,8 @@ import java.util.Optional;
 /// @param shape the parameter names, for the audit
 /// @param isFirstPage whether no cursor was given
 /// @param includes what the hits bring along
+/// @param having what is asked of resources that name the hits
+/// @param form what of the answer is wanted
 @SuppressWarnings("ArrayRecordComponent")
 public record SearchQuery(
         String sql,
@@ -22,10 +24,13 @@ public record SearchQuery(
         Optional<String> patientId,
         String shape,
         boolean isFirstPage,
-        List<SearchInclude> includes) {
+        List<SearchInclude> includes,
+        List<SearchHas.Asked> having,
+        SearchForm form) {
     public SearchQuery {
         arguments = List.copyOf(arguments);
         includes = List.copyOf(includes);
+        having = List.copyOf(having);
     }
 
     @Override

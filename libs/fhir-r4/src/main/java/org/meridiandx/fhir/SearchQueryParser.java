@@ -3,6 +3,7 @@ package org.meridiandx.fhir;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,7 +23,8 @@ final class SearchQueryParser {
     private static final int MAX_COUNT = 200;
     private static final int MAX_ALTERNATIVES = 50;
     /// Which of two values should count, nobody can tell.
-    private static final Set<String> SINGLE = Set.of("_count", "_sort", "_cursor");
+    private static final Set<String> SINGLE = Set.of("_count", "_sort", "_cursor", "_summary", "_elements", "_total");
+    private static final int MOST_HAVING = 4;
     /// Plain digits: `Integer.parseInt` would take a sign, and the digits of every script.
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,17}");
     private final SearchDefinition definition;
@@ -30,14 +32,17 @@ final class SearchQueryParser {
     private final SearchConditions sql;
     private Optional<String> patientId = Optional.empty();
     private final List<SearchInclude> includes = new ArrayList<>();
+    private final List<SearchHas.Asked> having = new ArrayList<>();
+    private final SearchForm.Reader form;
+    private Optional<SearchCursor> cursor = Optional.empty();
     private String sortColumn = "last_updated";
     private int count = DEFAULT_COUNT;
     private boolean ascending;
-    private boolean isFirstPage = true;
 
     SearchQueryParser(SearchDefinition definition) {
         this.definition = definition;
         this.sql = new SearchConditions(definition);
+        this.form = new SearchForm.Reader(definition.resourceType());
     }
 
     SearchQuery parse(MultivaluedMap<String, String> query) {
@@ -60,7 +65,9 @@ final class SearchQueryParser {
         if (!problems.isEmpty()) {
             throw new ProblemException(problems);
         }
-        return new SearchQuery(sql(), sql.arguments(), count, patientId, shapeOf(query), isFirstPage, includes);
+        var counted = form.read(countSql(), sql.arguments());
+        return new SearchQuery(
+                sql(), sql.arguments(), count, patientId, shapeOf(query), cursor.isEmpty(), includes, having, counted);
     }
 
     private void accept(String name, String value) {
@@ -75,7 +82,8 @@ final class SearchQueryParser {
             case "_count" -> count = parseCount(value);
             case "_sort" -> sort(value);
             case "_format" -> requireJson(value);
-            case "_cursor" -> continueAfter(SearchCursor.parse(value));
+            case "_cursor" -> cursor = Optional.of(SearchCursor.parse(value));
+            case "_summary", "_elements", "_total" -> form.accept(name, value);
             case "_include", "_revinclude" -> include(name, value);
             default -> condition(name, value);
         }
@@ -101,6 +109,10 @@ final class SearchQueryParser {
     }
 
     private void condition(String name, String value) {
+        if (name.startsWith("_has:")) {
+            has(name, value);
+            return;
+        }
         var parameter = definition.parameters().get(name);
         if (parameter == null) {
             throw ProblemException.of(
@@ -110,16 +122,57 @@ final class SearchQueryParser {
                     printable(name));
         }
         var alternatives = splitAlternatives(name, value);
-        var either = alternatives.stream()
-                .map(alternative -> sql.of(parameter, alternative))
-                .toList();
         if (parameter instanceof SearchParameter.Reference reference
                 && reference.target().equals("Patient")
                 && alternatives.size() == 1) {
             patientId =
                     Optional.of(SearchConditions.idOf(reference.name(), reference.target(), alternatives.getFirst()));
         }
-        conditions.add(either.size() == 1 ? either.getFirst() : "(" + String.join(" or ", either) + ")");
+        conditions.add(either(parameter, alternatives, sql));
+    }
+
+    private void has(String name, String value) {
+        var asked = name.substring(name.lastIndexOf(':') + 1);
+        var offered = definition.having().stream()
+                .filter(has -> name.equals(has.name() + ":" + asked)
+                        && has.parameters().contains(asked))
+                .findFirst()
+                .orElseThrow(() -> notOffered(name));
+        if (having.size() == MOST_HAVING) {
+            throw ProblemException.of(
+                    ProblemCode.TOO_COSTLY,
+                    "_has may be asked " + MOST_HAVING + " times in a search.",
+                    printable(name));
+        }
+        var parameter =
+                Objects.requireNonNull(offered.held().get().parameters().get(asked), "what is offered is declared");
+        var alternatives = splitAlternatives(name, value);
+        conditions.add(offered.condition(either(
+                parameter, alternatives, new SearchConditions(offered.held().get(), sql.arguments()))));
+        var alone = new SearchConditions(offered.held().get());
+        var about = either(parameter, alternatives, alone);
+        var place = "$" + (alone.arguments().size() + 1);
+        having.add(new SearchHas.Asked(
+                offered.held().get(), offered.rows(about, definition.table(), place), alone.arguments()));
+    }
+
+    private static String either(SearchParameter parameter, List<String> alternatives, SearchConditions conditions) {
+        var either = alternatives.stream()
+                .map(alternative -> conditions.of(parameter, alternative))
+                .toList();
+        return either.size() == 1 ? either.getFirst() : "(" + String.join(" or ", either) + ")";
+    }
+
+    private ProblemException notOffered(String name) {
+        var all = definition.having().stream()
+                .flatMap(has -> has.parameters().stream().map(parameter -> has.name() + ":" + parameter))
+                .sorted()
+                .toList();
+        return ProblemException.of(
+                ProblemCode.INVALID_PARAMETER,
+                "_has on " + definition.resourceType() + " offers "
+                        + (all.isEmpty() ? "nothing." : "only " + String.join(", ", all) + "."),
+                printable(name));
     }
 
     private void sort(String value) {
@@ -134,12 +187,6 @@ final class SearchQueryParser {
                     "_sort");
         }
         sortColumn = column;
-    }
-
-    private void continueAfter(SearchCursor cursor) {
-        isFirstPage = false;
-        conditions.add("(" + sortColumn + ", id) " + (ascending ? ">" : "<") + " (" + sql.bind(cursor.sortedBy()) + ", "
-                + sql.bind(cursor.id()) + ")");
     }
 
     private static int parseCount(String value) {
@@ -185,9 +232,20 @@ final class SearchQueryParser {
 
     private String sql() {
         var direction = ascending ? " asc" : " desc";
-        var where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
-        return definition.selectedBy(sortColumn) + where + " order by " + sortColumn + direction + ", id" + direction
+        cursor.ifPresent(last -> conditions.add("(" + sortColumn + ", id) " + (ascending ? ">" : "<") + " ("
+                + sql.bind(last.sortedBy()) + ", " + sql.bind(last.id()) + ")"));
+        return definition.selectedBy(sortColumn) + where() + " order by " + sortColumn + direction + ", id" + direction
                 + " limit " + (count + 1);
+    }
+
+    /// All rows of the search, wherever its pages begin.
+    private String countSql() {
+        return definition.outlined("last_updated as " + SearchDefinition.SORTED_BY) + where() + " limit "
+                + (SearchForm.MOST_COUNTED + 1);
+    }
+
+    private String where() {
+        return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
     }
 
     private static String shapeOf(MultivaluedMap<String, String> query) {

@@ -155,7 +155,9 @@ class SearchDefinitionTest {
         "_format, application/fhir+xml",
         "_format, text/turtle+json",
         "patient, Practitioner/3",
-        "_total, accurate",
+        "_total, many",
+        "_summary, some",
+        "_has:Order:part:status, x",
         "status, 'a,,b'",
         "status, 'a\u0000'",
         "surname, 'a\nb'"

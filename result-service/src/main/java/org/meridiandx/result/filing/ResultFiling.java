@@ -177,6 +177,7 @@ public class ResultFiling {
         SideOf<Observation> codes = new SideOf<>(row -> row.head().id(), Observation::codes);
         statements.add(repository.putSide(connection, "observation_identifier", rows, identifiers));
         statements.add(repository.putSide(connection, "observation_code", rows, codes));
+        statements.addAll(ComponentRows.statements(connection, versions));
         return statements;
     }
 

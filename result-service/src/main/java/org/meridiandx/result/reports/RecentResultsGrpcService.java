@@ -38,11 +38,12 @@ public class RecentResultsGrpcService implements RecentResults {
                 o.performer, o.organisations, o.content
             from observation o
             where o.patient_id = coalesce((select s.patient_id from patient_standing s where s.recorded_patient_id = $1), $1)
-                and $1 <> '' and ($2::timestamptz is null or o.effective_at >= $2)
+                and $1 <> '' and ($2::timestamptz is null
+                    or coalesce(o.effective_at, '0001-01-01T00:00:00Z'::timestamptz) >= $2)
                 and (cardinality($3::text[]) = 0 or exists (select 1 from observation_code c
                     where c.resource_id = o.id and c.system || '|' || c.value = any($3)))
                 and o.status <> 'entered-in-error'
-            order by o.effective_at desc nulls last, o.id limit $4""";
+            order by coalesce(o.effective_at, '0001-01-01T00:00:00Z'::timestamptz) desc, o.id desc limit $4""";
 
     /// The code is the one that was asked for, whichever of its codings the laboratory put first.
     ///

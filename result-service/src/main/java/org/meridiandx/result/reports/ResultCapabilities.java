@@ -25,7 +25,8 @@ class ResultCapabilities {
                         "assign",
                         "hand-over",
                         "accept",
-                        "telephone"));
+                        "telephone",
+                        "documents"));
     }
 
     @Produces
@@ -33,8 +34,8 @@ class ResultCapabilities {
         return new ResourceCapability(
                 ResultSearches.OBSERVATION,
                 PROFILES + "UKCore-Observation",
-                List.of("create", "read", "search-type"),
-                List.of());
+                List.of("create", "read", "vread", "history-instance", "search-type"),
+                List.of("lastn", "stats"));
     }
 
     @Produces
@@ -42,7 +43,7 @@ class ResultCapabilities {
         return new ResourceCapability(
                 ResultSearches.SPECIMEN,
                 PROFILES + "UKCore-Specimen",
-                List.of("create", "read", "search-type"),
+                List.of("create", "read", "vread", "history-instance", "search-type"),
                 List.of());
     }
 }

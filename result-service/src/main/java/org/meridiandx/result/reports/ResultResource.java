@@ -20,7 +20,7 @@ import org.meridiandx.fhir.StoredResources;
 /// `/fhir/R4/DiagnosticReport`, `Observation` and `Specimen`: what the three do alike.
 @Path("/fhir/R4")
 public class ResultResource {
-    private static final String TYPE = "{type:DiagnosticReport|Observation|Specimen}";
+    static final String TYPE = "{type:DiagnosticReport|Observation|Specimen}";
     private final StoredResources stored;
     private final CreateService create;
     private final CurrentCaller current;
@@ -67,7 +67,7 @@ public class ResultResource {
         return create.create(current.get(), new CreateService.Request(typeOf(type), body, contentType, ifNoneExist));
     }
 
-    private static ResultType typeOf(String name) {
+    static ResultType typeOf(String name) {
         return ResultType.named(name).orElseThrow(NotFoundException::new);
     }
 }

@@ -54,6 +54,46 @@ class ReportHistoryIT {
                 .isEqualTo(Region.get("gp", "DiagnosticReport/" + id).asString());
     }
 
+    @Test
+    void shouldSayWhatTookThePlaceOfAnEarlierVersion() {
+        // Given
+        var line = Region.found("gp", "DiagnosticReport/" + id).getString("result[0].reference");
+
+        // When
+        var report = Region.get("gp", "DiagnosticReport/" + id + "/_history/1");
+        var first = Region.get("gp", line + "/_history/1");
+        var current = Region.get("gp", line + "/_history/2");
+
+        // Then
+        assertThat(report.headers().getValues("Link"))
+                .hasSize(2)
+                .anyMatch(link -> link.endsWith(id + "/_history/2>; rel=\"successor-version\""))
+                .anyMatch(link -> link.endsWith(id + ">; rel=\"latest-version\""));
+        assertThat(first.headers().getValues("Link"))
+                .anyMatch(link -> link.endsWith(line + "/_history/2>; rel=\"successor-version\""));
+        assertThat(first.jsonPath().getInt("valueQuantity.value")).isEqualTo(118);
+        assertThat(current.headers().getValues("Link")).isEmpty();
+    }
+
+    @Test
+    void shouldServeTheVersionsOfLinesToThoseWhoMayReadThem() {
+        // Given
+        var line = Region.found("gp", "DiagnosticReport/" + id).getString("result[0].reference");
+
+        // When
+        var all = Region.found("gp", line + "/_history");
+        var hidden = Region.get("stranger", line + "/_history");
+        var hiddenVersion = Region.get("stranger", line + "/_history/1");
+
+        // Then
+        assertThat(all.getList("entry.resource.meta.versionId")).containsExactly("2", "1");
+        assertThat(all.getList("entry.request.url")).containsOnly(line);
+        assertThat(hidden.statusCode()).isEqualTo(403);
+        assertThat(hiddenVersion.statusCode()).isEqualTo(403);
+        assertThat(hiddenVersion.header("Link")).isNull();
+        assertThat(Region.get("gp", line + "/_history/9").statusCode()).isEqualTo(404);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "3", "-1", "01", "x", "99999999999"})
     void shouldKnowNoVersionThatNeverWas(String version) {

@@ -44,6 +44,11 @@ class ResultCapabilityIT {
             }
             var id = Region.found("gp", type + "?patient=" + Samples.PATIENT_ID).getString("entry[0].resource.id");
             claim.path("searchParam").forEach(parameter -> check(failed, searchPath(type, parameter)));
+            claim.path("operation").forEach(operation -> check(failed, ofPatient(type, id, operation)));
+            claim.path("searchInclude")
+                    .forEach(value -> check(failed, type + "?_include=" + value.asText() + "&_count=1"));
+            claim.path("searchRevInclude")
+                    .forEach(value -> check(failed, type + "?_revinclude=" + value.asText() + "&_count=1"));
             claim.path("interaction").forEach(interaction -> check(failed, path(type, id, interaction)));
             claim.path("operation").forEach(operation -> {
                 switch (operation.path("name").asText()) {
@@ -60,6 +65,15 @@ class ResultCapabilityIT {
         assertThat(failed).isEmpty();
     }
 
+    private static String ofPatient(String type, String id, JsonNode operation) {
+        return switch (operation.path("name").asText()) {
+            case "documents" -> type + "/" + id + "/$documents";
+            case "lastn" -> type + "/$lastn?patient=" + Samples.PATIENT_ID;
+            case "stats" -> type + "/$stats?code=HGB&patient=" + Samples.PATIENT_ID;
+            default -> "";
+        };
+    }
+
     private static void check(ArrayList<String> failed, String path) {
         if (!path.isEmpty()) {
             var status = Region.get("gp", path).statusCode();
@@ -73,6 +87,8 @@ class ResultCapabilityIT {
         var value = switch (parameter.path("type").asText()) {
             case "date" -> "ge2020-01-01";
             case "reference" -> "x";
+            case "quantity" -> "gt5.4%7Chttp://unitsofmeasure.org%7Cmmol/L";
+            case "composite" -> "718-7$lt80";
             default -> "system%7Cx";
         };
         return type + "?" + parameter.path("name").asText() + "=" + value;

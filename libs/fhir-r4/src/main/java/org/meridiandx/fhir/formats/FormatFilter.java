@@ -13,12 +13,18 @@ import org.meridiandx.problem.ProblemMappers;
 
 /// Answers 406 and 415 on FHIR paths before an address is looked for, alike in every service.
 class FormatFilter {
+    /// A Binary is given as what it holds. **Source:** FHIR R4 Binary, content negotiation.
+    private static final String BINARY = "fhir/R4/Binary/";
+
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
     @ServerRequestFilter(preMatching = true)
     public @Nullable Response refuseOtherFormats(ContainerRequestContext request) {
         var path = request.getUriInfo().getPath();
         if (!path.startsWith("/fhir/") && !path.startsWith("fhir/")) {
+            return null;
+        }
+        if (path.startsWith(BINARY) || path.startsWith("/" + BINARY)) {
             return null;
         }
         return refusal(request)

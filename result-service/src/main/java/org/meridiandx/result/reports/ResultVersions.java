@@ -5,6 +5,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,17 +25,22 @@ import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
-/// The versions of a report: the current one and those that it took the place of.
+/// The versions of a report, a line or a specimen: the current one and those that it took the place of.
+///
+/// An earlier version names the one that took its place, and the current one, in `Link` headers.
+/// **Source:** RFC 5829 (`successor-version`, `latest-version`).
 ///
 /// Plain statements: each version is a row whose bytes are copied to the wire.
 @ApplicationScoped
-public class ReportVersions {
+public class ResultVersions {
     private static final String ALL = """
-            select id, version, last_updated, patient_id, organisations, content from diagnostic_report where id = $1
+            select id, version, last_updated, patient_id, organisations, content from %s where id = $1
             union all
             select id, version, last_updated, patient_id, organisations, content from superseded_version
-            where resource_type = 'DiagnosticReport' and id = $1 and ($2::int = 0 or version = $2::int)
+            where resource_type = '%s' and id = $1 and ($2::int = 0 or version = $2::int)
             order by version desc limit 1000""";
+    /// For [#version]: the one that counts now.
+    public static final int CURRENT = -1;
     /// For `ALL`: no version in particular.
     private static final int EVERY = 0;
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
@@ -43,7 +49,7 @@ public class ReportVersions {
     private final AuditTrail audit;
     private final String baseUrl;
 
-    ReportVersions(
+    ResultVersions(
             Pool pool, Access access, AuditTrail audit, @ConfigProperty(name = "meridian.issuer") String baseUrl) {
         this.pool = pool;
         this.access = access;
@@ -51,54 +57,88 @@ public class ReportVersions {
         this.baseUrl = baseUrl;
     }
 
-    /// Serves `GET DiagnosticReport/[id]/_history/[version]`.
-    public Uni<Response> readVersion(Caller caller, String id, String version) {
+    /// Serves `GET [type]/[id]/_history/[version]`.
+    public Uni<Response> readVersion(Caller caller, ResultType type, String id, String version) {
         if (!VERSION.matcher(version).matches()) {
-            throw notFound();
+            throw notFound(type);
         }
-        var number = Integer.parseInt(version);
-        return disclosed(caller, id, number, "vread")
+        var asked = new Asked(type, id, Integer.parseInt(version), "vread");
+        return disclosed(caller, asked)
                 .map(versions -> versions.stream()
-                        .filter(one -> one.version() == number)
+                        .filter(one -> one.version() == asked.version())
                         .findFirst()
-                        .map(one -> FhirResponses.found(one, null))
-                        .orElseThrow(() -> notFound()));
+                        .map(one ->
+                                withSuccessor(asked, one, versions.getFirst().version()))
+                        .orElseThrow(() -> notFound(type)));
     }
 
-    /// Serves `GET DiagnosticReport/[id]/_history`: newest first, at most 1,000.
-    public Uni<Response> history(Caller caller, String id) {
-        return disclosed(caller, id, EVERY, "history-instance").map(versions -> FhirResponses.ok(bundle(versions)));
+    /// One version as the caller may be shown it, for what is made of it.
+    ///
+    /// @param interaction what the trace calls it
+    /// @return fails with [ProblemException] 403, 404 or 503
+    public Uni<StoredResource> version(Caller caller, ResultType type, String id, int version, String interaction) {
+        return disclosed(caller, new Asked(type, id, version, interaction))
+                .map(versions -> versions.stream()
+                        .filter(one -> version == CURRENT || one.version() == version)
+                        .findFirst()
+                        .orElseThrow(() -> notFound(type)));
+    }
+
+    /// Serves `GET [type]/[id]/_history`: newest first, at most 1,000.
+    public Uni<Response> history(Caller caller, ResultType type, String id) {
+        var asked = new Asked(type, id, EVERY, "history-instance");
+        return disclosed(caller, asked).map(versions -> FhirResponses.ok(bundle(type, versions)));
+    }
+
+    private record Asked(ResultType type, String id, int version, String interaction) {
+        String name() {
+            return type.fhirName();
+        }
+    }
+
+    private Response withSuccessor(Asked asked, StoredResource version, int current) {
+        var found = FhirResponses.found(version, null);
+        if (version.version() == current) {
+            return found;
+        }
+        var address = baseUrl + "/fhir/R4/" + asked.name() + "/" + version.id();
+        return Response.fromResponse(found)
+                .header(
+                        HttpHeaders.LINK,
+                        "<" + address + "/_history/" + (version.version() + 1) + ">; rel=\"successor-version\"")
+                .header(HttpHeaders.LINK, "<" + address + ">; rel=\"latest-version\"")
+                .build();
     }
 
     /// The current version, which decides who may see the earlier ones, and those that are asked for.
-    private Uni<List<StoredResource>> disclosed(Caller caller, String id, int version, String interaction) {
-        access.requireScope(caller, Action.READ, "DiagnosticReport");
-        return pool.preparedQuery(ALL)
-                .execute(Tuple.of(id, version))
+    private Uni<List<StoredResource>> disclosed(Caller caller, Asked asked) {
+        access.requireScope(caller, Action.READ, asked.name());
+        return pool.preparedQuery(ALL.formatted(asked.type().definition().table(), asked.name()))
+                .execute(Tuple.of(asked.id(), asked.version()))
                 .map(rows -> {
                     var versions = new ArrayList<StoredResource>();
                     rows.forEach(row -> versions.add(versionOf(row)));
                     if (versions.isEmpty()) {
-                        throw notFound();
+                        throw notFound(asked.type());
                     }
                     return (List<StoredResource>) versions;
                 })
-                .chain(versions -> decide(caller, versions.getFirst(), interaction)
+                .chain(versions -> decide(caller, asked, versions.getFirst())
                         .map(decision -> versions.stream()
                                 .map(one -> one.shownBy(decision))
                                 .toList()));
     }
 
-    private Uni<AccessDecision> decide(Caller caller, StoredResource current, String interaction) {
-        var request = current.question(Action.READ, "DiagnosticReport");
+    private Uni<AccessDecision> decide(Caller caller, Asked asked, StoredResource current) {
+        var request = current.question(Action.READ, asked.name());
         return access.decide(caller, List.of(request)).chain(decisions -> {
             var isAllowed = decisions.getFirst().isAllowed();
             var entry = new AuditEntry(
                     "R",
-                    interaction,
+                    asked.interaction(),
                     isAllowed ? "ok" : "denied",
                     isAllowed ? "" : "no-relationship",
-                    "DiagnosticReport",
+                    asked.name(),
                     List.of(current.id()),
                     current.patientId(),
                     "");
@@ -115,13 +155,13 @@ public class ReportVersions {
         });
     }
 
-    private byte[] bundle(List<StoredResource> versions) {
+    private byte[] bundle(ResultType type, List<StoredResource> versions) {
         var json = new ByteArrayOutputStream();
         json.writeBytes(utf8(
                 "{\"resourceType\":\"Bundle\",\"type\":\"history\",\"total\":" + versions.size() + ",\"entry\":["));
         for (var i = 0; i < versions.size(); i++) {
             var version = versions.get(i);
-            var url = "DiagnosticReport/" + version.id();
+            var url = type.fhirName() + "/" + version.id();
             json.writeBytes(
                     utf8((i == 0 ? "" : ",") + "{\"fullUrl\":\"" + baseUrl + "/fhir/R4/" + url + "\",\"resource\":"));
             json.writeBytes(version.content());
@@ -147,7 +187,7 @@ public class ReportVersions {
                 row.getBuffer("content").getBytes());
     }
 
-    private static ProblemException notFound() {
-        return ProblemException.of(ProblemCode.NOT_FOUND, "There is no such DiagnosticReport or version here.");
+    private static ProblemException notFound(ResultType type) {
+        return ProblemException.of(ProblemCode.NOT_FOUND, "There is no such " + type.fhirName() + " or version here.");
     }
 }
