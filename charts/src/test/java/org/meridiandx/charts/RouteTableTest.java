@@ -67,6 +67,7 @@ class RouteTableTest {
         "/fhir/R4/Observation, result-service, false",
         "/fhir/R4/Specimen/1, result-service, false",
         "/fhir/R4/Subscription/1/$events, result-service, false",
+        "/fhir/R4/Binary/1.1.1, result-service, false",
         "/orders/unmatched, order-service, false",
         "/orders/outbound, order-service, false",
         "/orders/unknown-codes, order-service, false",
@@ -76,6 +77,9 @@ class RouteTableTest {
         "/indicators/results, result-service, false",
         "/indicators/imaging, imaging-index-service, false",
         "/indicators/identity, identity-service, false",
+        "/charts/observations, result-service, false",
+        "/fhir/R4/Patient/1/$everything, result-service, false",
+        "/fhir/R4/Patient/1/2/$everything, identity-service, false",
         "/fhir/R4/ImagingStudy, imaging-index-service, false",
         "/dicom-web/studies/1.2.3/series, imaging-index-service, false"
     })
@@ -274,6 +278,7 @@ class RouteTableTest {
     private static boolean matches(JsonNode route, String path) {
         var prefix = route.path("path").asText();
         return path.equals(prefix)
+                || route.path("match").asText().equals("RegularExpression") && path.matches(prefix)
                 || (route.path("match").asText().equals("PathPrefix") && path.startsWith(prefix + "/"));
     }
 

@@ -40,11 +40,15 @@ class CapabilityIT {
             "follow-up",
             "follow-ups",
             "history-of-values",
+            "documents",
+            "everything",
+            "lastn",
             "messages-in-doubt",
             "possible-duplicates",
             "proxies",
             "reporting-pools",
             "status",
+            "stats",
             "who-looked");
     private static final Set<String> OPERATIONS_ON_TYPES = Set.of(
             "prepare",
@@ -55,10 +59,12 @@ class CapabilityIT {
             "assess",
             "match",
             "merge",
+            "lastn",
             "messages-in-doubt",
             "possible-duplicates",
             "proxies",
             "reporting-pools",
+            "stats",
             "unmerge",
             "verify");
 
@@ -192,6 +198,7 @@ class CapabilityIT {
             case "date" -> "ge2020-01-01";
             case "number" -> "1";
             case "quantity" -> "5.4";
+            case "composite" -> "718-7%24gt5.4";
             case "reference" -> reference(type, name);
             case "uri" -> "urn:x";
             case "token" -> token(name);
@@ -235,7 +242,7 @@ class CapabilityIT {
     private static Call operation(String type, JsonNode operation) {
         String name = operation.path("name").asText();
         String one = OPERATIONS_ON_TYPES.contains(name) ? "" : "/" + UUID.randomUUID();
-        String path = "/fhir/R4/" + type + one + "/$" + name;
+        String path = "/fhir/R4/" + type + one + "/$" + name + asked(name);
         return READING_OPERATIONS.contains(name)
                 ? Call.get(path)
                 : Call.post(
@@ -244,6 +251,13 @@ class CapabilityIT {
                                 ? "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"patient\","
                                         + "\"valueReference\":{\"reference\":\"Patient/nobody\"}}]}"
                                 : "{\"resourceType\":\"Parameters\"}");
+    }
+
+    /// What an operation cannot do without.
+    private static String asked(String name) {
+        return Set.of("lastn", "stats").contains(name)
+                ? "?patient=" + UUID.randomUUID() + "&code=http://loinc.org%7C2823-3"
+                : "";
     }
 
     private static Call put(String path, String body) {

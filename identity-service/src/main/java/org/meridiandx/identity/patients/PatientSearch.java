@@ -96,7 +96,9 @@ class PatientSearch {
                         "contact-preferences",
                         "break-glass",
                         "disclosure-notices",
-                        "explain-access"));
+                        "explain-access",
+                        // Answered by result-service: the route table leads there.
+                        "everything"));
     }
 
     private static void requireNhsNumber(String value) {

@@ -13,6 +13,8 @@ import java.util.stream.StreamSupport;
 
 /// The region's routes as `charts/diagnostics-region/values.yaml` lists them, the table's only copy.
 ///
+/// Of regular expressions it knows one: `[^/]+`, which stands for any one segment.
+///
 /// @param routes longest path first, `Exact` before `PathPrefix`, so that the first match is the right one
 /// @param crossOrigin which pages' scripts may use them
 public record RouteTable(List<Route> routes, CrossOrigin crossOrigin) {
@@ -64,7 +66,7 @@ public record RouteTable(List<Route> routes, CrossOrigin crossOrigin) {
 
     private static boolean isExact(JsonNode route) {
         return switch (required(route, "match")) {
-            case "Exact" -> true;
+            case "Exact", "RegularExpression" -> true;
             case "PathPrefix" -> false;
             case String other -> throw new IllegalArgumentException("gateway.routes: unknown match '" + other + "'");
         };

@@ -1,0 +1,26 @@
+package org.meridiandx.result.everything;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.meridiandx.access.CurrentCaller;
+
+/// `GET /fhir/R4/Patient/[id]/$everything`.
+@Path("/fhir/R4/Patient/{id}/$everything")
+public class EverythingResource {
+    private final EverythingService service;
+    private final CurrentCaller current;
+
+    EverythingResource(EverythingService service, CurrentCaller current) {
+        this.service = service;
+        this.current = current;
+    }
+
+    @GET
+    public Uni<Response> everything(@PathParam("id") String id, UriInfo uri) {
+        return service.everything(current.get(), EverythingQuery.parse(id, uri.getQueryParameters()));
+    }
+}
