@@ -7,7 +7,6 @@ create table subscription (
     client_id         text           not null,
     organisation      text           not null,
     role              text           not null,
-    app_user          text           not null,
     purpose           text           not null,
     scopes            text           not null,
     -- As it is served, without header values; its status is the column.

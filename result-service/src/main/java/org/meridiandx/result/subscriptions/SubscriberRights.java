@@ -1,5 +1,6 @@
 package org.meridiandx.result.subscriptions;
 
+import java.util.Optional;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
 import org.meridiandx.access.Scopes;
@@ -32,8 +33,9 @@ final class SubscriberRights {
                 caller.clientId(),
                 caller.organisation(),
                 caller.role(),
-                caller.user(),
-                caller.patientId(),
+                // To be told is no person's look at a record, and what one person may see is not for a system.
+                Optional.empty(),
+                Optional.empty(),
                 caller.purpose(),
                 scopes);
     }

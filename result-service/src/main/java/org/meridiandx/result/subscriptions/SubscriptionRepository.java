@@ -26,10 +26,10 @@ class SubscriptionRepository {
     private static final String ADD = """
             insert into subscription (id, client_id, organisation, version, last_updated, status, endpoint, headers,
                 payload, heartbeat_seconds, timeout_seconds, max_count, ends_at, patients, categories, codes,
-                performers, requesters, content, topic, role, app_user, purpose, scopes, secret)
+                performers, requesters, content, topic, role, purpose, scopes, secret)
             select $1, $2, $3, $4, now(), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-                $21, $22, $23, $24
-            where (select count(*) from subscription where client_id = $2 and organisation = $3) < $25
+                $21, $22, $23
+            where (select count(*) from subscription where client_id = $2 and organisation = $3) < $24
             returning""" + SERVED;
     private static final String CHANGE = """
             update subscription set version = $4 + 1, last_updated = now(), status = $5, endpoint = $6, headers = $7,
@@ -61,7 +61,6 @@ class SubscriptionRepository {
             SqlClient connection, String id, Caller owner, Definition definition, byte[] secret) {
         var places = places(id, owner, 1, definition);
         places.add(owner.role());
-        places.add(owner.user().orElse(""));
         places.add(owner.purpose());
         places.add(owner.scopes().toString());
         places.add(Buffer.buffer(secret));

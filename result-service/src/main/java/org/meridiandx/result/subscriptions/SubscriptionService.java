@@ -93,7 +93,9 @@ class SubscriptionService {
             var secret = secret();
             return pool.withTransaction(connection -> repository
                             .add(connection, id, owner, definition, secret)
-                            .call(() -> ledger.write(connection, caller, "C", "create", id)))
+                            .call(added -> added.isEmpty()
+                                    ? Uni.createFrom().voidItem()
+                                    : ledger.write(connection, caller, "C", "create", id)))
                     .map(added -> added.map(one -> (Changed) new Changed.Done(one.resource(secret)))
                             .orElseGet(Changed.TooMany::new))
                     .invoke(ledger::wake);
@@ -104,23 +106,25 @@ class SubscriptionService {
     /// for the version.
     Uni<Changed> change(Caller caller, String id, int version, Definition definition) {
         access.requireScopeForAll(caller, Action.UPDATE, "Subscription");
-        var owner = SubscriberRights.of(caller);
-        return requirePatients(owner, definition)
+        return requirePatients(SubscriberRights.of(caller), definition)
                 .chain(() -> pool.withTransaction(connection -> repository
-                        .find(connection, id, owner)
-                        .chain(found -> found.map(kept -> change(connection, owner, kept, version, definition))
+                        .find(connection, id, caller)
+                        .chain(found -> found.map(kept -> change(connection, caller, kept, version, definition))
                                 .orElseGet(() -> Uni.createFrom().item(new Changed.Missing())))))
                 .invoke(ledger::wake);
     }
 
-    private Uni<Changed> change(SqlConnection connection, Caller owner, Kept kept, int version, Definition definition) {
+    private Uni<Changed> change(
+            SqlConnection connection, Caller caller, Kept kept, int version, Definition definition) {
         if (!kept.topic().equals(definition.topic().url())) {
             return Uni.createFrom().item(new Changed.OtherTopic());
         }
         var id = kept.served().id();
         return repository
-                .change(connection, id, owner, version, definition)
-                .call(() -> ledger.write(connection, owner, "U", "update", id))
+                .change(connection, id, caller, version, definition)
+                .call(changed -> changed.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : ledger.write(connection, caller, "U", "update", id))
                 .map(changed -> changed.map(one -> (Changed) new Changed.Done(one.resource()))
                         .orElseGet(() -> new Changed.Superseded(kept.served().version())));
     }

@@ -167,6 +167,26 @@ class SubscriptionRefusalsIT {
     }
 
     @Test
+    void shouldRefuseMoreThanAClientMayHave() {
+        // Given
+        var subscription = Subscribers.to(Subscribers.AVAILABLE, receiver.endpoint(), "empty")
+                .put("status", "off");
+        for (var i = 0; i < 50; i++) {
+            Subscribers.post("gp", subscription);
+        }
+
+        // When
+        var beyond = Subscribers.post("gp", subscription);
+        var others = Subscribers.post("lab", subscription);
+
+        // Then
+        assertThat(beyond.statusCode()).as(beyond.asString()).isEqualTo(422);
+        assertThat(others.statusCode()).isEqualTo(201);
+        assertThat(Region.found("gp", "Subscription").getInt("total")).isEqualTo(50);
+        assertThat(receiver.all()).isEmpty();
+    }
+
+    @Test
     void shouldSwitchOffOnAgainAndDelete() {
         // Given
         var subscription = Subscribers.to(Subscribers.AVAILABLE, receiver.endpoint(), "id-only");

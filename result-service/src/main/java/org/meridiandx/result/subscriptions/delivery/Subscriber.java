@@ -44,7 +44,7 @@ record Subscriber(
 
     /// What is read of a row.
     static final String COLUMNS = """
-            id, client_id, organisation, role, app_user, purpose, scopes, topic, status, payload, max_count, events,
+            id, client_id, organisation, role, purpose, scopes, topic, status, payload, max_count, events,
             lease, handshake_due, heartbeat_at <= now() as heartbeat_due, failures, endpoint, headers, secret,
             timeout_seconds, topic = 'urn:meridian:subscription-topic:report-critical'
                 or categories <> '{}' or codes <> '{}' as telling""";
@@ -54,7 +54,7 @@ record Subscriber(
                 row.getString("client_id"),
                 row.getString("organisation"),
                 row.getString("role"),
-                Optional.of(row.getString("app_user")).filter(user -> !user.isEmpty()),
+                Optional.empty(),
                 Optional.empty(),
                 row.getString("purpose"),
                 Scopes.parse(row.getString("scopes")));

@@ -25,11 +25,6 @@ public enum SubscriptionTopic {
         return BASE + name;
     }
 
-    /// Whether to be told at all says something of what the report says.
-    public boolean isTelling() {
-        return this == REPORT_CRITICAL;
-    }
-
     public static Optional<SubscriptionTopic> of(String url) {
         return Arrays.stream(values()).filter(topic -> topic.url().equals(url)).findFirst();
     }
