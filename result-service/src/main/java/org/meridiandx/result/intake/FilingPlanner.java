@@ -86,7 +86,7 @@ final class FilingPlanner {
             addClash(patient, report);
         } else if (isAddendum) {
             append(known.get(), patient, report);
-        } else if (decide(known.get(), report.draft()) == SupersedeRule.Decision.SUPERSEDES) {
+        } else if (isNews(known.get(), patient, report.draft())) {
             addNext(known.get(), patient, withAddenda(known.get(), report));
         } else {
             links.onRecord(
@@ -94,6 +94,16 @@ final class FilingPlanner {
                     report.draft(),
                     parts.getOrDefault(known.get().id(), List.of()));
         }
+    }
+
+    /// Also where a report that waits for its patient comes again, with numbers that name one: it waits
+    /// by those from now on.
+    private static boolean isNews(OnRecord known, MatchedMessage.Patient arriving, Drafts.Report draft) {
+        return switch (decide(known, draft)) {
+            case SUPERSEDES -> true;
+            case STALE -> false;
+            case UNCHANGED -> !known.patient().isKnown() && arriving.match() instanceof PatientMatch.Found;
+        };
     }
 
     private void append(OnRecord known, MatchedMessage.Patient patient, MatchedMessage.Report report) {

@@ -1,6 +1,5 @@
 package org.meridiandx.result.matching;
 
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.Dependent;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.directory.standing.PatientStandings;
@@ -10,22 +9,16 @@ import org.meridiandx.result.filing.ResultFiling;
 /// What it takes to file a report again: its rows, the statements, its patient, the trace.
 @Dependent
 class Filings {
-    private final Pool pool;
     private final FiledReports filed;
     private final ResultFiling filing;
     private final PatientStandings standings;
     private final AuditTrail audit;
 
-    Filings(Pool pool, FiledReports filed, ResultFiling filing, PatientStandings standings, AuditTrail audit) {
-        this.pool = pool;
+    Filings(FiledReports filed, ResultFiling filing, PatientStandings standings, AuditTrail audit) {
         this.filed = filed;
         this.filing = filing;
         this.standings = standings;
         this.audit = audit;
-    }
-
-    Pool pool() {
-        return pool;
     }
 
     FiledReports filed() {

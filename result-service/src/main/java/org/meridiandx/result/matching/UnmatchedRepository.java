@@ -8,6 +8,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +28,11 @@ class UnmatchedRepository {
                 nhs_number = excluded.nhs_number, birth_date = excluded.birth_date, next_attempt_at = now()""";
     private static final String DUE = "select " + COLUMNS
             + " from unmatched_report where next_attempt_at <= now() order by next_attempt_at limit $1";
-    private static final String OF_ORGANISATION = "select " + COLUMNS
-            + " from unmatched_report where ($1 = '' or organisation = $1) order by created_at limit 200";
+    private static final String PAGE = "select " + COLUMNS + """
+             from unmatched_report
+            where ($1 = '' or organisation = $1) and ($2 = '' or reason = $2) and (created_at, report_id) > ($3, $4)
+            order by created_at, report_id limit $5""";
+    private static final String ONE = "select " + COLUMNS + " from unmatched_report where report_id = $1";
     private static final String LOCK = "delete from unmatched_report where report_id = $1 returning " + COLUMNS;
     /// Waits longer after each attempt, up to ten minutes.
     private static final String POSTPONE = """
@@ -73,12 +77,17 @@ class UnmatchedRepository {
         return connection.preparedQuery(DUE).execute(Tuple.of(limit)).map(UnmatchedRepository::entries);
     }
 
-    /// @param organisation ODS code; empty for all
-    Uni<List<Unmatched>> list(SqlClient connection, String organisation) {
+    Uni<List<Unmatched>> list(SqlClient connection, UnmatchedPage page) {
+        var arguments = List.of(
+                page.organisation(), page.reason(), page.after().atOffset(ZoneOffset.UTC), page.afterId(), page.size());
+        return connection.preparedQuery(PAGE).execute(Tuple.from(arguments)).map(UnmatchedRepository::entries);
+    }
+
+    Uni<Optional<Unmatched>> find(SqlClient connection, String reportId) {
         return connection
-                .preparedQuery(OF_ORGANISATION)
-                .execute(Tuple.of(organisation))
-                .map(UnmatchedRepository::entries);
+                .preparedQuery(ONE)
+                .execute(Tuple.of(reportId))
+                .map(rows -> entries(rows).stream().findFirst());
     }
 
     /// Takes an entry out of the queue; a second, concurrent taker gets nothing.
