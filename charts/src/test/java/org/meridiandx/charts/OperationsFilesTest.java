@@ -34,6 +34,7 @@ class OperationsFilesTest {
             "meridian_outbound_oldest_seconds",
             "meridian_subscriptions_dead",
             "meridian_subscriptions_oldest_seconds",
+            "meridian_feeds_silent",
             "meridian_mllp_accepted_total",
             "meridian_mllp_rejected_total");
     private static final Pattern SERIES_IN_USE = Pattern.compile("[a-z_]+(?=[\\[{)])");

@@ -7,8 +7,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
-import org.meridiandx.feeds.MessageColumns;
-import org.meridiandx.hl7v2.ReceivedMessage;
 
 /// Keeps every message as it came.
 @ApplicationScoped
@@ -18,8 +16,8 @@ class IntakeRepository {
             values ($1, $2, $3, $4, $5, $6, $7, $8)""";
 
     /// @param outcome `AA`, `AE` or `AR`, with the reason where it was not taken
-    Uni<Void> keep(SqlClient connection, ReceivedMessage message, String outcome, List<String> reportIds) {
-        var columns = MessageColumns.of(message);
+    Uni<Void> keep(SqlClient connection, Arrived message, String outcome, List<String> reportIds) {
+        var columns = message.columns();
         var values = List.of(
                 UUID.randomUUID(),
                 columns.sender(),

@@ -13,10 +13,8 @@ import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.Caller;
 import org.meridiandx.directory.OrderQuery;
 import org.meridiandx.directory.standing.KeptStandings;
-import org.meridiandx.feeds.RepeatKey;
 import org.meridiandx.feeds.Sender;
 import org.meridiandx.hl7v2.Acknowledgement;
-import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.outbox.Inbox;
 import org.meridiandx.outbox.OutboundMessage;
 import org.meridiandx.result.filing.Filing;
@@ -53,23 +51,19 @@ public class IntakeService {
     }
 
     /// @param admission what the message was mapped to
-    /// @param by as whom the audit names the sender
     /// @return `AA` after commit; `AE` or `AR` with what to do, the message being kept all the same
-    public Uni<Acknowledgement> take(ReceivedMessage message, OruAdmission admission, Caller by) {
+    Uni<Acknowledgement> take(Arrived message, OruAdmission admission) {
         CorrelationIds.begin(Optional.empty());
         return switch (admission) {
             case OruAdmission.Refused refused -> keepRefused(message, refused.answer());
             case OruAdmission.Admitted admitted ->
-                match(Sender.of(message.header()), admitted.draft())
-                        .chain(matched -> file(new Arrived(message, by), matched))
+                match(message.sender(), admitted.draft())
+                        .chain(matched -> file(message, matched))
                         .replaceWith(Acknowledgement.accepted(admitted.draft().warnings()));
         };
     }
 
-    /// @param by who sent it
-    private record Arrived(ReceivedMessage message, Caller by) {}
-
-    private Uni<Acknowledgement> keepRefused(ReceivedMessage message, Acknowledgement answer) {
+    private Uni<Acknowledgement> keepRefused(Arrived message, Acknowledgement answer) {
         return messages.keep(pool, message, answer.code(), List.of()).replaceWith(answer);
     }
 
@@ -131,7 +125,7 @@ public class IntakeService {
     }
 
     private Uni<Void> fileOnce(SqlClient connection, Arrived message, MatchedMessage matched) {
-        var key = RepeatKey.of(message.message());
+        var key = message.key();
         var accepted = inbox.accept(connection, key.source(), key.id());
         var onRecord = desk.filing().findByKeys(connection, matched.keys());
         return Uni.combine()
@@ -182,7 +176,7 @@ public class IntakeService {
         var reportIds = plan.reports().stream().map(report -> report.id()).toList();
         var filing = new Filing(plan.reports(), plan.observations(), plan.specimens(), audit(message.by(), plan));
         var statements = new ArrayList<Uni<Void>>();
-        statements.add(messages.keep(connection, message.message(), "AA", reportIds));
+        statements.add(messages.keep(connection, message, "AA", reportIds));
         statements.add(desk.file(connection, filing, plan.unmatched()));
         return Uni.join().all(statements).andFailFast().replaceWithVoid();
     }

@@ -145,6 +145,23 @@ public final class QuantityMapper {
         return Optional.of(quantity);
     }
 
+    /// @param unit as the sender writes it; may be empty
+    public static ObjectNode quantity(String comparator, BigDecimal value, String unit) {
+        var quantity = ResourceTree.object();
+        quantity.put("value", value);
+        if (!comparator.isEmpty()) {
+            quantity.put("comparator", comparator);
+        }
+        if (!unit.isEmpty()) {
+            quantity.put("unit", unit);
+        }
+        ucum(unit, "").ifPresent(known -> {
+            quantity.put("system", IdentifierSystems.UCUM);
+            quantity.put("code", known);
+        });
+        return quantity;
+    }
+
     static ObjectNode quantity(String comparator, BigDecimal value, Hl7Field units) {
         var quantity = ResourceTree.object();
         quantity.put("value", value);

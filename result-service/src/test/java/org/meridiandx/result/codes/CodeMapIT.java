@@ -1,0 +1,131 @@
+package org.meridiandx.result.codes;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.meridiandx.feeds.MllpPort;
+import org.meridiandx.result.Region;
+import org.meridiandx.result.Samples;
+import org.meridiandx.testkit.identity.IdentityStandIn;
+import org.meridiandx.testkit.identity.Tokens;
+import org.meridiandx.testkit.region.RegionTestResource;
+
+/// Local codes, what they mean, and those that mean nothing yet.
+@QuarkusTest
+@QuarkusTestResource(RegionTestResource.class)
+class CodeMapIT {
+    private static final String LAB = "urn:meridian:rx902:codes";
+    IdentityStandIn identity;
+
+    @Inject
+    MllpPort mllp;
+
+    @BeforeEach
+    void reset() {
+        identity.reset();
+        identity.patients().add(Samples.PATIENT_ID, Samples.NHS_NUMBER, "1970-01-01");
+    }
+
+    @Test
+    void shouldCountAnUnknownCodeUntilItIsMappedAndThenAddItsMeaning() throws IOException {
+        // Given
+        send("CM1", "ZPOT");
+        send("CM2", "ZPOT");
+        var waiting = list("lab", "?state=unmapped").jsonPath();
+        Map<String, Object> entry =
+                waiting.getMap("unmapped.find { it.code == 'ZPOT' && it.element == 'observation' }");
+        assertThat(entry).containsEntry("system", LAB).containsEntry("seen", 2).containsEntry("display", "Local");
+
+        // When
+        var answer = put("lab", change(LAB, "ZPOT", "http://loinc.org", "2823-3"));
+        send("CM3", "ZPOT");
+
+        // Then
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+        var found = Region.found("gp", "Observation?patient=" + Samples.PATIENT_ID + "&code=http://loinc.org%7C2823-3");
+        assertThat(found.getInt("total")).isEqualTo(1);
+        assertThat(found.getString("entry[0].resource.code.coding[0].code")).isEqualTo("ZPOT");
+        assertThat(list("lab", "?state=unmapped").asString()).doesNotContain("\"ZPOT\"");
+        assertThat(list("lab", "?state=mapped").asString())
+                .contains("\"ZPOT\"", "2823-3", "\"changedBy\":\"Device/lab\"");
+    }
+
+    @Test
+    void shouldNoLongerAddAMeaningThatWasTakenBack() throws IOException {
+        // Given
+        put("lab", change(LAB, "ZOLD", "http://snomed.info/sct", "1022431000000105"));
+        put("lab", "[{\"system\":\"" + LAB + "\",\"code\":\"ZOLD\"}]");
+
+        // When
+        send("CM4", "ZOLD");
+
+        // Then
+        var found = Region.found("gp", "Observation?patient=" + Samples.PATIENT_ID + "&code=" + LAB + "%7CZOLD");
+        assertThat(found.getList("entry[0].resource.code.coding")).hasSize(1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "nonsense;400",
+                "{};400",
+                "[];400",
+                "[{\"system\":\"http://loinc.org\",\"code\":\"1\"}];400",
+                "[{\"system\":\"urn:meridian:rx902:codes\"}];400",
+                "[{\"system\":\"urn:meridian:rx902:codes\",\"code\":\"A\",\"target\":{\"system\":\"http://loinc.org\",\"code\":\"X\"}}];400",
+                "[{\"system\":\"urn:meridian:rx902:codes\",\"code\":\"A\",\"target\":{\"system\":\"urn:x\",\"code\":\"1\"}}];400",
+                "[{\"system\":\"urn:meridian:rx999:codes\",\"code\":\"A\"}];403"
+            })
+    void shouldRefuseAChangeThatCannotBe(String body, int status) {
+        assertThat(put("lab", body).statusCode()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gp,403", "stranger,403", "patient,403", "lab,200", "loader,200"})
+    void shouldBeForThoseWhoKeepTheCodes(String persona, int status) {
+        assertThat(list(persona, "").statusCode()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"?state=all", "?_sort=x", "?_cursor=x&state=mapped"})
+    void shouldRefuseParametersThatItDoesNotKnow(String query) {
+        assertThat(list("lab", query).statusCode()).isEqualTo(400);
+    }
+
+    private void send(String number, String code) throws IOException {
+        var message = Samples.message(
+                number,
+                Samples.NHS_NUMBER,
+                "OBR|1|P" + number + "|" + number + "|" + code + "^Local^L|||20261120||||||||||||||||||F",
+                "OBX|1|NM|" + code + "^Local^L||5.9|mmol/L|||||F");
+        assertThat(Region.send(mllp.number(), message).code()).isEqualTo("AA");
+    }
+
+    private static String change(String system, String code, String targetSystem, String target) {
+        return "[{\"system\":\"" + system + "\",\"code\":\"" + code + "\",\"target\":{\"system\":\"" + targetSystem
+                + "\",\"code\":\"" + target + "\",\"display\":\"Meaning\"}}]";
+    }
+
+    private static Response list(String persona, String query) {
+        return given().header("Authorization", "Bearer " + Tokens.persona(persona))
+                .get("/results/codes" + query);
+    }
+
+    private static Response put(String persona, String body) {
+        return given().header("Authorization", "Bearer " + Tokens.persona(persona))
+                .contentType("application/json")
+                .body(body)
+                .put("/results/codes");
+    }
+}
