@@ -1,7 +1,7 @@
 package org.meridiandx.access;
 
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -17,7 +17,7 @@ import org.meridiandx.problem.ProblemException;
 /// An allowed answer is remembered for some seconds, a denial never, so that a new ground counts at
 /// once; what ended is forgotten by event. With no answer from identity-service the call fails with
 /// 503: closed, not open, but for what [Grace] covers.
-@ApplicationScoped
+@Singleton
 public class Access {
     private static final AccessDecision NO_SCOPE = new AccessDecision.Denied("scope");
     private static final AccessRequest NOTHING = AccessRequest.of(Action.SEARCH, "Basic", "", Set.of());

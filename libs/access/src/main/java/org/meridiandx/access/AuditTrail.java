@@ -1,7 +1,7 @@
 package org.meridiandx.access;
 
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import org.meridiandx.contracts.events.v1.AuditRecord;
 import org.meridiandx.contracts.events.v1.Event;
@@ -16,7 +16,7 @@ import org.meridiandx.telemetry.CorrelationIds;
 ///
 /// A read goes to Kafka (`acks=all`); while Kafka is away, to the outbox ([DurablePublisher]); with
 /// both away the read is refused. A write takes [#message] along in its own transaction.
-@ApplicationScoped
+@Singleton
 public class AuditTrail {
     private final DurablePublisher publisher;
     private final RegionEvents events;

@@ -6,6 +6,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.meridiandx.problem.ProblemException;
@@ -18,6 +20,7 @@ class AuthenticationFilter {
     private final CurrentCaller current;
     private final Refusals refusals;
     private final List<String> publicPaths;
+    private final Set<String> exactPaths;
 
     AuthenticationFilter(
             ShownProofs proofs,
@@ -27,7 +30,12 @@ class AuthenticationFilter {
         this.proofs = proofs;
         this.current = current;
         this.refusals = refusals;
-        this.publicPaths = List.copyOf(publicPaths);
+        this.publicPaths =
+                publicPaths.stream().filter(path -> !path.startsWith(EXACTLY)).toList();
+        this.exactPaths = publicPaths.stream()
+                .filter(path -> path.startsWith(EXACTLY))
+                .map(path -> path.substring(EXACTLY.length()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
@@ -57,9 +65,11 @@ class AuthenticationFilter {
 
     /// A path of the settings stands for all below it too, but where `=` goes before it.
     private boolean isPublic(String path) {
-        return publicPaths.stream()
-                .anyMatch(open -> open.startsWith(EXACTLY)
-                        ? path.equals(open.substring(EXACTLY.length()))
-                        : path.equals(open) || path.startsWith(open + "/"));
+        for (var open : publicPaths) {
+            if (path.startsWith(open) && (path.length() == open.length() || path.charAt(open.length()) == '/')) {
+                return true;
+            }
+        }
+        return exactPaths.contains(path);
     }
 }

@@ -2,7 +2,7 @@ package org.meridiandx.access;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 ///
 /// **Source:** architecture 6 (fail closed). **Hazard:** the results of today are not seen because
 /// one service is down; or a client that was switched off reads on.
-@ApplicationScoped
+@Singleton
 class Grace {
     private static final Duration JUST_NOW = Duration.ofSeconds(1);
     static final String REASON = "grace-own-organisation";
@@ -61,7 +61,8 @@ class Grace {
                 && request.organisations().contains(caller.organisation());
     }
 
-    private static boolean isAway(Throwable failure) {
+    /// Whether a call failed because nobody answered, and not because of what was asked.
+    static boolean isAway(Throwable failure) {
         return switch (failure) {
             case TimeoutException late -> true;
             case CircuitBreakerOpenException open -> true;

@@ -1,10 +1,10 @@
 package org.meridiandx.access;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /// The version of the access policy that this pod's last decision named. Every audit entry
 /// carries it.
-@ApplicationScoped
+@Singleton
 class PolicyVersion {
     private volatile String version = "";
 

@@ -2,7 +2,7 @@ package org.meridiandx.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Denials are never kept, so that a new ground counts at once. What ended is forgotten when the
 /// event says so ([#forget]): also an answer that was given before the end and arrives after the
 /// event.
-@ApplicationScoped
+@Singleton
 class RememberedDecisions {
     private static final Duration LONGEST_QUESTION = Duration.ofSeconds(10);
     private final Cache<Question, Kept> answers;

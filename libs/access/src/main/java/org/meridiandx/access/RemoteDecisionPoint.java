@@ -1,47 +1,77 @@
 package org.meridiandx.access;
 
-import io.quarkus.arc.DefaultBean;
+import io.grpc.Channel;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcClient;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.meridiandx.contracts.api.v1.AccessAnswer;
 import org.meridiandx.contracts.api.v1.AccessCaller;
-import org.meridiandx.contracts.api.v1.AccessDecisions;
+import org.meridiandx.contracts.api.v1.AccessDecisionsGrpc;
 import org.meridiandx.contracts.api.v1.AccessQuestion;
 import org.meridiandx.contracts.api.v1.DecideRequest;
+import org.meridiandx.contracts.api.v1.DecideResponse;
 
 /// Asks identity-service over gRPC, with a short time limit and one more try.
-@DefaultBean
 @ApplicationScoped
-class RemoteDecisionPoint implements DecisionPoint {
-    private final AccessDecisions identity;
+class RemoteDecisionPoint {
+    private final AccessDecisionsGrpc.AccessDecisionsStub identity;
     private final PolicyVersion policy;
 
-    RemoteDecisionPoint(@GrpcClient("identity") AccessDecisions identity, PolicyVersion policy) {
-        this.identity = identity;
+    RemoteDecisionPoint(@GrpcClient("identity") Channel identity, PolicyVersion policy) {
+        this.identity = AccessDecisionsGrpc.newStub(identity);
         this.policy = policy;
     }
 
-    @Override
+    /// @return one decision per request, in the same order
     @Timeout(value = 800, unit = ChronoUnit.MILLIS)
     @Retry(maxRetries = 1, delay = 20)
     @CircuitBreaker(requestVolumeThreshold = 20, delay = 1, delayUnit = ChronoUnit.SECONDS)
     @CircuitBreakerName("access-decisions")
-    public Uni<List<AccessDecision>> decide(Caller caller, List<AccessRequest> requests) {
+    public CompletionStage<List<AccessDecision>> decide(Caller caller, List<AccessRequest> requests) {
         var question = DecideRequest.newBuilder().setCaller(callerOf(caller));
         requests.forEach(request -> question.addQuestions(questionOf(request)));
-        return identity.decide(question.build())
-                .invoke(response -> response.getAnswersList().forEach(answer -> policy.saw(answer.getPolicyVersion())))
-                .map(response -> response.getAnswersList().stream()
-                        .map(RemoteDecisionPoint::decisionOf)
-                        .toList());
+        var answer = new Answer(new CompletableFuture<>());
+        identity.decide(question.build(), answer);
+        return answer.response().thenApply(this::decisionsOf);
+    }
+
+    private List<AccessDecision> decisionsOf(DecideResponse response) {
+        var decisions = new ArrayList<AccessDecision>(response.getAnswersCount());
+        for (var answer : response.getAnswersList()) {
+            policy.saw(answer.getPolicyVersion());
+            decisions.add(decisionOf(answer));
+        }
+        return List.copyOf(decisions);
+    }
+
+    /// The one answer of a call.
+    private record Answer(CompletableFuture<DecideResponse> response) implements StreamObserver<DecideResponse> {
+        @Override
+        public void onNext(DecideResponse value) {
+            response.complete(value);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            response.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onCompleted() {
+            response.completeExceptionally(
+                    Status.INTERNAL.withDescription("no answer").asRuntimeException());
+        }
     }
 
     private static AccessCaller callerOf(Caller caller) {

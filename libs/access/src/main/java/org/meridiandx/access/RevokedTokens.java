@@ -1,7 +1,7 @@
 package org.meridiandx.access;
 
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
 /// It is fetched by the requests themselves, so that an idle pod asks nothing and a busy one
 /// asks once in two seconds. While identity-service is away the copy stays in use: decisions
 /// about records fail closed without it anyway.
-@ApplicationScoped
+@Singleton
 class RevokedTokens {
     private static final Logger LOG = Logger.getLogger(RevokedTokens.class);
     private static final long FRESH_NANOS = Duration.ofSeconds(2).toNanos();

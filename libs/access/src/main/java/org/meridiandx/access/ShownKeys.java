@@ -1,7 +1,7 @@
 package org.meridiandx.access;
 
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
 import org.meridiandx.jws.CompactJwt;
@@ -9,7 +9,7 @@ import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
 /// Finds out which keys a request shows that its sender has.
-@ApplicationScoped
+@Singleton
 class ShownKeys {
     private static final String CERTIFICATE_HEADER = "x-forwarded-client-cert";
     private final SenderProofs proofs;

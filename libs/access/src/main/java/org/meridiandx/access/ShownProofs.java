@@ -1,13 +1,13 @@
 package org.meridiandx.access;
 
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import org.meridiandx.access.CurrentCaller.OtherProof;
 
 /// Finds the caller behind what a request shows: an access token, or what a service takes besides.
-@ApplicationScoped
+@Singleton
 class ShownProofs {
     private final TokenVerifier verifier;
     private final ShownKeys keys;

@@ -3,7 +3,7 @@ package org.meridiandx.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import org.meridiandx.problem.ProblemException;
 /// is bound to a key, whether the caller holds that key. Only asymmetric algorithms are taken
 /// (RS256, PS256, ES256); `none` and HMAC never are. The refusal of a token names the claim
 /// that is wrong. **Source:** RFC 9068, RFC 8725, RFC 9449, RFC 8705.
-@ApplicationScoped
+@Singleton
 class TokenVerifier {
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
     private static final Set<JwsAlgorithm> ALGORITHMS =

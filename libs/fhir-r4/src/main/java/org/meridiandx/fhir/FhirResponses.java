@@ -3,8 +3,6 @@ package org.meridiandx.fhir;
 import io.vertx.core.buffer.Buffer;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,6 @@ import org.meridiandx.problem.ProblemException;
 public final class FhirResponses {
     public static final String MEDIA_TYPE = "application/fhir+json";
     private static final String CONTENT_TYPE = "application/fhir+json; fhirVersion=4.0; charset=utf-8";
-    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.RFC_1123_DATE_TIME;
 
     private FhirResponses() {}
 
@@ -100,9 +97,7 @@ public final class FhirResponses {
     private static Response.ResponseBuilder headed(Response.ResponseBuilder response, StoredResource resource) {
         return response.header(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE)
                 .header(HttpHeaders.ETAG, etagOf(resource.version()))
-                .header(
-                        HttpHeaders.LAST_MODIFIED,
-                        HTTP_DATE.format(resource.lastUpdated().atOffset(ZoneOffset.UTC)))
+                .header(HttpHeaders.LAST_MODIFIED, HttpDate.of(resource.lastUpdated()))
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-cache");
     }
 

@@ -5,7 +5,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ import org.meridiandx.problem.ProblemException;
 /// It uses the PostgreSQL client and not Hibernate: a read is one indexed row whose bytes are
 /// copied to the wire, and a search is SQL made from its declaration. Nobody gets a row, a count or
 /// a link that the decision does not cover.
-@ApplicationScoped
+@Singleton
 public class StoredResources {
     private final Pool pool;
     private final Access access;

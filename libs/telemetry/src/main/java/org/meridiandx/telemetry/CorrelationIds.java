@@ -46,6 +46,11 @@ public final class CorrelationIds {
     }
 
     static boolean isPrintable(String id) {
-        return !id.isBlank() && id.length() <= MAX_LENGTH && id.chars().allMatch(c -> c > 0x20 && c < 0x7f);
+        for (var at = 0; at < id.length(); at++) {
+            if (id.charAt(at) <= ' ' || id.charAt(at) > '~') {
+                return false;
+            }
+        }
+        return !id.isEmpty() && id.length() <= MAX_LENGTH;
     }
 }

@@ -20,7 +20,18 @@ final class PlainText {
     ///
     /// @param address path and query, percent-encoded once
     static boolean isPlain(String address) {
-        return decoded(address).codePoints().noneMatch(Character::isISOControl);
+        return isPlainAscii(address) || decoded(address).codePoints().noneMatch(Character::isISOControl);
+    }
+
+    /// Nearly every address is: nothing has to be decoded.
+    private static boolean isPlainAscii(String address) {
+        for (var at = 0; at < address.length(); at++) {
+            var c = address.charAt(at);
+            if (c < ' ' || c > '~' || c == '%') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// @param address with a control character

@@ -18,6 +18,13 @@ public final class JsonOnly {
     private static final Set<String> VERSIONS = Set.of("4.0", "4.0.1");
     /// US-ASCII is UTF-8 as far as it goes.
     private static final Set<String> CHARSETS = Set.of("utf-8", "utf8", "us-ascii");
+    private static final Set<String> PLAIN = Set.of(
+            MediaRange.ANYTHING,
+            "application/fhir+json",
+            "application/json",
+            "application/fhir+json, application/json",
+            "application/fhir+json;q=1.0, application/json+fhir;q=0.9",
+            "application/fhir+json, */*");
     private static final String OFFER =
             "Only FHIR R4 as JSON is given: _format=json, or Accept: application/fhir+json, application/json or */*.";
 
@@ -32,9 +39,14 @@ public final class JsonOnly {
                     .findFirst()
                     .map(other -> Problem.of(ProblemCode.NOT_ACCEPTABLE, OFFER, "_format"));
         }
-        return accepts.stream().allMatch(String::isBlank) || takesJson(accepts)
+        return isPlainlyJson(accepts) || accepts.stream().allMatch(String::isBlank) || takesJson(accepts)
                 ? Optional.empty()
                 : Optional.of(Problem.of(ProblemCode.NOT_ACCEPTABLE, OFFER));
+    }
+
+    /// What nearly every client sends: nothing has to be read.
+    private static boolean isPlainlyJson(List<String> accepts) {
+        return accepts.isEmpty() || accepts.size() == 1 && PLAIN.contains(accepts.getFirst());
     }
 
     /// Only the character set: which media types a body may have is for each address to say.
