@@ -41,7 +41,8 @@ class CodeRepository {
     /// How the map stands, to see whether it was changed.
     record State(long size, Instant changedAt) {}
 
-    /// @param after system, code and target system of the last one of the page before; empty texts at first
+    /// @param after system, code and target system of the last one of the page before; empty texts
+    ///     at first
     record Page(String system, List<String> after, int size) {}
 
     /// A line of the map.

@@ -30,8 +30,8 @@ import org.meridiandx.fhir.OdsCode;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
-/// `/results/codes`: what the local codes of a sender mean, and which mean nothing yet. Nothing of a
-/// patient.
+/// `/results/codes`: what the local codes of a sender mean, and which mean nothing yet. Nothing of
+/// a patient.
 @Path("/results/codes")
 public class CodeResource {
     private static final JsonMapper JSON = new JsonMapper();
@@ -51,7 +51,8 @@ public class CodeResource {
         this.access = access;
     }
 
-    /// `state=unmapped` (the default): the 500 that came most often; `state=mapped`: the map, by pages.
+    /// `state=unmapped` (the default): the 500 that came most often; `state=mapped`: the map, by
+    /// pages.
     @GET
     @Produces("application/json")
     public Uni<byte[]> list(@Context UriInfo uri) {
@@ -72,8 +73,8 @@ public class CodeResource {
         };
     }
 
-    /// Changes the map: `[{"system": …, "code": …, "target": {"system": …, "code": …, "display": …}}]`;
-    /// without `target` the code is no longer mapped. All or nothing, safe to repeat.
+    /// Changes the map: `[{"system": …, "code": …, "target": {"system": …, "code": …, "display":
+    /// …}}]`; without `target` the code is no longer mapped. All or nothing, safe to repeat.
     @PUT
     @Consumes("application/json")
     @Produces("application/json")

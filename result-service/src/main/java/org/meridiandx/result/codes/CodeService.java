@@ -96,7 +96,8 @@ public class CodeService {
         return flush().chain(() -> repository.unmapped(pool, system, limit));
     }
 
-    /// All changes or none. They count from the next message on, on other replicas from the next look.
+    /// All changes or none. They count from the next message on, on other replicas from the next
+    /// look.
     Uni<Void> change(List<CodeRepository.Change> changes, String actor) {
         return pool.withTransaction(connection -> repository.change(connection, changes, actor))
                 .chain(this::refresh)

@@ -38,7 +38,8 @@ public record EdifactInterchange(String sender, String recipient, String referen
         }
     }
 
-    /// @return empty where this is no interchange: no UNB, no message, no end, or more than 200,000 segments
+    /// @return empty where this is no interchange: no UNB, no message, no end, or more than 200,000
+    ///     segments
     public static Optional<EdifactInterchange> read(String text) {
         var tokens = new Tokens(text);
         var segments = tokens.all();

@@ -62,7 +62,8 @@ public final class EdifactMapper {
         errors.add(AckProblem.error(AckProblem.Location.of(segment, 0), Hl7Error.SEGMENT_SEQUENCE, text));
     }
 
-    /// Whose result it is <- PNA (NHS number, qualifier OPI), RFF+SSI (number at the sender), DTM+329
+    /// Whose result it is <- PNA (NHS number, qualifier OPI), RFF+SSI (number at the sender),
+    /// DTM+329
     private PatientQuery query() {
         var keys = new ArrayList<PatientQuery.Key>();
         parts.section("S07").stream()

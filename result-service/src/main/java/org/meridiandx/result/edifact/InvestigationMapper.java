@@ -11,8 +11,8 @@ import org.meridiandx.result.resources.ResourceTree;
 
 /// Observation <- INV with its RSL, STS, FTX and RND.
 ///
-/// **Source:** NHS003: code lists 911 (Read version 2) and 921 (SNOMED CT), comparators 5 to 8, deviation HI, LO,
-/// OR, PA, test status STS.
+/// **Source:** NHS003: code lists 911 (Read version 2) and 921 (SNOMED CT), comparators 5 to 8,
+/// deviation HI, LO, OR, PA, test status STS.
 final class InvestigationMapper {
     static final String READ = "http://read.info/readv2";
     private static final String CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category";
@@ -117,7 +117,8 @@ final class InvestigationMapper {
         }
     }
 
-    /// RSL+NV+value:comparator++:::unit; what is no number, or has a comparator that nobody knows, stays text.
+    /// RSL+NV+value:comparator++:::unit; what is no number, or has a comparator that nobody knows,
+    /// stays text.
     private static void number(ObjectNode observation, EdifactSegment rsl) {
         var value = rsl.text(1);
         var comparator = switch (rsl.text(1, 1)) {

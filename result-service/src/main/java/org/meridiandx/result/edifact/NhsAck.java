@@ -6,10 +6,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/// The NHS acknowledgement (NHSACK, NHS001) of an interchange: each message accepted (MA) or refused (MR) with the
-/// reason, and the interchange as a whole.
+/// The NHS acknowledgement (NHSACK, NHS001) of an interchange: each message accepted (MA) or
+/// refused (MR) with the reason, and the interchange as a whole.
 ///
-/// **Source:** NHS001; codes IAF (all accepted), IAP (some), IRM (none), IRI (not readable), MA, MR.
+/// **Source:** NHS001; codes IAF (all accepted), IAP (some), IRM (none), IRI (not readable), MA,
+/// MR.
 public final class NhsAck {
     private static final ZoneId ENGLAND = ZoneId.of("Europe/London");
     private static final DateTimeFormatter HEADER =

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A MEDRPT message cut into what belongs together: header segments, specimens, investigations.
 ///
-/// **Source:** NHS003 message (pathology report, MEDRPT) as GP systems read it: S01 parties, S02 report, S06 and
-/// S07 patient, S10 clinical information, S16 specimens and investigations, S20 reference ranges.
+/// **Source:** NHS003 message (pathology report, MEDRPT) as GP systems read it: S01 parties, S02
+/// report, S06 and S07 patient, S10 clinical information, S16 specimens and investigations, S20
+/// reference ranges.
 final class ReportParts {
     /// By section; S01 stands apart, because it repeats.
     final Map<String, List<EdifactSegment>> sections = new HashMap<>();

@@ -7,7 +7,8 @@ import java.util.Optional;
 ///
 /// @param received in the last 24 hours, those refused included
 /// @param rejected in the last 24 hours
-/// @param meanDelaySeconds from sample to receipt in the last 24 hours; empty where no message said it
+/// @param meanDelaySeconds from sample to receipt in the last 24 hours; empty where no message said
+///     it
 /// @param unmatched reports of its organisation that wait for their patient
 /// @param unmapped codes of its own without a meaning
 /// @param expected how many messages it would have sent since the last one

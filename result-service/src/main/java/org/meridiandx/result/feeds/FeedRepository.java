@@ -28,8 +28,8 @@ class FeedRepository {
                 delay_seconds = feed_hour.delay_seconds + excluded.delay_seconds,
                 delays = feed_hour.delays + excluded.delays""";
     private static final String FORGET = "delete from feed_hour where hour < now() - interval '40 days'";
-    /// What was sent between the same times one to four weeks ago; whole hours, so that the hour of the last
-    /// message and the present one do not count.
+    /// What was sent between the same times one to four weeks ago; whole hours, so that the hour of
+    /// the last message and the present one do not count.
     private static final String SAME_TIMES = """
             (select coalesce(sum(past.received), 0) from feed_hour past, generate_series(1, 4) as week
              where past.sender = feed.sender

@@ -1,10 +1,12 @@
 package org.meridiandx.result.feeds;
 
-/// When a feed has fallen silent: it would have sent so much by now that nothing at all is no chance.
+/// When a feed has fallen silent: it would have sent so much by now that nothing at all is no
+/// chance.
 ///
 /// What it would have sent is what it sent between the same times of the same days in the weeks
-/// before, so that a laboratory that rests at night or at the weekend is not taken for one that fails.
-/// Of messages that come by chance, none where ten are expected happens once in 20,000 times.
+/// before, so that a laboratory that rests at night or at the weekend is not taken for one that
+/// fails. Of messages that come by chance, none where ten are expected happens once in 20,000
+/// times.
 ///
 /// **Hazard:** a feed that has stopped, which nobody notices because nothing arrives.
 public final class SilenceRule {

@@ -1,4 +1,5 @@
-/// The feeds that results come by: who sends how much, what is refused, how late it comes, and who has fallen silent.
+/// The feeds that results come by: who sends how much, what is refused, how late it comes, and who
+/// has fallen silent.
 @NullMarked
 package org.meridiandx.result.feeds;
 

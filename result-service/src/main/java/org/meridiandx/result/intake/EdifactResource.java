@@ -25,8 +25,8 @@ import org.meridiandx.result.edifact.EdifactMapper;
 import org.meridiandx.result.edifact.NhsAck;
 import org.meridiandx.result.oru.OruAdmission;
 
-/// `POST /edifact`: an interchange of NHS003 reports, as laboratories send them to GP systems. It is filed as HL7 v2
-/// results are, and answered by the NHS acknowledgement (NHS001).
+/// `POST /edifact`: an interchange of NHS003 reports, as laboratories send them to GP systems. It
+/// is filed as HL7 v2 results are, and answered by the NHS acknowledgement (NHS001).
 @Path("/edifact")
 public class EdifactResource {
     static final String TYPE = "application/edifact";
@@ -44,8 +44,8 @@ public class EdifactResource {
         this.clock = clock;
     }
 
-    /// Each message is filed, or refused, for itself; the same interchange again has no second effect. The sender is
-    /// the token's organisation, and its mailbox (UNB-2).
+    /// Each message is filed, or refused, for itself; the same interchange again has no second
+    /// effect. The sender is the token's organisation, and its mailbox (UNB-2).
     ///
     /// @return fails with 400 for what is no whole interchange, 403, 413
     @POST

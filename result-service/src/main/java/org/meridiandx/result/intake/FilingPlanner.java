@@ -96,8 +96,8 @@ final class FilingPlanner {
         }
     }
 
-    /// Also where a report that waits for its patient comes again, with numbers that name one: it waits
-    /// by those from now on.
+    /// Also where a report that waits for its patient comes again, with numbers that name one: it
+    /// waits by those from now on.
     private static boolean isNews(OnRecord known, MatchedMessage.Patient arriving, Drafts.Report draft) {
         return switch (decide(known, draft)) {
             case SUPERSEDES -> true;

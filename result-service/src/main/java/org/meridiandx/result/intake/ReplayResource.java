@@ -39,8 +39,8 @@ public class ReplayResource {
         this.clock = clock;
     }
 
-    /// `{"ids": ["…"]}`, or `{"from": "…", "to": "…", "sender": "facility/application"}` for the oldest
-    /// 1,000 of a period; `sender` may be left out.
+    /// `{"ids": ["…"]}`, or `{"from": "…", "to": "…", "sender": "facility/application"}` for the
+    /// oldest 1,000 of a period; `sender` may be left out.
     @POST
     @Path("{operation:(\\$|%24)replay}")
     @Consumes("application/json")

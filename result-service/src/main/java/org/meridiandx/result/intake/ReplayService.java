@@ -14,8 +14,8 @@ import org.meridiandx.access.Caller;
 import org.meridiandx.hl7v2.Acknowledgement;
 import org.meridiandx.hl7v2.ReceivedMessage;
 
-/// Takes kept messages anew, in the order in which they came. One that was taken is passed over: its
-/// reports may have newer versions by now.
+/// Takes kept messages anew, in the order in which they came. One that was taken is passed over:
+/// its reports may have newer versions by now.
 @ApplicationScoped
 class ReplayService {
     private static final String SELECT = """

@@ -103,7 +103,8 @@ class DecisionService {
     /// out of the queue. Safe to repeat.
     ///
     /// @param organisation whose queue the caller works on; empty for all
-    /// @return fails with 403, 404, 409 where another decision stands, 422 for an unknown patient, 503
+    /// @return fails with 403, 404, 409 where another decision stands, 422 for an unknown patient,
+    ///     503
     Uni<Decision> resolve(Caller caller, String organisation, Decision wanted, Access access) {
         return place(organisation, wanted).chain(place -> switch (place) {
             case Place.Decided before -> Uni.createFrom().item(before.decision());

@@ -60,7 +60,8 @@ public class MatchingService {
         return repository.list(pool, page);
     }
 
-    /// Tries those that are due, one after the other. One that fails waits like one without a patient.
+    /// Tries those that are due, one after the other. One that fails waits like one without a
+    /// patient.
     ///
     /// @return fails when the database is away: safe to be called again
     public Uni<Void> sweep() {

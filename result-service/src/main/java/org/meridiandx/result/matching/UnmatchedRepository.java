@@ -39,8 +39,8 @@ class UnmatchedRepository {
             update unmatched_report set attempts = attempts + 1, reason = $2,
                 next_attempt_at = now() + least(interval '10 minutes', interval '5 seconds' * power(2, least(attempts, 8)))
             where report_id = $1""";
-    /// Those without an NHS number may belong to anybody, so that any change of any patient would make all of them due:
-    /// each is hastened once in a minute, however many changes come.
+    /// Those without an NHS number may belong to anybody, so that any change of any patient would
+    /// make all of them due: each is hastened once in a minute, however many changes come.
     private static final String HASTEN = """
             update unmatched_report set next_attempt_at = now(), hastened_at = now() where report_id in (
                 select report_id from unmatched_report

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Every segment of a report is named in `docs/mapping/edifact.md`; the acknowledgement is the NHS's.
+/// Every segment of a report is named in `docs/mapping/edifact.md`; the acknowledgement is the
+/// NHS's.
 class EdifactMappingTest {
     private static final Set<String> QUALIFIED = Set.of("NAD", "RFF", "DTM", "FTX", "SPC", "RSL", "INV", "RND", "PNA");
     private static final Path SAMPLE = Path.of("src/test/resources/golden/edifact/groups-comparators-and-ranges.edi");

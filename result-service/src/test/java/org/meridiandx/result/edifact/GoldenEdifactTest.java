@@ -20,7 +20,8 @@ import org.meridiandx.result.reports.ResultType;
 import org.meridiandx.result.resources.ResourceTree;
 import org.meridiandx.testkit.shared.SharedData;
 
-/// Pairs of an interchange and what it becomes, found by file name: `golden/edifact/*.edi` with `*.json`.
+/// Pairs of an interchange and what it becomes, found by file name: `golden/edifact/*.edi` with
+/// `*.json`.
 ///
 /// What differs is written to `target/golden/`, to be read and, where it is right, copied.
 class GoldenEdifactTest {
