@@ -61,8 +61,8 @@ class SearchPlanIT {
     @CsvSource(
             delimiter = ';',
             value = {
-                "Observation; _sort=-date&patient=plan-patient-7; observation_effective ",
-                "Observation; _sort=date&patient=plan-patient-7; observation_effective ",
+                "Observation; _sort=-date&patient=plan-patient-7; Index Cond: (patient_id =",
+                "Observation; _sort=date&patient=plan-patient-7; Index Cond: (patient_id =",
                 "Observation; _sort=-date; observation_effective_at ",
                 "Observation; date=ge1989-12-01&_sort=-date; observation_effective_at ",
                 "Observation; patient=plan-patient-7&value-quantity=gt90||mmol/L; observation_",
