@@ -61,9 +61,15 @@ class LoopOpening implements FiledFollower {
             return Uni.createFrom().voidItem();
         }
         var later = followed.stream().filter(report -> report.version() > 1).toList();
-        return later.isEmpty()
+        return later.isEmpty() && isWhole(filing)
                 ? begin(connection, followed, sent(filing), new Times(at, at))
                 : repository.now(connection).chain(now -> beginAnew(connection, followed, later, new Times(at, now)));
+    }
+
+    /// Whether all lines that the reports name came with them; others were filed before.
+    private static boolean isWhole(Filing filing) {
+        var sent = filing.observations().stream().map(ObservationVersion::id).collect(Collectors.toSet());
+        return filing.reports().stream().allMatch(report -> sent.containsAll(LinesOnRecord.named(report.json())));
     }
 
     /// @param at when the reports were filed, by our clock
@@ -86,11 +92,12 @@ class LoopOpening implements FiledFollower {
     /// record now.
     private Uni<Void> beginAnew(
             SqlClient connection, List<ReportVersion> reports, List<ReportVersion> later, Times times) {
-        var ids = reports.stream().map(ReportVersion::id).toList();
+        var named = reports.stream()
+                .collect(Collectors.toMap(ReportVersion::id, report -> LinesOnRecord.named(report.json())));
         var laterIds = later.stream().map(ReportVersion::id).toList();
         return Uni.join()
                 .all(List.of(
-                        lines.of(connection, ids).map(Found::ofLines),
+                        lines.of(connection, named).map(Found::ofLines),
                         repository.lock(connection, laterIds).map(Found::ofLoops),
                         lines.acknowledgers(connection, laterIds).map(Found::ofAcknowledgers)))
                 .andFailFast()

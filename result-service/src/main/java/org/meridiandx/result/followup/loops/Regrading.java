@@ -30,10 +30,8 @@ public class Regrading {
     /// A later version is never graded below urgent: somebody may have heard of the earlier one.
     public Uni<Urgency> urgencyOf(SqlClient connection, Loop loop, Person person) {
         var least = loop.version() > 1 ? Urgency.URGENT : Urgency.ROUTINE;
-        return lines.of(connection, List.of(loop.reportId()))
-                .map(found -> grades.of(found.getOrDefault(loop.reportId(), List.of()), person)
-                        .urgency()
-                        .orSooner(least));
+        return lines.of(connection, loop.reportId())
+                .map(found -> grades.of(found, person).urgency().orSooner(least));
     }
 
     /// Writes what the urgency is for certain, and tells of it.

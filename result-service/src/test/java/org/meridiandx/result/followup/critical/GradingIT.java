@@ -13,7 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meridiandx.feeds.MllpPort;
 import org.meridiandx.result.Region;
+import org.meridiandx.result.Results;
 import org.meridiandx.result.Samples;
+import org.meridiandx.result.resources.ResourceTree;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.postgres.PostgresDatabase;
 import org.meridiandx.testkit.postgres.Rows;
@@ -70,6 +72,34 @@ class GradingIT {
         // Then
         assertThat(meanwhile).isEqualTo("0 false");
         assertThat(rows.await("2 true", GRADE, id)).isEqualTo("2 true");
+    }
+
+    @Test
+    void shouldGradeByTheLinesThatAReportNamesToo() throws Exception {
+        // Given
+        identity.patients().add(Samples.PATIENT_ID, Samples.NHS_NUMBER, "1970-01-01");
+        var line = Results.observation("G400-K");
+        line.withObject("/code")
+                .putArray("coding")
+                .addObject()
+                .put("system", "http://loinc.org")
+                .put("code", "2823-3");
+        line.withObject("/valueQuantity")
+                .put("value", 7.4)
+                .put("unit", "mmol/L")
+                .put("code", "mmol/L");
+        var lineId = Region.post("lab", "Observation", ResourceTree.write(line))
+                .jsonPath()
+                .getString("id");
+        var report = Results.report("G400", "final", "See potassium");
+        report.putArray("result").addObject().put("reference", "Observation/" + lineId);
+
+        // When
+        var filed = Region.post("lab", "DiagnosticReport", ResourceTree.write(report));
+
+        // Then
+        assertThat(filed.statusCode()).as(filed.asString()).isEqualTo(201);
+        assertThat(rows.text(GRADE, filed.jsonPath().getString("id"))).isEqualTo("0 true");
     }
 
     private String sodium(String number, String nhsNumber, String birthDate) throws IOException {
