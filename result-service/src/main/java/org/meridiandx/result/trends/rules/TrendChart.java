@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.meridiandx.result.trends.rules.Measured.Range;
 import org.meridiandx.result.trends.rules.Series.Point;
@@ -95,32 +96,34 @@ public final class TrendChart {
         }
     }
 
+    /// Laboratories have nearly the same limits: each has its own place for the words.
     private static void ranges(Markup svg, Series series, ChartScale scale) {
-        series.rangesBySource().forEach((source, ranges) -> {
-            var range = ranges.getFirst();
-            range.low().ifPresent(low -> limit(svg, scale, low, "lower limit " + source));
-            range.high().ifPresent(high -> limit(svg, scale, high, "upper limit " + source));
-        });
+        var words = ChartScale.LEFT + 8;
+        for (var ofSource : series.rangesBySource().entrySet()) {
+            var range = ofSource.getValue().getFirst();
+            limit(svg, scale, range.low(), "lower limit " + ofSource.getKey(), words);
+            limit(svg, scale, range.high(), "upper limit " + ofSource.getKey(), words);
+            words = words > 400 ? ChartScale.LEFT + 8 : words + 138;
+        }
     }
 
-    private static void limit(Markup svg, ChartScale scale, BigDecimal value, String label) {
-        var y = scale.y(value.doubleValue());
-        svg.empty(
-                "line",
-                "x1",
-                ChartScale.LEFT,
-                "x2",
-                ChartScale.RIGHT,
-                "y1",
-                y,
-                "y2",
-                y,
-                "stroke",
-                GREY,
-                "stroke-dasharray",
-                "6 4");
-        svg.holding(
-                label, "text", "x", ChartScale.RIGHT, "y", y, "text-anchor", "end", "fill", "#4c6272", "font-size", 10);
+    private static void limit(Markup svg, ChartScale scale, Optional<BigDecimal> value, String label, int words) {
+        if (value.isPresent()) {
+            var y = scale.y(value.get().doubleValue());
+            svg.open("g", "transform", "translate(0 " + y + ")")
+                    .empty(
+                            "line",
+                            "x1",
+                            ChartScale.LEFT,
+                            "x2",
+                            ChartScale.RIGHT,
+                            "stroke",
+                            GREY,
+                            "stroke-dasharray",
+                            "6 4")
+                    .holding(label, "text", "x", words, "y", -3, "fill", "#4c6272", "font-size", 10)
+                    .close("g");
+        }
     }
 
     /// Limits are no values: no line goes through them.
