@@ -33,6 +33,9 @@ class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> 
             insert into service_request_code (resource_id, system, value)
             select ?1, j->>'s', j->>'v' from jsonb_array_elements(cast(cast(?2 as text) as jsonb)) j on conflict do nothing""";
 
+    /// Of a new request there is nothing to be cleared, and both go together.
+    private static final String ADD_BOTH = "with numbers as (" + ADD_IDENTIFIERS + ") " + ADD_CODES.replace("?2", "?3");
+
     private static final String CLEAR_LINKS = "delete from service_request_reference where resource_id = ?1";
     private static final String ADD_LINKS = """
             insert into service_request_reference (resource_id, name, system, value)
@@ -147,10 +150,21 @@ class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> 
     /// Writes a new or changed row at once, so that its version is counted, and its side tables.
     Uni<RequestEntity> save(Mutiny.Session session, RequestEntity entity, ServiceRequest request) {
         return persistAndFlush(entity)
-                .chain(() -> replace(session, CLEAR_IDENTIFIERS, ADD_IDENTIFIERS, entity.id(), identifiersOf(request)))
-                .chain(() -> replace(session, CLEAR_CODES, ADD_CODES, entity.id(), codesOf(request)))
+                .chain(() -> saveNumbers(session, entity, request))
                 .chain(() -> saveLinks(session, entity, RequestLinks.of(request)))
                 .replaceWith(entity);
+    }
+
+    private static Uni<Void> saveNumbers(Mutiny.Session session, RequestEntity entity, ServiceRequest request) {
+        return entity.version() == 1
+                ? session.createNativeQuery(ADD_BOTH)
+                        .setParameter(1, entity.id())
+                        .setParameter(2, identifiersOf(request))
+                        .setParameter(3, codesOf(request))
+                        .executeUpdate()
+                        .replaceWithVoid()
+                : replace(session, CLEAR_IDENTIFIERS, ADD_IDENTIFIERS, entity.id(), identifiersOf(request))
+                        .chain(() -> replace(session, CLEAR_CODES, ADD_CODES, entity.id(), codesOf(request)));
     }
 
     /// Most requests name no others, and a new one has none to be cleared.

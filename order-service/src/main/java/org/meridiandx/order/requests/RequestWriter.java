@@ -78,7 +78,25 @@ class RequestWriter {
 
     /// Writes a new request: id, first version, missing numbers.
     Uni<RequestEntity> insert(Mutiny.Session session, PlaceRequest command) {
-        return freeNumber(session, command.request()).chain(number -> write(session, command, number));
+        var request = command.request();
+        return isNumbered(request)
+                ? write(session, command)
+                : freeNumber(session, request)
+                        .invoke(number -> assignNumbers(request, number))
+                        .chain(() -> write(session, command));
+    }
+
+    /// Whether it came with all numbers that it needs: most do, and nothing has to be looked for.
+    private static boolean isNumbered(ServiceRequest request) {
+        return RequestFacts.identifier(request, IdentifierSystems.TYPE_PLACER).isPresent() && !needsAccession(request);
+    }
+
+    private static boolean needsAccession(ServiceRequest request) {
+        return RequestFacts.categoryOf(request)
+                        .filter(IdentifierSystems.CATEGORY_IMAGING::equals)
+                        .isPresent()
+                && RequestFacts.identifier(request, IdentifierSystems.TYPE_ACCESSION)
+                        .isEmpty();
     }
 
     private Uni<Long> freeNumber(Mutiny.Session session, ServiceRequest request) {
@@ -98,10 +116,9 @@ class RequestWriter {
         return facts.performer().isEmpty() ? facts.requester() : facts.performer();
     }
 
-    private Uni<RequestEntity> write(Mutiny.Session session, PlaceRequest command, long number) {
+    private Uni<RequestEntity> write(Mutiny.Session session, PlaceRequest command) {
         var request = command.request();
         stamps.first(request);
-        assignNumbers(request, number);
         followers.justifications.mark(request, command.caller());
         var entity = RequestEntity.of(request, command.contentDigest());
         return requests.save(session, entity, request)
@@ -115,12 +132,7 @@ class RequestWriter {
             request.addIdentifier(
                     RequestFacts.identifier(IdentifierSystems.TYPE_PLACER, PLACER_SYSTEM, OrderNumbers.placer(number)));
         }
-        var isImaging = RequestFacts.categoryOf(request)
-                .filter(IdentifierSystems.CATEGORY_IMAGING::equals)
-                .isPresent();
-        if (isImaging
-                && RequestFacts.identifier(request, IdentifierSystems.TYPE_ACCESSION)
-                        .isEmpty()) {
+        if (needsAccession(request)) {
             var assigner = assignerOf(request);
             var accession = RequestFacts.identifier(
                     IdentifierSystems.TYPE_ACCESSION,
