@@ -80,6 +80,7 @@ final class FollowUpStep implements Step {
                 Persona.GP,
                 history,
                 PATIENCE,
+                PAUSE,
                 answer -> answer.json().path("told").asText().equals("lead"));
         script.check(
                 "nobody looked: the team and then the service lead were told",
@@ -109,6 +110,7 @@ final class FollowUpStep implements Step {
                 Persona.GP,
                 Call.get(report + "/$follow-up"),
                 PATIENCE,
+                PAUSE,
                 answer -> state(answer).equals("opened"));
         script.check("the GP has opened it", state(opened).equals("opened"), state(opened));
     }

@@ -15,6 +15,8 @@ import org.meridiandx.dev.samples.SamplePatient;
 final class PrivacyStep implements Step {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /// Each look stands in the audit itself: many would push the others out of its newest hundred.
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     @Override
     public String title() {
@@ -69,6 +71,7 @@ final class PrivacyStep implements Step {
                 Persona.AUDITOR,
                 Call.get(path),
                 PATIENCE,
+                PAUSE,
                 answer -> mentions(answer).containsAll(expected));
         script.check(
                 "the audit names gp, radiologist and outsider for this patient",

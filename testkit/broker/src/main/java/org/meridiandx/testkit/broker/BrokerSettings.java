@@ -59,8 +59,14 @@ record BrokerSettings(
                 default -> throw new IllegalArgumentException("Unknown argument '" + arguments[i] + "'");
             }
         }
+        var free = freePorts();
         return new BrokerSettings(
-                data.toAbsolutePath(), orFree(port), orFree(controllerPort), topics, durable, exitWithParent);
+                data.toAbsolutePath(),
+                port == 0 ? free.getFirst() : port,
+                controllerPort == 0 ? free.getLast() : controllerPort,
+                topics,
+                durable,
+                exitWithParent);
     }
 
     String bootstrapServers() {
@@ -127,12 +133,11 @@ record BrokerSettings(
         return arguments[index];
     }
 
-    private static int orFree(int port) {
-        if (port != 0) {
-            return port;
-        }
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /// Two that nobody listens at, found together: a port that was given back may be found again.
+    private static List<Integer> freePorts() {
+        try (var one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return List.of(one.getLocalPort(), other.getLocalPort());
         } catch (IOException e) {
             throw new UncheckedIOException("No free port", e);
         }
