@@ -108,11 +108,8 @@ class SearchPages {
 
     /// What may be shown of the rows that may be shown.
     private Uni<List<SearchHit>> allowed(Asked asked, List<SearchHit> found, boolean mayMask) {
-        if (found.isEmpty()) {
-            return Uni.createFrom().item(found);
-        }
-        var having = asked.query().having();
-        return having.isEmpty()
+        // nothing found is decided too: while nobody can decide, an empty answer would tell that there is nothing
+        return found.isEmpty() || asked.query().having().isEmpty()
                 ? decided(asked, found, mayMask)
                 : named(asked, found).chain(kept -> decided(asked, kept, mayMask));
     }
