@@ -33,14 +33,37 @@ class ActingFor {
         this.audit = audit;
     }
 
-    /// In the audit before they are shown to anybody.
+    /// Those who may be chosen. They are in no audit yet: [#noteShown(Asked, Person, List)].
     Uni<List<Charge>> of(Asked asked, Person person) {
         return charges.of(person.patientId())
                 .chain(found -> found.isEmpty() ? Uni.createFrom().item(found) : visible(asked, person, found));
     }
 
     private Uni<List<Charge>> visible(Asked asked, Person person, List<Charge> found) {
-        var caller = new Caller(
+        var questions = found.stream()
+                .map(charge -> AccessRequest.of(Action.READ, "Patient", charge.patientId(), Set.of()))
+                .toList();
+        return access.decide(callerOf(asked, person), questions).map(decisions -> {
+            var shown = new ArrayList<Charge>();
+            for (var i = 0; i < found.size(); i++) {
+                if (decisions.get(i).isAllowed()) {
+                    shown.add(found.get(i));
+                }
+            }
+            return List.copyOf(shown);
+        });
+    }
+
+    /// Puts in the audit that a person sees them, before they do.
+    Uni<Void> noteShown(Asked asked, Person person, List<Charge> shown) {
+        var entries = shown.stream()
+                .map(charge -> AuditEntry.read("Patient", charge.patientId(), charge.patientId()))
+                .toList();
+        return audit.record(callerOf(asked, person), entries);
+    }
+
+    private static Caller callerOf(Asked asked, Person person) {
+        return new Caller(
                 asked.client().clientId(),
                 "",
                 "patient",
@@ -48,22 +71,5 @@ class ActingFor {
                 Optional.of(person.patientId()),
                 "direct-care",
                 TO_SEE_A_PATIENT);
-        var questions = found.stream()
-                .map(charge -> AccessRequest.of(Action.READ, "Patient", charge.patientId(), Set.of()))
-                .toList();
-        return access.decide(caller, questions).chain(decisions -> {
-            var shown = new ArrayList<Charge>();
-            for (var i = 0; i < found.size(); i++) {
-                if (decisions.get(i).isAllowed()) {
-                    shown.add(found.get(i));
-                }
-            }
-            return audit.record(
-                            caller,
-                            shown.stream()
-                                    .map(charge -> AuditEntry.read("Patient", charge.patientId(), charge.patientId()))
-                                    .toList())
-                    .replaceWith(List.copyOf(shown));
-        });
     }
 }

@@ -76,7 +76,8 @@ public class AuthorizeResource {
         return steps.next(asked, answers.cookies().session())
                 .chain(step -> step instanceof Step.Give(var ready)
                         ? give(asked, ready)
-                        : Uni.createFrom().item(() -> answers.steps().show(asked, step, browser())));
+                        : steps.noteShown(asked, step)
+                                .map(noted -> answers.steps().show(asked, step, browser())));
     }
 
     private Uni<Response> give(Asked asked, Step.Ready ready) {

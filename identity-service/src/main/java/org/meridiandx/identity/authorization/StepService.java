@@ -74,8 +74,10 @@ class StepService {
     private Uni<Step> signedIn(Asked asked, Session session, LaunchContext launch) {
         var person = session.person();
         if (person.kind() == Person.Kind.PATIENT) {
-            return acting.of(asked, person)
-                    .chain(others -> forWhom(asked, session, launch, new Step.ChooseForWhom(person, others)));
+            return isForThemself(asked, person, launch)
+                    ? withPatient(asked, session, NO_ROLE, launch, person.patientId())
+                    : acting.of(asked, person)
+                            .chain(others -> forWhom(asked, session, launch, new Step.ChooseForWhom(person, others)));
         }
         var roles = person.roles().stream()
                 .filter(role ->
@@ -97,7 +99,15 @@ class StepService {
                         "The person has to choose a role."));
     }
 
-    /// Who is proxy of nobody uses an app for themself, and so does who uses one that asks for no patient.
+    /// Who uses an app that asks for no patient, or was launched for them, uses it for themself: nobody
+    /// else is looked up.
+    private static boolean isForThemself(Asked asked, Person person, LaunchContext launch) {
+        return launch.patientId().isEmpty()
+                ? !asked.request().needsPatient()
+                : launch.patientId().equals(person.patientId());
+    }
+
+    /// Who is proxy of nobody uses an app for themself.
     private Uni<Step> forWhom(Asked asked, Session session, LaunchContext launch, Step.ChooseForWhom choice) {
         if (!launch.patientId().isEmpty()) {
             if (!choice.offers(launch.patientId())) {
@@ -105,8 +115,7 @@ class StepService {
             }
             return withPatient(asked, session, NO_ROLE, launch, launch.patientId());
         }
-        var isOwn = choice.others().isEmpty() || !asked.request().needsPatient();
-        var chosen = isOwn
+        var chosen = choice.others().isEmpty()
                 ? Optional.of(choice.person().patientId())
                 : asked.interaction().patientId().filter(choice::offers);
         return chosen.map(patientId -> withPatient(asked, session, NO_ROLE, launch, patientId))
@@ -174,6 +183,14 @@ class StepService {
 
     private static AppRefusal refusal(Asked asked, String error, String description) {
         return new AppRefusal(asked.request().redirectUri(), asked.request().state(), error, description);
+    }
+
+    /// Puts on record what the page of a step tells of others than its reader. It is not to be shown
+    /// before.
+    Uni<Void> noteShown(Asked asked, Step step) {
+        return step instanceof Step.ChooseForWhom(var person, var others)
+                ? acting.noteShown(asked, person, others)
+                : Uni.createFrom().voidItem();
     }
 
     /// The scopes of a step in plain words.

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.meridiandx.identity.region.Browser;
 import org.meridiandx.identity.region.IdentityTestResource;
 import org.meridiandx.identity.region.Region;
+import org.meridiandx.testkit.postgres.PostgresDatabase;
+import org.meridiandx.testkit.postgres.Rows;
 import org.meridiandx.testkit.region.RegionTestResource;
 
 /// A patient who is the proxy of others says in each launch for whom they use the app.
@@ -28,6 +30,8 @@ import org.meridiandx.testkit.region.RegionTestResource;
 class ForWhomIT {
     private static final String SCOPE = "openid fhirUser launch/patient patient/*.cruds";
     private static final String FOR_WHOM = "/oauth2/authorize/for-whom";
+    PostgresDatabase database;
+
     private final Browser browser = new Browser();
     private String parent = "";
     private String younger = "";
@@ -73,6 +77,29 @@ class ForWhomIT {
         assertThat(read(token, older)).isEqualTo(200);
         assertThat(read(token, younger)).isEqualTo(403);
         assertThat(read(token, parent)).isEqualTo(403);
+    }
+
+    /// A read in the audit stands for a name that somebody saw.
+    @Test
+    void shouldPutChildrenInTheAuditOnlyWhenTheyAreShown() throws InterruptedException {
+        // Given
+        var silent = browser.request(SCOPE);
+        silent.put("prompt", "none");
+
+        // When
+        var own = signedIn("openid fhirUser");
+        var before = reads(younger);
+        var picker = browser.authorize(browser.request(SCOPE));
+        var answered = browser.authorize(silent);
+        browser.allow(browser.submit(picker, FOR_WHOM, Map.of("patient", parent)));
+
+        // Then
+        assertThat(own.asString()).contains("Do you allow this?");
+        assertThat(before).isZero();
+        assertThat(picker.asString()).contains("for whom do you use", "Yan");
+        assertThat(Browser.parameter(answered, "error")).isEqualTo("interaction_required");
+        assertThat(reads(younger)).isEqualTo(1);
+        assertThat(reads(teenager)).isZero();
     }
 
     @Test
@@ -138,6 +165,18 @@ class ForWhomIT {
         return given().header("Authorization", "Bearer " + token)
                 .get("/fhir/R4/Patient/" + id)
                 .statusCode();
+    }
+
+    /// Reads of a patient by the app, once another that came later is in the audit.
+    private int reads(String id) throws InterruptedException {
+        var rows = new Rows(database);
+        var last = UUID.randomUUID().toString();
+        as("hospital-doctor").header("X-Request-ID", last).get("/fhir/R4/Patient/" + id);
+        assertThat(rows.await("1", "select count(*) from audit_event where request_id = ?", last))
+                .isEqualTo("1");
+        return rows.number(
+                "select count(*) from audit_event where patient_id = ? and client_id = 'smart-app' and action = 'R'",
+                id);
     }
 
     private static String child(String given, int age) {
