@@ -11,11 +11,14 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /// Notices to the people behind a client, for them to read. What changes a client writes its notice
 /// in the same statement ([ClientRepository]). **Source:** OWASP ASVS 5.0, 6.3.5 and 6.3.7.
 @ApplicationScoped
 public class ClientNotices {
+    private static final Logger LOG = Logger.getLogger(ClientNotices.class);
+
     /// Adds one, or counts one that was there on the same day.
     static final String ADD = """
             insert into client_notice (client_id, day, kind, detail, first_at, last_at, times)
@@ -38,16 +41,27 @@ public class ClientNotices {
         this.clock = clock;
     }
 
-    /// Notes that somebody who says to be the client could not prove it.
+    /// Notes that somebody who says to be the client could not prove it. Never fails: where it cannot be
+    /// written it is logged, and they are refused all the same.
     ///
     /// @param fault name of the claim that is wrong
     public Uni<Void> refused(String clientId, String fault) {
-        if (counted.asMap().putIfAbsent(clientId + "\n" + fault, Boolean.TRUE) != null) {
+        var key = clientId + "\n" + fault;
+        if (counted.asMap().putIfAbsent(key, Boolean.TRUE) != null) {
             return Uni.createFrom().voidItem();
         }
         return pool.preparedQuery(ATTEMPT)
                 .execute(Tuple.of(clientId, fault, OffsetDateTime.now(clock)))
-                .replaceWithVoid();
+                .replaceWithVoid()
+                .onFailure()
+                .invoke(lost -> {
+                    counted.invalidate(key);
+                    LOG.errorf(
+                            "client %s is not told of a refused assertion: %s",
+                            clientId, lost.getClass().getName());
+                })
+                .onFailure()
+                .recoverWithNull();
     }
 
     /// The latest first, at most 200.

@@ -6,6 +6,7 @@ import org.meridiandx.identity.clients.Client;
 import org.meridiandx.identity.oauth.OAuthForm;
 import org.meridiandx.identity.proofs.AuthenticatedClient;
 import org.meridiandx.identity.tokens.TokenGrant;
+import org.meridiandx.identity.tokens.TokenPurpose;
 
 /// Tokens for the code that a person's agreement gave. **Source:** RFC 6749 4.1.3, RFC 7636.
 @ApplicationScoped
@@ -25,9 +26,10 @@ class AuthorizationCodeGrant implements TokenGrant {
 
     @Override
     public Uni<Granted> grant(AuthenticatedClient client, OAuthForm form) {
+        var purpose = TokenPurpose.claimFor(client.client(), form.find("purpose"));
         return Uni.createFrom()
                 .item(() -> CodeProof.of(form, client.client().clientId()))
                 .chain(grants::redeem)
-                .chain(grant -> tokens.issue(client, grant, ""));
+                .chain(grant -> tokens.issue(client, grant, "", purpose));
     }
 }

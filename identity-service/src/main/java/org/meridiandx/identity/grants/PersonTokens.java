@@ -20,7 +20,6 @@ import org.meridiandx.identity.sessions.Person;
 import org.meridiandx.identity.tokens.AccessToken;
 import org.meridiandx.identity.tokens.TokenGrant;
 import org.meridiandx.identity.tokens.TokenIssuer;
-import org.meridiandx.identity.tokens.TokenPurpose;
 
 /// Makes the tokens of a grant: access, id and refresh token, with the launch context beside
 /// them. **Source:** SMART App Launch 2.2, OpenID Connect Core 3.1.3.3.
@@ -46,9 +45,10 @@ class PersonTokens {
     }
 
     /// @param asked scopes, all of the grant where it is blank
-    Uni<TokenGrant.Granted> issue(AuthenticatedClient client, PersonGrant grant, String asked) {
+    /// @param purpose as the claim says it; empty for direct care
+    Uni<TokenGrant.Granted> issue(
+            AuthenticatedClient client, PersonGrant grant, String asked, Optional<String> purpose) {
         var scopes = scopesFor(client.client(), grant, asked);
-        var purpose = TokenPurpose.claimFor(client.client(), Optional.empty());
         var token = new AccessToken(client, personOf(grant.details(), purpose), scopes, Optional.empty(), validity);
         return issuer.issue(token)
                 .call(issued -> grants.note(grant, issued.id(), issued.expiresInSeconds()))

@@ -7,6 +7,7 @@ import org.meridiandx.identity.clients.Client;
 import org.meridiandx.identity.oauth.OAuthForm;
 import org.meridiandx.identity.proofs.AuthenticatedClient;
 import org.meridiandx.identity.tokens.TokenGrant;
+import org.meridiandx.identity.tokens.TokenPurpose;
 
 /// New tokens for a refresh token, which is worth nothing afterwards. **Source:** RFC 6749 6,
 /// RFC 9700 4.14.
@@ -34,9 +35,10 @@ class RefreshTokenGrant implements TokenGrant {
 
     @Override
     public Uni<Granted> grant(AuthenticatedClient client, OAuthForm form) {
+        var purpose = TokenPurpose.claimFor(client.client(), form.find("purpose"));
         return Uni.createFrom()
                 .item(() -> form.require("refresh_token", "Send the newest one that you got."))
                 .chain(token -> grants.refresh(token, client.client().clientId(), client.jkt()))
-                .chain(grant -> tokens.issue(client, grant, form.find("scope").orElse("")));
+                .chain(grant -> tokens.issue(client, grant, form.find("scope").orElse(""), purpose));
     }
 }

@@ -19,7 +19,7 @@ import org.meridiandx.identity.oauth.OAuthRefusal;
 /// @param certificateDigest ours: base64url SHA-256 of the client certificate, for
 /// certificate-bound tokens
 /// @param requestsPerSecond ours: the quota, which only an operator sets
-/// @param purposes ours: for tokens of other regions; only an operator sets them
+/// @param purposes ours: what its tokens may be for; only an operator sets them
 record ClientMetadata(
         @JsonProperty("client_name") @Nullable String name,
         @JsonProperty("scope") @Nullable String scope,

@@ -164,6 +164,11 @@ public final class IdentityTestResource implements QuarkusTestResourceLifecycleM
         clients.add(patientApp());
         clients.add(app("smart-app", Map.of("redirectUris", List.of(Browser.CALLBACK, Browser.CALLBACK + "?a=b"))));
         clients.add(app("other-app", Map.of("redirectUris", List.of("https://other.example/back"))));
+        clients.add(app(
+                "survey-app",
+                Map.of(
+                        "redirectUris", List.of(Browser.CALLBACK),
+                        "purposes", List.of("research", "secondary-use"))));
         clients.add(app("stopped-app", Map.of("redirectUris", List.of(Browser.CALLBACK))));
         clients.add(partner(
                 "clinic-web",

@@ -27,6 +27,7 @@ import org.meridiandx.identity.region.IdentityTestResource;
 import org.meridiandx.identity.region.Region;
 import org.meridiandx.testkit.identity.SigningKey;
 import org.meridiandx.testkit.postgres.PostgresDatabase;
+import org.meridiandx.testkit.postgres.Rows;
 import org.meridiandx.testkit.region.RegionTestResource;
 
 @QuarkusTest
@@ -129,6 +130,31 @@ class RegistrationResourceIT {
                 .isNotEmpty();
         assertThat(as("gp").get("/oauth2/register/" + id + "/notices").statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void shouldRefuseAnAssertionAlsoWhenNobodyCanBeToldOfIt() {
+        // Given
+        var id = register();
+        as("operator").post("/oauth2/register/" + id + "/approve").then().statusCode(200);
+        eventually(id, FIRST, 200);
+        var rows = new Rows(database);
+        rows.execute("alter table client_notice rename to client_notice_away");
+
+        // When
+        Response untold;
+        try {
+            untold = requestToken(assertion(id).key(SECOND).sign(), "");
+        } finally {
+            rows.execute("alter table client_notice_away rename to client_notice");
+        }
+        requestToken(assertion(id).key(SECOND).sign(), "");
+
+        // Then
+        assertThat(untold.statusCode()).isEqualTo(401);
+        assertThat(untold.jsonPath().getString("error")).isEqualTo("invalid_client");
+        var told = as("developer").get("/oauth2/register/" + id + "/notices");
+        assertThat(told.jsonPath().<String>getList("notices.kind")).contains("assertion-refused");
     }
 
     @Test

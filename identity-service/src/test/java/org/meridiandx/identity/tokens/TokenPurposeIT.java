@@ -13,8 +13,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.meridiandx.identity.region.Browser;
 import org.meridiandx.identity.region.IdentityTestResource;
 import org.meridiandx.testkit.region.RegionTestResource;
 
@@ -58,6 +62,37 @@ class TokenPurposeIT {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.jsonPath().getString("error")).isEqualTo("unauthorized_client");
         assertThat(answer.jsonPath().getString("error_description")).startsWith("purpose: ");
+    }
+
+    /// The app is registered for two purposes, and direct care is neither. Who names none loses nothing.
+    @Test
+    void shouldSayWhyAPersonsTokenWasGiven() throws IOException {
+        // Given
+        var browser = new Browser();
+        var app = Map.of("client_id", "survey-app", "redirect_uri", Browser.CALLBACK);
+        var request = browser.request("openid user/*.rs online_access");
+        request.putAll(app);
+        var named = new HashMap<>(app);
+        named.put("purpose", "research");
+
+        // When
+        var code = Browser.parameter(browser.launch(request, "staff", "gp"), "code");
+        var nameless = browser.redeem(code, app);
+        var first = browser.redeem(code, named);
+        var next = given().contentType("application/x-www-form-urlencoded; charset=UTF-8")
+                .formParam("grant_type", "refresh_token")
+                .formParam("refresh_token", first.jsonPath().getString("refresh_token"))
+                .formParam("client_id", "survey-app")
+                .formParam("purpose", "secondary-use")
+                .post("/oauth2/token");
+
+        // Then
+        assertThat(nameless.jsonPath().getString("error")).isEqualTo("unauthorized_client");
+        assertThat(first.statusCode()).as(first.asString()).isEqualTo(200);
+        assertThat(claimsOf(first.path("access_token")).path("purpose").asText())
+                .isEqualTo("research");
+        assertThat(next.statusCode()).as(next.asString()).isEqualTo(200);
+        assertThat(claimsOf(next.path("access_token")).path("purpose").asText()).isEqualTo("secondary-use");
     }
 
     private static Response token(String client, String purpose) {
