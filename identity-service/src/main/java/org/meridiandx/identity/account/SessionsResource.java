@@ -80,12 +80,15 @@ public class SessionsResource {
                 .page(200, "Where you are signed in", content, "", own.person().isDemonstration());
     }
 
+    /// Out of this browser leads the link below.
     private Html row(SessionService.Listed one, Session own) {
         var isThis = one.session().hash().equals(own.hash());
-        return Html.of()
+        var row = Html.of()
                 .add("<h2>%s</h2>", isThis ? "This browser" : "Another browser")
-                .add("<p>Since %s, last used %s.</p>", time(one.session().startedAt()), time(one.lastSeen()))
-                .add(
+                .add("<p>Since %s, last used %s.</p>", time(one.session().startedAt()), time(one.lastSeen()));
+        return isThis
+                ? row
+                : row.add(
                         "<form method=\"post\" action=\"/oauth2/sessions\">"
                                 + "<input type=\"hidden\" name=\"token\" value=\"%s\">"
                                 + "<input type=\"hidden\" name=\"session\" value=\"%s\">"

@@ -170,6 +170,8 @@ class SignInJourneyIT {
         there.launch(there.request("openid user/*.rs"), "staff", "radiologist");
         var somebodyElse = new Browser();
         somebodyElse.launch(somebodyElse.request("openid user/*.rs"), "staff", "gp");
+        var elsewhere = new Browser();
+        elsewhere.launch(elsewhere.request("openid user/*.rs"), "staff", "gp");
 
         // When
         var page = here.once("/oauth2/sessions");
@@ -181,6 +183,10 @@ class SignInJourneyIT {
 
         // Then
         assertThat(page.asString()).contains("This browser", "Another browser");
+        assertThat(page.asString().replaceAll("(?s).*This browser(.*?)(<h2>.*|$)", "$1"))
+                .contains("last used")
+                .doesNotContain("<form");
+        assertThat(foreign.statusCode()).isEqualTo(200);
         assertThat(foreign.asString()).doesNotContain(hash);
         assertThat(stillThere.statusCode()).isEqualTo(200);
         assertThat(there.once("/oauth2/apps").statusCode()).isEqualTo(401);
