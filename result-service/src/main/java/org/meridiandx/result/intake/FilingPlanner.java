@@ -131,9 +131,12 @@ final class FilingPlanner {
         if (before.isEmpty() || Belonging.isOfAnother(known.get().patient(), patient)) {
             return false;
         }
-        var rest = Addenda.withdraw(before.get().report().json(), document.get().number());
-        rest.ifPresent(json ->
-                addNext(known.get(), patient, report.onTopOf(before.get().report(), json)));
+        var number = document.get().number();
+        var rest = Addenda.withdraw(before.get().report().json(), number);
+        rest.ifPresent(json -> {
+            addNext(known.get(), patient, report.onTopOf(before.get().report(), json));
+            observations.addAll(Withdrawn.linesOfAddendum(before.get(), number, observations));
+        });
         return rest.isPresent();
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.meridiandx.result.filing.FiledReports;
 import org.meridiandx.result.filing.ObservationVersion;
+import org.meridiandx.result.oru.Addenda;
 
 /// What becomes of the lines of a report that the sender withdraws without repeating them.
 ///
@@ -27,6 +28,17 @@ final class Withdrawn {
                 .filter(line -> !isWithdrawn(line.json().path("status").asText()))
                 .map(line -> withdrawn(line, status))
                 .toList();
+    }
+
+    /// The lines on record that came with an addendum, as they are withdrawn with it.
+    ///
+    /// @param number of the addendum
+    static List<ObservationVersion> linesOfAddendum(
+            FiledReports.Filed before, String number, List<ObservationVersion> planned) {
+        var own = before.observations().stream()
+                .filter(line -> Addenda.isOf(number, line.key()))
+                .toList();
+        return lines(new FiledReports.Filed(before.report(), own, List.of()), "cancelled", planned);
     }
 
     private static ObservationVersion withdrawn(ObservationVersion line, String status) {

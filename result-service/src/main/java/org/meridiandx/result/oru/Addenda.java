@@ -10,13 +10,26 @@ import org.meridiandx.result.resources.ResourceTree;
 /// arrives first.
 ///
 /// **Hazard:** an addendum that changes a diagnosis and stands apart from it, or is lost when the
-/// document is edited, leaves readers with the old one.
+/// document is edited, leaves readers with the old one; a restricted addendum that stands in a
+/// report without its label is open to everybody.
 /// **Source:** HL7 v2.5.1 chapter 9.4.2 and 9.5.6 (addenda), FHIR R4 diagnostic-report-status
 /// `appended`.
 public final class Addenda {
     static final String ADDENDUM = "urn:meridian:extension:addendum";
 
     private Addenda() {}
+
+    /// How the keys of its lines begin.
+    static String keyPrefix(String number) {
+        return "A|" + number + "|";
+    }
+
+    /// Whether a line came with the addendum.
+    ///
+    /// @param key of the line
+    public static boolean isOf(String number, String key) {
+        return !number.isEmpty() && key.startsWith(keyPrefix(number));
+    }
 
     /// Names the addendum in each of its attachments; one that came without content is named all the same.
     static void mark(ArrayNode forms, String number, String title, ObjectNode report) {
@@ -58,6 +71,7 @@ public final class Addenda {
         forms.addAll((ArrayNode) addendum.withArray("/presentedForm").deepCopy());
         report.set("presentedForm", forms);
         notes(report, addendum);
+        labels(report, addendum);
         if (report.path("status").asText().matches("final|amended|corrected|appended")) {
             report.put("status", "appended");
         }
@@ -74,6 +88,7 @@ public final class Addenda {
         for (var form : onRecord.path("presentedForm")) {
             if (!numberOf(form).isEmpty()) {
                 report.withArray("/presentedForm").add(form.deepCopy());
+                labels(report, onRecord);
                 if (report.path("status").asText().equals("final")) {
                     report.put("status", "appended");
                 }
@@ -121,6 +136,15 @@ public final class Addenda {
                     note.path("url").asText().equals(ReportMapper.NOTE) && !contains(report.path("extension"), note);
             if (isNew) {
                 report.withArray("/extension").add(note.deepCopy());
+            }
+        }
+    }
+
+    /// What holds a restricted part is restricted.
+    private static void labels(ObjectNode to, JsonNode from) {
+        for (var label : from.at("/meta/security")) {
+            if (!contains(to.at("/meta/security"), label)) {
+                to.withArray("/meta/security").add(label.deepCopy());
             }
         }
     }

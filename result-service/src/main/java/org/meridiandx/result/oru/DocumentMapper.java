@@ -106,11 +106,12 @@ final class DocumentMapper {
         var event = DocumentEvent.of(header.triggerEvent());
         var number = txa.value(12).orElse("");
         var lines = new ArrayList<Drafts.Line>();
-        var forms = content(group, event.isAddendum() ? "A|" + number + "|" : "", lines);
+        var forms = content(group, event.isAddendum() ? Addenda.keyPrefix(number) : "", lines);
         var statuses =
                 lines.stream().map(line -> line.json().path("status").asText()).toList();
         var json = reports.map(group, statuses, group.notes, patient.visit);
         documents.apply(json, txa, event, group);
+        lines.forEach(line -> label(line, json));
         if (event.isAddendum()) {
             Addenda.mark(forms, number, documents.title(txa), json);
         }
@@ -130,6 +131,15 @@ final class DocumentMapper {
                 Optional.empty(),
                 OruMapper.hash(json, lines, List.of()),
                 Optional.of(new Drafts.Document(event.isAddendum(), number, other)));
+    }
+
+    /// meta.security of a line <- TXA-18: each resource is opened by its own labels.
+    private static void label(Drafts.Line line, ObjectNode report) {
+        if (report.path("meta").has("security")) {
+            line.json()
+                    .withObject("/meta")
+                    .set("security", report.at("/meta/security").deepCopy());
+        }
     }
 
     /// What the document is known by: sender and number. Empty where it has none.

@@ -22,6 +22,9 @@ class DocumentVersionsTest {
             mdm("T08", "TXA|1|DI|AP|20261120||||20261122150000||||D1|||||AU", "No fracture seen.");
     private static final String CANCEL = mdm("T11", "TXA|1|DI|AP|20261120||||||||D1", "");
     private static final String CANCEL_ADDENDUM = mdm("T11", "TXA|1|DI|AP|20261120||||||||D2|D1", "");
+    private static final String RESTRICTED =
+            mdm("T06", "TXA|1|DI|AP|20261120||20261121150000||||||D2|D1||||AU|R", "There is a fracture.");
+    private static final String VALUE = "\nOBX|2|NM|K^K^L||5.9|mmol/L|||||F";
     private final PaperFile file = new PaperFile();
 
     @ParameterizedTest
@@ -67,8 +70,8 @@ class DocumentVersionsTest {
     @Test
     void shouldTakeOutOnlyTheAddendumThatIsCancelled() {
         // Given
-        file.take(ORIGINAL);
-        file.take(ADDENDUM);
+        file.take(ORIGINAL + "\nOBX|2|NM|Q^Q^L||1|mm|||||F");
+        file.take(ADDENDUM + VALUE);
 
         // When
         file.take(CANCEL_ADDENDUM);
@@ -76,6 +79,40 @@ class DocumentVersionsTest {
         // Then
         assertThat(status()).isEqualTo("amended");
         assertThat(texts()).containsExactly("No fracture.");
+        assertThat(file.line("K").json().path("status").asText()).isEqualTo("cancelled");
+        assertThat(file.line("Q").json().path("status").asText()).isEqualTo("final");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OA", "AO", "OAE", "AEO", "EAO", "OEA"})
+    void shouldRestrictAReportThatHoldsARestrictedAddendum(String order) {
+        // When
+        order.chars().forEach(which -> file.take(which == 'O' ? ORIGINAL : which == 'A' ? RESTRICTED + VALUE : EDIT));
+
+        // Then
+        assertThat(labels(file.only().json())).containsExactly("R");
+        assertThat(labels(file.line("K").json())).containsExactly("R");
+    }
+
+    @Test
+    void shouldRestrictTheValuesOfARestrictedDocument() {
+        // When
+        file.take(ORIGINAL.replace("|AU", "|AU|V") + VALUE);
+
+        // Then
+        assertThat(labels(file.only().json())).containsExactly("V");
+        assertThat(labels(file.line("K").json())).containsExactly("V");
+    }
+
+    @Test
+    void shouldRestrictNothingThatIsNotSaidToBe() {
+        // When
+        file.take(ORIGINAL + VALUE);
+        file.take(ADDENDUM);
+
+        // Then
+        assertThat(file.only().json().has("meta")).isFalse();
+        assertThat(file.line("K").json().has("meta")).isFalse();
     }
 
     @Test
@@ -147,6 +184,10 @@ class DocumentVersionsTest {
             }
         }
         return texts;
+    }
+
+    private static List<String> labels(JsonNode resource) {
+        return resource.at("/meta/security").findValuesAsText("code");
     }
 
     private static String mdm(String event, String txa, String text) {
