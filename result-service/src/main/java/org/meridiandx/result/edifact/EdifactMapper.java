@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.meridiandx.directory.PatientQuery;
 import org.meridiandx.feeds.Hl7Times;
 import org.meridiandx.feeds.Sender;
@@ -22,6 +23,7 @@ import org.meridiandx.result.resources.ResourceTree;
 /// What is dropped is listed in `docs/mapping/edifact.md`.
 public final class EdifactMapper {
     private static final String NOTE = "http://hl7.org/fhir/5.0/StructureDefinition/extension-DiagnosticReport.note";
+    private static final Set<String> WITHDRAWN = Set.of("cancelled", "entered-in-error");
     private final Sender sender;
     private final ReportParts parts;
     private final List<AckProblem> errors = new ArrayList<>();
@@ -87,10 +89,7 @@ public final class EdifactMapper {
                 .filter(specimen -> specimen.stream().anyMatch(segment -> segment.is("SPC") || segment.is("RFF")))
                 .forEach(specimen -> samples.add(
                         new Drafts.Specimen(SpecimenParts.map(specimen, sender), "S16-" + (samples.size() + 1))));
-        var collected = samples.stream()
-                .map(sample -> sample.json().at("/collection/collectedDateTime").asText())
-                .filter(time -> !time.isEmpty())
-                .findFirst();
+        var collected = collected(samples);
         var lines = lines(collected);
         var json = json(number, collected, lines);
         var contents = new ArrayList<byte[]>();
@@ -100,6 +99,16 @@ public final class EdifactMapper {
         var key = number.isEmpty() ? "" : Fingerprint.ofLongKey("edifact|" + sender.facility() + "|" + number);
         return new Drafts.Report(
                 json, lines, samples, key, "", number, Optional.empty(), Fingerprint.of(contents), Optional.empty());
+    }
+
+    /// Of several specimens, the time that all have: nobody may take a result for one of another
+    /// time.
+    private static Optional<String> collected(List<Drafts.Specimen> samples) {
+        var times = samples.stream()
+                .map(sample -> sample.json().at("/collection/collectedDateTime").asText())
+                .distinct()
+                .toList();
+        return times.size() == 1 ? Optional.of(times.getFirst()).filter(time -> !time.isEmpty()) : Optional.empty();
     }
 
     private ObjectNode json(String number, Optional<String> collected, List<Drafts.Line> lines) {
@@ -137,7 +146,8 @@ public final class EdifactMapper {
         return report;
     }
 
-    /// From the lines: a report without any status of its own (STS+UN) is what its lines are.
+    /// From the lines: a report without any status of its own (STS+UN) is what its lines are. One
+    /// that withdraws some of them mends the version that had them, and stands above it.
     private static String status(List<Drafts.Line> lines) {
         var all =
                 lines.stream().map(line -> line.json().path("status").asText()).toList();
@@ -146,7 +156,16 @@ public final class EdifactMapper {
                 return worst;
             }
         }
-        return !all.isEmpty() && all.stream().allMatch(all.getFirst()::equals) ? all.getFirst() : "unknown";
+        if (!all.isEmpty() && all.stream().allMatch(all.getFirst()::equals)) {
+            return all.getFirst();
+        }
+        if (all.stream().allMatch(WITHDRAWN::contains)) {
+            return all.isEmpty() ? "unknown" : "cancelled";
+        }
+        if (all.contains("entered-in-error")) {
+            return "corrected";
+        }
+        return all.contains("final") ? "final" : all.contains("cancelled") ? "amended" : "unknown";
     }
 
     /// performer <- NAD+SLA (organisation and department), the sender's ODS code where it has one
