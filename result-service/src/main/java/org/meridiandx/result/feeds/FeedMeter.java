@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.meridiandx.feeds.Sender;
 
-/// Counts what each sender sends, by the hour, in memory; [FeedSchedule] writes it down.
+/// Counts what each sender sends, by the hour, in memory; [FeedService] writes it down.
 ///
 /// A message does not wait for a row that all messages of its sender want; a killed replica loses
 /// the counts of some seconds, never a message.

@@ -36,7 +36,7 @@ class FeedRepository {
                and past.hour > feed.last_at - week * interval '7 days'
                and past.hour <= $1::timestamptz - interval '1 hour' - week * interval '7 days') as same_times,
             (extract(epoch from feed.last_at - feed.first_at) / 604800)::int as weeks""";
-    private static final String STANDING = "select sender, silent_since, " + SAME_TIMES + " from feed";
+    private static final String STANDING = "select sender, silent_since, last_at, " + SAME_TIMES + " from feed";
     private static final String PAGE = """
             select feed.*, %s, day.received, day.rejected, day.delay_seconds, day.delays,
                 (select count(*) from unmatched_report u where feed.organisation <> ''
@@ -54,7 +54,11 @@ class FeedRepository {
     record Page(String organisation, String after, int size) {}
 
     /// What the rule is asked about.
-    record Standing(String sender, Optional<Instant> silentSince, double expected) {}
+    record Standing(String sender, Optional<Instant> silentSince, Instant lastAt, double expected) {
+        boolean isSilent() {
+            return SilenceRule.isSilent(expected, silentSince, lastAt);
+        }
+    }
 
     /// Adds in one order, so that two replicas do not meet.
     Uni<Void> add(SqlClient connection, Map<FeedMeter.Key, FeedMeter.Counts> counted) {
@@ -88,7 +92,11 @@ class FeedRepository {
     Uni<List<Standing>> standings(SqlClient connection, Instant at) {
         return connection.preparedQuery(STANDING).execute(Tuple.of(time(at))).map(rows -> {
             var all = new ArrayList<Standing>();
-            rows.forEach(row -> all.add(new Standing(row.getString("sender"), silentSince(row), expected(row))));
+            rows.forEach(row -> all.add(new Standing(
+                    row.getString("sender"),
+                    silentSince(row),
+                    row.getOffsetDateTime("last_at").toInstant(),
+                    expected(row))));
             return all;
         });
     }

@@ -54,12 +54,10 @@ class FeedService {
     }
 
     private Uni<Void> mark(List<FeedRepository.Standing> standings) {
-        silent.set(standings.stream()
-                .filter(feed -> SilenceRule.isSilent(feed.expected()))
-                .count());
+        silent.set(standings.stream().filter(FeedRepository.Standing::isSilent).count());
         Uni<Void> all = Uni.createFrom().voidItem();
         for (var feed : standings) {
-            var isSilent = SilenceRule.isSilent(feed.expected());
+            var isSilent = feed.isSilent();
             if (isSilent != feed.silentSince().isPresent()) {
                 var since = isSilent ? Optional.of(clock.instant()) : Optional.<java.time.Instant>empty();
                 LOG.warnf("feed %s %s", feed.sender(), isSilent ? "has fallen silent" : "is heard again");

@@ -1,5 +1,9 @@
 package org.meridiandx.result.feeds;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
 /// When a feed has fallen silent: it would have sent so much by now that nothing at all is no
 /// chance.
 ///
@@ -12,6 +16,7 @@ package org.meridiandx.result.feeds;
 public final class SilenceRule {
     static final int WEEKS = 4;
     private static final double ENOUGH = 10;
+    private static final Duration HOUR = Duration.ofHours(1);
 
     private SilenceRule() {}
 
@@ -24,5 +29,14 @@ public final class SilenceRule {
 
     public static boolean isSilent(double expected) {
         return expected >= ENOUGH;
+    }
+
+    /// A feed that has fallen silent is so until it is heard, however long that is: what it sent
+    /// before is forgotten in time, and then nothing would be expected of it.
+    ///
+    /// @param lastAt when it was heard last; the hour before the rule found it silent counts,
+    ///     because what was heard in it may have been written down later
+    static boolean isSilent(double expected, Optional<Instant> silentSince, Instant lastAt) {
+        return silentSince.map(since -> !lastAt.isAfter(since.minus(HOUR))).orElseGet(() -> isSilent(expected));
     }
 }

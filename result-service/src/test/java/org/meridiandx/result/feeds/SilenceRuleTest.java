@@ -2,6 +2,9 @@ package org.meridiandx.result.feeds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,5 +21,20 @@ class SilenceRuleTest {
     })
     void shouldCallAFeedSilentWhereItWouldHaveSentTen(long sameTimes, int weeks, boolean expected) {
         assertThat(SilenceRule.isSilent(SilenceRule.expected(sameTimes, weeks))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "expected {0}, silent since {1}, heard at {2}")
+    @CsvSource({
+        "0,2026-10-01T12:00:00Z,2026-09-30T00:00:00Z,true", // all that it sent is forgotten
+        "0,2026-10-01T12:00:00Z,2026-10-01T11:00:00Z,true",
+        "0,2026-10-01T12:00:00Z,2026-10-01T11:30:00Z,false", // written down after the rule was asked
+        "0,2026-10-01T12:00:00Z,2026-10-02T12:00:00Z,false",
+        "10,,2026-10-02T12:00:00Z,true",
+        "9,,2026-10-02T12:00:00Z,false"
+    })
+    void shouldCallAFeedSilentUntilItIsHeard(
+            double expected, @Nullable Instant silentSince, Instant lastAt, boolean isSilent) {
+        assertThat(SilenceRule.isSilent(expected, Optional.ofNullable(silentSince), lastAt))
+                .isEqualTo(isSilent);
     }
 }
