@@ -8,10 +8,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The tables of codes: what they mean, and which mean nothing yet.
 @ApplicationScoped
@@ -37,6 +40,9 @@ class CodeRepository {
             values ($1, $2, $3, $4, $5, now(), now())
             on conflict (system, code, element) do update set seen = unmapped_code.seen + excluded.seen,
                 display = excluded.display, last_seen = excluded.last_seen""";
+
+    private static final Comparator<CodeMap.Code> BY_NAME =
+            Comparator.comparing(CodeMap.Code::system).thenComparing(CodeMap.Code::code);
 
     /// How the map stands, to see whether it was changed.
     record State(long size, Instant changedAt) {}
@@ -103,25 +109,36 @@ class CodeRepository {
                 });
     }
 
+    /// In one order, so that two who change the same codes do not meet. Of several changes of a
+    /// code the last counts.
     Uni<Void> change(SqlClient connection, List<Change> changes, String actor) {
-        Uni<Void> all = Uni.createFrom().voidItem();
+        var forgotten = new TreeSet<>(BY_NAME);
+        var meanings = new TreeMap<CodeMap.Code, Map<String, CodeMap.Target>>(BY_NAME);
         for (var change : changes) {
-            var key = Tuple.of(change.code().system(), change.code().code());
-            all = all.chain(() -> change.target().isEmpty()
-                    ? connection.preparedQuery(FORGET).execute(key).replaceWithVoid()
-                    : connection
-                            .preparedQuery(PUT)
-                            .execute(Tuple.from(List.of(
-                                    change.code().system(),
-                                    change.code().code(),
-                                    change.target().get().system(),
-                                    change.target().get().code(),
-                                    change.target().get().display(),
-                                    actor)))
-                            .chain(() -> connection.preparedQuery(SETTLE).execute(key))
-                            .replaceWithVoid());
+            var targets = meanings.computeIfAbsent(change.code(), ignored -> new TreeMap<>());
+            change.target().ifPresentOrElse(target -> targets.put(target.system(), target), () -> {
+                targets.clear();
+                forgotten.add(change.code());
+            });
         }
-        return all;
+        meanings.values().removeIf(Map::isEmpty);
+        var puts = new ArrayList<Tuple>();
+        meanings.forEach((code, targets) -> targets.values()
+                .forEach(target -> puts.add(Tuple.of(
+                        code.system(), code.code(), target.system(), target.code(), target.display(), actor))));
+        return batch(connection, FORGET, names(forgotten))
+                .chain(() -> batch(connection, PUT, puts))
+                .chain(() -> batch(connection, SETTLE, names(meanings.keySet())));
+    }
+
+    private static List<Tuple> names(Collection<CodeMap.Code> codes) {
+        return codes.stream().map(code -> Tuple.of(code.system(), code.code())).toList();
+    }
+
+    private static Uni<Void> batch(SqlClient connection, String statement, List<Tuple> rows) {
+        return rows.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : connection.preparedQuery(statement).executeBatch(rows).replaceWithVoid();
     }
 
     /// Adds what was counted since the last time, in one order, so that two replicas do not meet.

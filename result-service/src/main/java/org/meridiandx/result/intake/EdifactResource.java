@@ -1,5 +1,6 @@
 package org.meridiandx.result.intake;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -8,7 +9,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.Action;
@@ -65,12 +65,14 @@ public class EdifactResource {
         var interchange = EdifactInterchange.read(new String(body, StandardCharsets.ISO_8859_1))
                 .filter(found -> found.messages().size() <= MOST_MESSAGES)
                 .orElseThrow(EdifactResource::unreadable);
-        Uni<List<NhsAck.Answer>> answers = Uni.createFrom().item(ArrayList::new);
-        for (var message : interchange.messages()) {
-            answers = answers.call(done -> take(caller, interchange, message)
-                    .invoke(answer -> done.add(new NhsAck.Answer(message.reference(), reasonOf(answer)))));
-        }
-        return answers.map(done -> respond(interchange, done));
+        return Multi.createFrom()
+                .iterable(interchange.messages())
+                .onItem()
+                .transformToUniAndConcatenate(message -> take(caller, interchange, message)
+                        .map(answer -> new NhsAck.Answer(message.reference(), reasonOf(answer))))
+                .collect()
+                .asList()
+                .map(done -> respond(interchange, done));
     }
 
     private Uni<Acknowledgement> take(

@@ -1,5 +1,6 @@
 package org.meridiandx.result.intake;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -7,8 +8,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -66,11 +65,13 @@ public class Hl7Resource {
         if (envelope.isEmpty()) {
             return take(caller, batch.messages().getFirst()).map(Hl7Resource::respond);
         }
-        Uni<List<Optional<byte[]>>> answers = Uni.createFrom().item(ArrayList::new);
-        for (var message : batch.messages()) {
-            answers = answers.call(done -> take(caller, message).invoke(done::add));
-        }
-        return answers.map(done -> respond(Optional.of(envelope.get().around(done, clock.instant(), controlId()))));
+        return Multi.createFrom()
+                .iterable(batch.messages())
+                .onItem()
+                .transformToUniAndConcatenate(message -> take(caller, message))
+                .collect()
+                .asList()
+                .map(done -> respond(Optional.of(envelope.get().around(done, clock.instant(), controlId()))));
     }
 
     private Hl7Batch read(byte[] body) {

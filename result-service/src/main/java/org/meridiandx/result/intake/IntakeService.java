@@ -1,5 +1,6 @@
 package org.meridiandx.result.intake;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -68,12 +69,13 @@ public class IntakeService {
     }
 
     private Uni<MatchedMessage> match(Sender sender, Drafts.Message draft) {
-        var matched = new ArrayList<MatchedMessage.Patient>();
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (var patient : draft.patients()) {
-            all = all.chain(() -> match(patient)).invoke(matched::add).replaceWithVoid();
-        }
-        return all.map(ignored -> new MatchedMessage(sender, matched));
+        return Multi.createFrom()
+                .iterable(draft.patients())
+                .onItem()
+                .transformToUniAndConcatenate(this::match)
+                .collect()
+                .asList()
+                .map(matched -> new MatchedMessage(sender, matched));
     }
 
     private Uni<MatchedMessage.Patient> match(Drafts.Patient patient) {
@@ -84,14 +86,12 @@ public class IntakeService {
     }
 
     private Uni<List<MatchedMessage.Report>> matchOrders(Drafts.Patient patient, PatientMatch match) {
-        var reports = new ArrayList<MatchedMessage.Report>();
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (var report : patient.reports()) {
-            all = all.chain(() -> matchOrder(report, match))
-                    .invoke(reports::add)
-                    .replaceWithVoid();
-        }
-        return all.map(ignored -> reports);
+        return Multi.createFrom()
+                .iterable(patient.reports())
+                .onItem()
+                .transformToUniAndConcatenate(report -> matchOrder(report, match))
+                .collect()
+                .asList();
     }
 
     private Uni<MatchedMessage.Report> matchOrder(Drafts.Report report, PatientMatch match) {

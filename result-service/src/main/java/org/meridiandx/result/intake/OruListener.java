@@ -51,9 +51,12 @@ class OruListener implements MessageHandler {
                         message.sender(), at, answer instanceof Acknowledgement.Accepted, delay(at, admission)));
     }
 
-    /// A message that is kept already: it is not counted again.
+    /// A message that is kept already: it is not counted again, nor kept again where it is refused.
     Uni<Acknowledgement> again(ReceivedMessage message, Caller by) {
-        return admit(message).chain(admission -> file(Arrived.of(message, by), admission));
+        return admit(message).chain(admission -> switch (admission) {
+            case OruAdmission.Refused refused -> Uni.createFrom().item(refused.answer());
+            case OruAdmission.Admitted ignored -> file(Arrived.of(message, by), admission);
+        });
     }
 
     private Uni<OruAdmission> admit(ReceivedMessage message) {

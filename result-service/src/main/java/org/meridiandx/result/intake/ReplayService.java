@@ -1,5 +1,6 @@
 package org.meridiandx.result.intake;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -19,11 +20,12 @@ import org.meridiandx.hl7v2.ReceivedMessage;
 @ApplicationScoped
 class ReplayService {
     private static final String SELECT = """
-            select id, raw, outcome = 'AA' or replay_outcome is not distinct from 'AA' as is_taken from received_message
+            select id, outcome = 'AA' or replay_outcome is not distinct from 'AA' as is_taken from received_message
             where type <> 'MEDRPT' and received_at >= $1 and received_at < $2 and ($3 = '' or sender = $3)
                 and (cardinality($4::uuid[]) > 0 and id = any($4)
                     or cardinality($4::uuid[]) = 0 and outcome <> 'AA' and replay_outcome is distinct from 'AA')
             order by received_at, id limit $5""";
+    private static final String RAW = "select raw from received_message where id = $1";
     private static final String MARK =
             "update received_message set replayed_at = $2, replay_outcome = $3 where id = $1";
     private final Pool pool;
@@ -51,12 +53,7 @@ class ReplayService {
         }
     }
 
-    private record Kept(UUID id, byte[] raw, boolean isTaken) {
-        @Override
-        public String toString() {
-            return "Kept[" + id + "]";
-        }
-    }
+    private record Kept(UUID id, boolean isTaken) {}
 
     /// @return fails when the database is away, having taken some: safe to be called again
     Uni<Done> replay(Caller caller, Selection selection) {
@@ -68,13 +65,14 @@ class ReplayService {
                 selection.most());
         return pool.preparedQuery(SELECT).execute(arguments).chain(rows -> {
             var kept = new ArrayList<Kept>();
-            rows.forEach(row ->
-                    kept.add(new Kept(row.getUUID("id"), row.getBuffer("raw").getBytes(), row.getBoolean("is_taken"))));
-            var all = Uni.createFrom().item(new Done(0, 0, 0));
-            for (var message : kept) {
-                all = all.chain(sum -> take(caller, message).map(sum::plus));
-            }
-            return all;
+            rows.forEach(row -> kept.add(new Kept(row.getUUID("id"), row.getBoolean("is_taken"))));
+            return Multi.createFrom()
+                    .iterable(kept)
+                    .onItem()
+                    .transformToUniAndConcatenate(message -> take(caller, message))
+                    .collect()
+                    .asList()
+                    .map(done -> done.stream().reduce(new Done(0, 0, 0), Done::plus));
         });
     }
 
@@ -82,7 +80,18 @@ class ReplayService {
         if (kept.isTaken()) {
             return Uni.createFrom().item(new Done(0, 0, 1));
         }
-        var message = ReceivedMessage.of(kept.raw(), ReceivedMessage.Peer.named("replay"), clock.instant());
+        return pool.preparedQuery(RAW)
+                .execute(Tuple.of(kept.id()))
+                .chain(rows -> rows.iterator().hasNext()
+                        ? take(
+                                caller,
+                                kept,
+                                rows.iterator().next().getBuffer("raw").getBytes())
+                        : Uni.createFrom().item(new Done(0, 0, 0))); // deleted since
+    }
+
+    private Uni<Done> take(Caller caller, Kept kept, byte[] raw) {
+        var message = ReceivedMessage.of(raw, ReceivedMessage.Peer.named("replay"), clock.instant());
         return listener.again(message, caller)
                 .call(answer -> pool.preparedQuery(MARK)
                         .execute(Tuple.of(kept.id(), clock.instant().atOffset(ZoneOffset.UTC), answer.code())))

@@ -9,6 +9,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,8 @@ import org.meridiandx.result.Region;
 import org.meridiandx.result.Samples;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.identity.Tokens;
+import org.meridiandx.testkit.postgres.PostgresDatabase;
+import org.meridiandx.testkit.postgres.Rows;
 import org.meridiandx.testkit.region.RegionTestResource;
 
 /// Local codes, what they mean, and those that mean nothing yet.
@@ -26,6 +29,7 @@ import org.meridiandx.testkit.region.RegionTestResource;
 class CodeMapIT {
     private static final String LAB = "urn:meridian:rx902:codes";
     IdentityStandIn identity;
+    PostgresDatabase database;
 
     @Inject
     MllpPort mllp;
@@ -72,6 +76,48 @@ class CodeMapIT {
         // Then
         var found = Region.found("gp", "Observation?patient=" + Samples.PATIENT_ID + "&code=" + LAB + "%7CZOLD");
         assertThat(found.getList("entry[0].resource.code.coding")).hasSize(1);
+    }
+
+    @Test
+    void shouldChangeAsManyCodesAsOneRequestMayHold() {
+        // Given: another laboratory's, so that the lists of the first stay short
+        var system = "urn:meridian:rx777:codes";
+        var puts = new StringJoiner(",", "[", "]");
+        var forgets = new StringJoiner(",", "[", "]");
+        for (var number = 0; number < 5_000; number++) {
+            var code = "{\"system\":\"" + system + "\",\"code\":\"Z" + number + "\"";
+            puts.add(code + ",\"target\":{\"system\":\"http://loinc.org\",\"code\":\"2823-3\"}}");
+            forgets.add(code + "}");
+        }
+        var count = "select count(*) from code_map where system = '" + system + "'";
+
+        // When
+        var put = put("loader", puts.toString());
+        var mapped = new Rows(database).number(count);
+        var forgotten = put("loader", forgets.toString());
+
+        // Then
+        assertThat(put.statusCode()).as(put.asString()).isEqualTo(200);
+        assertThat(mapped).isEqualTo(5_000);
+        assertThat(forgotten.statusCode()).isEqualTo(200);
+        assertThat(new Rows(database).number(count)).isZero();
+    }
+
+    @Test
+    void shouldLetTheLastChangeOfACodeCount() {
+        // Given
+        var put = change(LAB, "ZTWICE", "http://loinc.org", "2823-3").replaceAll("^\\[|]$", "");
+        var forget = "{\"system\":\"" + LAB + "\",\"code\":\"ZTWICE\"}";
+
+        // When
+        put("lab", "[" + put + "," + forget + "]");
+        var forgotten = list("lab", "?state=mapped").asString();
+        put("lab", "[" + forget + "," + put.replace("2823-3", "718-7") + "]");
+        var mapped = list("lab", "?state=mapped").asString();
+
+        // Then
+        assertThat(forgotten).doesNotContain("ZTWICE");
+        assertThat(mapped).contains("ZTWICE", "718-7");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -106,6 +106,20 @@ class FeedIT {
     }
 
     @Test
+    void shouldCallASenderSilentWhoseMessagesAreAllForgotten() {
+        // Given
+        new Rows(database)
+                .execute("insert into feed values ('RX902/DEAD', 'RX902', 'urn:x', now() - interval '200 days',"
+                        + " now() - interval '60 days', now() - interval '59 days')");
+
+        // When
+        feeds.lookForSilence().await().atMost(Duration.ofSeconds(10));
+
+        // Then
+        assertThat(feed("operator", "RX902/DEAD")).containsKey("silentSince");
+    }
+
+    @Test
     void shouldTakeARefusedMessageAnewOnce() {
         // Given
         var id = keepRefused(Samples.fullBloodCount("FD5", "FD5", "F", "118"));
@@ -131,12 +145,21 @@ class FeedIT {
         keepRefused(from("RX902/PERIOD", Samples.message("FD7", Samples.NHS_NUMBER, "ZZZ|1")));
 
         // When
-        var done = replay("loader", "{\"from\":\"" + from + "\",\"sender\":\"RX902/PERIOD\"}")
-                .jsonPath();
+        var body = "{\"from\":\"" + from + "\",\"sender\":\"RX902/PERIOD\"}";
+        var done = replay("loader", body).jsonPath();
+        var again = replay("loader", body).jsonPath();
 
         // Then
         assertThat(done.getInt("accepted")).isEqualTo(1);
         assertThat(done.getInt("refused")).isEqualTo(1);
+        assertThat(again.getInt("accepted")).isZero();
+        assertThat(again.getInt("refused")).isEqualTo(1);
+        assertThat(
+                        new Rows(database)
+                                .number(
+                                        "select count(*) from received_message where sender = 'RX902/PERIOD' and outcome <> 'AA'"))
+                .as("what is refused again is not kept again")
+                .isEqualTo(2);
     }
 
     @ParameterizedTest

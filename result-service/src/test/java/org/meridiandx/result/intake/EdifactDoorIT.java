@@ -71,6 +71,22 @@ class EdifactDoorIT {
                 .isZero();
     }
 
+    @Test
+    void shouldAnswerEachMessageOfALongInterchange() {
+        // Given: none of the form that is taken
+        var messages = new StringBuilder("UNB+UNOC:3+1+2+261121:0900+78'");
+        for (var number = 1; number <= 2_000; number++) {
+            messages.append("UNH+" + number + "+MEDRPT:0:1:RT:NHS004'UNT+2+" + number + "'");
+        }
+
+        // When
+        var answer = post("lab", messages + "UNZ+2000+78'");
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.asString().split("\\+MR'", -1)).hasSize(2_001);
+    }
+
     @ParameterizedTest
     @CsvSource({"gp,403", "pacs,403", "stranger,403", "patient,403"})
     void shouldTakeReportsFromLaboratoriesOnly(String persona, int status) throws IOException {

@@ -87,6 +87,20 @@ class Hl7DoorIT {
     }
 
     @Test
+    void shouldAnswerEachMessageOfALongBatch() {
+        // Given: each in the name of another organisation
+        var message = "MSH|^~\\&|LIMS|RX999|M|N|20261121090000||ORU^R01|H350|P|2.5.1\r";
+        var file = "BHS|^~\\&|LIMS|RX999\r" + message.repeat(Hl7Resource.MOST_MESSAGES) + "BTS|2000\r";
+
+        // When
+        var answer = post("lab", file.getBytes(StandardCharsets.UTF_8));
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.asString().split("MSA\\|AR\\|H350", -1)).hasSize(2_001);
+    }
+
+    @Test
     void shouldHaveNoSecondEffectWhenABatchComesAgain() {
         // Given
         var file = "BHS|^~\\&\r" + text(Samples.fullBloodCount("H401", "FH401", "F", "118")) + "BTS|1\r";
