@@ -42,7 +42,7 @@ public class AttachmentResource {
     @Path("Binary/{id}")
     public Uni<Response> read(@PathParam("id") String id, @HeaderParam(HttpHeaders.ACCEPT) @Nullable String accept) {
         var asked = AttachmentId.parse(id).orElseThrow(() -> notFound());
-        return versions.version(current.get(), ResultType.DIAGNOSTIC_REPORT, asked.reportId(), asked.version(), "vread")
+        return versions.version(current.get(), ResultType.DIAGNOSTIC_REPORT, asked.reportId(), asked.version(), "read")
                 .map(report -> Attachment.of(report).stream()
                         .filter(one -> one.id().equals(asked))
                         .findFirst()

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,8 @@ import org.meridiandx.result.followup.rules.Responsible;
 /// with those who had it, timer and all, until the others accept it.
 @ApplicationScoped
 class ActionService {
+    /// How far the caller's clock may be ahead of the database's.
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
     private final Pool pool;
     private final ReportAccess reports;
     private final LoopChanges loops;
@@ -128,7 +131,7 @@ class ActionService {
 
     private Uni<FollowUpResult> move(Moment moment, Loop loop, Responsible responsible, FollowUpCommand command) {
         if (loop.state() instanceof LoopState.ActedOn) {
-            return refused(new FollowUpResult.NotNow("acted", "Nothing is left to be done about it."));
+            return refused(nothingLeft());
         }
         if (responsible.equals(loop.responsible())) {
             return Uni.createFrom().item(new FollowUpResult.Done(loop));
@@ -158,6 +161,9 @@ class ActionService {
         if (!loop.responsible().offeredTo().equals(organisation)) {
             return refused(new FollowUpResult.NotYours(loop.responsible().organisation()));
         }
+        if (loop.state() instanceof LoopState.ActedOn) {
+            return refused(nothingLeft());
+        }
         var mark = LoopChanges.markOf(moment.caller(), moment.now());
         var person = moment.caller().user().orElse("");
         var next = loop.with(loop.responsible().takenOnBy(person, organisation));
@@ -171,6 +177,10 @@ class ActionService {
     }
 
     private Uni<FollowUpResult> telephone(Moment moment, Loop loop, FollowUpCommand.Telephone call) {
+        if (call.at().filter(at -> at.isAfter(moment.now().plus(CLOCKS_APART))).isPresent()) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_VALUE, "'at' is when the call was made: it cannot be to come.", "at");
+        }
         var mark = LoopChanges.markOf(moment.caller(), moment.now());
         var detail = call.isReadBack() ? "read back" : "not read back";
         var step = new Step(loop.reportId(), loop.version(), "telephoned", mark, detail);
@@ -180,6 +190,10 @@ class ActionService {
     private Uni<FollowUpResult> done(Moment moment, Loop next, Step step, String cause) {
         return loops.save(moment.connection(), moment.caller(), next, List.of(step), cause)
                 .replaceWith(new FollowUpResult.Done(next));
+    }
+
+    private static FollowUpResult nothingLeft() {
+        return new FollowUpResult.NotNow("acted", "Nothing is left to be done about it.");
     }
 
     private static Uni<FollowUpResult> refused(FollowUpResult result) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Parameters;
 import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.fhir.OdsCode;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 import org.meridiandx.result.followup.rules.Outcome;
@@ -19,8 +20,7 @@ import org.meridiandx.result.resources.ResourceTree;
 /// The commands out of FHIR Parameters. What is missing, unknown or cannot be is named.
 final class FollowUpReader {
     private static final int MAX_TEXT = 1_000;
-    private static final Pattern PERSON = Pattern.compile("Practitioner(Role)?/[A-Za-z0-9.-]{1,64}");
-    private static final Pattern ODS = Pattern.compile("[A-Za-z0-9]{3,10}");
+    private static final Pattern PERSON = Pattern.compile("Practitioner/[A-Za-z0-9.-]{1,64}");
     private static final Pattern REFERENCE = Pattern.compile("[A-Z][A-Za-z]{1,40}/[A-Za-z0-9.-]{1,64}");
     private static final Map<String, Set<String>> KNOWN = Map.of(
             "act", Set.of("version", "outcome", "reference", "note"),
@@ -46,9 +46,8 @@ final class FollowUpReader {
         var reader = new FollowUpReader(values(body, known));
         FollowUpCommand command = switch (name) {
             case "act" -> reader.act();
-            case "assign" -> new FollowUpCommand.Assign(reader.matching("person", PERSON, "Practitioner/[id]", true));
-            case "hand-over" ->
-                new FollowUpCommand.HandOver(reader.matching("organisation", ODS, "an ODS code", false));
+            case "assign" -> new FollowUpCommand.Assign(reader.matching("person", PERSON, "Practitioner/[id]"));
+            case "hand-over" -> new FollowUpCommand.HandOver(reader.organisation());
             case "accept" -> new FollowUpCommand.Accept();
             case "telephone" -> reader.telephone();
             default -> throw new IllegalArgumentException("no such operation: " + name);
@@ -92,7 +91,7 @@ final class FollowUpReader {
         var code = required("outcome");
         var kind = Outcome.Kind.of(code)
                 .orElseThrow(() -> wrong("outcome", "is order, referral, message or no-action-needed"));
-        var reference = matching("reference", REFERENCE, "a reference as [type]/[id]", true);
+        var reference = matching("reference", REFERENCE, "a reference as [type]/[id]");
         if (reference.isEmpty() && kind != Outcome.Kind.NO_ACTION_NEEDED) {
             throw missing("reference", "names what was done, such as ServiceRequest/[id]");
         }
@@ -118,17 +117,29 @@ final class FollowUpReader {
 
     private Optional<Instant> time(String name) {
         var text = text(name);
-        try {
-            return text.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException noTime) {
-            throw wrong(name, "is a time with its zone (valueInstant)");
+        if (text.isEmpty()) {
+            return Optional.empty();
         }
+        try {
+            var time = OffsetDateTime.parse(text);
+            if (time.getYear() >= 2000 && time.getYear() <= 2200) {
+                return Optional.of(time.toInstant());
+            }
+        } catch (DateTimeException noTime) {
+            // told below
+        }
+        throw wrong(name, "is a time with its zone (valueInstant)");
     }
 
-    private String matching(String name, Pattern pattern, String form, boolean mayBeLeftOut) {
-        var value = mayBeLeftOut ? text(name) : required(name);
+    private String organisation() {
+        return OdsCode.parse(required("organisation"))
+                .map(OdsCode::value)
+                .orElseThrow(() -> wrong("organisation", "is an ODS code"));
+    }
+
+    /// What it is, or empty where it is left out.
+    private String matching(String name, Pattern pattern, String form) {
+        var value = text(name);
         if (!value.isEmpty() && !pattern.matcher(value).matches()) {
             throw wrong(name, "is " + form);
         }

@@ -74,7 +74,8 @@ public class ResultVersions {
 
     /// One version as the caller may be shown it, for what is made of it.
     ///
-    /// @param interaction what the trace calls it
+    /// @param interaction what the trace calls it; a `read` of a version that no longer counts is
+    ///     a `vread` there
     /// @return fails with [ProblemException] 403, 404 or 503
     public Uni<StoredResource> version(Caller caller, ResultType type, String id, int version, String interaction) {
         return disclosed(caller, new Asked(type, id, version, interaction))
@@ -93,6 +94,11 @@ public class ResultVersions {
     private record Asked(ResultType type, String id, int version, String interaction) {
         String name() {
             return type.fhirName();
+        }
+
+        /// As the trace calls it where this version counts now.
+        String interactionAt(int current) {
+            return interaction.equals("read") && version != current ? "vread" : interaction;
         }
     }
 
@@ -135,7 +141,7 @@ public class ResultVersions {
             var isAllowed = decisions.getFirst().isAllowed();
             var entry = new AuditEntry(
                     "R",
-                    asked.interaction(),
+                    asked.interactionAt(current.version()),
                     isAllowed ? "ok" : "denied",
                     isAllowed ? "" : "no-relationship",
                     asked.name(),

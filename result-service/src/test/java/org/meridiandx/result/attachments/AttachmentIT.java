@@ -3,10 +3,12 @@ package org.meridiandx.result.attachments;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,9 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.meridiandx.result.Region;
 import org.meridiandx.result.Results;
 import org.meridiandx.result.Samples;
+import org.meridiandx.result.resources.ResourceTree;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.identity.Tokens;
+import org.meridiandx.testkit.kafka.Events;
+import org.meridiandx.testkit.kafka.KafkaProbe;
 import org.meridiandx.testkit.region.RegionTestResource;
+import org.meridiandx.testkit.region.Topics;
 
 /// Documents of a report come as files that a browser keeps, to those who may read the report.
 @QuarkusTest
@@ -27,6 +33,8 @@ class AttachmentIT {
     private static final byte[] PDF = "%PDF-1.7 test".getBytes(StandardCharsets.UTF_8);
     private static final byte[] PAGE = "<script>alert(1)</script>".getBytes(StandardCharsets.UTF_8);
     IdentityStandIn identity;
+    KafkaProbe kafka;
+    Topics topics;
     private String id = "";
 
     @BeforeEach
@@ -79,6 +87,40 @@ class AttachmentIT {
         assertThat(binary.jsonPath().getString("data"))
                 .isEqualTo(Base64.getEncoder().encodeToString(PDF));
         assertThat(binary.jsonPath().getString("securityContext.reference")).isEqualTo("DiagnosticReport/" + id);
+    }
+
+    @Test
+    void shouldTraceADocumentAsAReadOfItsVersion() {
+        // Given
+        var report = Results.report("DOC-2", "preliminary", "see document");
+        var older = document(report);
+        var current = document(report.put("status", "final").put("issued", "2026-11-21T11:00:00Z"));
+
+        // When
+        get("gp", "Binary/" + older, "application/pdf").then().statusCode(200);
+        get("gp", "Binary/" + current, "application/pdf").then().statusCode(200);
+
+        // Then
+        var read = kafka.await(topics.audit(), 2, Duration.ofSeconds(20), record -> {
+            var audit = Events.read(record.value()).getAudit();
+            return audit.getUser().equals("Practitioner/gp-1")
+                    && audit.getResourceIdsList().contains(older.substring(0, older.indexOf('.')));
+        });
+        assertThat(older).endsWith(".1.1");
+        assertThat(current).isEqualTo(older.replace(".1.1", ".2.1"));
+        assertThat(read)
+                .extracting(record -> Events.read(record.value()).getAudit().getInteraction())
+                .containsExactlyInAnyOrder("vread", "read");
+    }
+
+    private static String document(ObjectNode report) {
+        report.putArray("presentedForm")
+                .addObject()
+                .put("contentType", "application/pdf")
+                .put("data", Base64.getEncoder().encodeToString(PDF));
+        var filed = Region.post("lab", "DiagnosticReport", ResourceTree.write(report));
+        assertThat(filed.statusCode()).as(filed.asString()).isBetween(200, 201);
+        return filed.jsonPath().getString("id") + "." + filed.jsonPath().getString("meta.versionId") + ".1";
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,23 @@ class ActionIT {
     }
 
     @Test
+    void shouldLeaveWhatWasActedOnWithThoseWhoDid() throws Exception {
+        // Given
+        var id = reported("O250");
+        Region.post("gp", "DiagnosticReport/" + id + "/$acknowledge", new byte[0]);
+        perform("gp", id, "hand-over", parameters("organisation", "rx901"));
+        var done = perform("gp", id, "act", parameters("outcome", "no-action-needed"));
+
+        // When
+        var late = perform("hospital-doctor", id, "accept", parameters());
+
+        // Then
+        assertThat(List.of(done.statusCode(), late.statusCode())).containsExactly(200, 409);
+        assertThat(late.asString()).contains("Nothing is left");
+        assertThat(steps(id)).containsExactly("addressed", "acknowledged", "offered", "acted");
+    }
+
+    @Test
     void shouldKeepTheTelephoneLog() throws Exception {
         // Given
         var id = reported("O300");
@@ -108,6 +127,23 @@ class ActionIT {
         assertThat(log.getBoolean("calls[0].readBack")).isTrue();
         assertThat(log.getString("calls[0].by")).isEqualTo("Device/lab");
         assertThat(log.getString("calls[0].organisation")).isEqualTo("RX902");
+        assertThat(steps(id)).containsExactly("addressed", "telephoned");
+    }
+
+    @Test
+    void shouldRefuseACallThatIsToCome() throws Exception {
+        // Given
+        var id = reported("O350");
+        var soon = OffsetDateTime.now(ZoneOffset.UTC).plusMinutes(10).toString();
+        var before = OffsetDateTime.now(ZoneOffset.UTC).minusMinutes(10).toString();
+
+        // When
+        var toCome = perform("lab", id, "telephone", parameters("to", "x", "readBack", "true", "at", soon));
+        var made = perform("lab", id, "telephone", parameters("to", "x", "readBack", "true", "at", before));
+
+        // Then
+        assertThat(List.of(toCome.statusCode(), made.statusCode())).containsExactly(400, 200);
+        assertThat(toCome.asString()).contains("'at'");
         assertThat(steps(id)).containsExactly("addressed", "telephoned");
     }
 

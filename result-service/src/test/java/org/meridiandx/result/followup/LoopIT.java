@@ -98,6 +98,23 @@ class LoopIT {
     }
 
     @Test
+    void shouldNotCountAsOpenedWhatWasReadInAnOlderVersion() throws Exception {
+        // Given
+        var id = reported("L160", "5.1", "N");
+        potassium.send("L160-2", "L160", "C", "7.1", "HH");
+
+        // When
+        var older = Region.get("gp", "DiagnosticReport/" + id + "/_history/1");
+        var shown = rows.await("delivered", STATE, id);
+        Region.found("gp", "DiagnosticReport/" + id + "/_history");
+
+        // Then
+        assertThat(older.statusCode()).as(older.asString()).isEqualTo(200);
+        assertThat(shown).isEqualTo("delivered");
+        assertThat(rows.await("opened", STATE, id)).isEqualTo("opened");
+    }
+
+    @Test
     void shouldLeaveItWithThoseWhoAskedWhenOthersReadAndAcknowledgeIt() throws Exception {
         // Given
         var id = reported("L200", "4.4", "N");

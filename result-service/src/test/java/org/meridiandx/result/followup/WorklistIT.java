@@ -101,6 +101,7 @@ class WorklistIT {
                 "{}",
                 "[]",
                 "{'covering':'Dr Who','from':'2026-01-01T00:00:00Z','to':'2026-02-01T00:00:00Z'}",
+                "{'covering':'PractitionerRole/x','from':'2026-01-01T00:00:00Z','to':'2026-02-01T00:00:00Z'}",
                 "{'covering':'Practitioner/x','from':'today','to':'2026-02-01T00:00:00Z'}",
                 "{'covering':'Practitioner/x','from':'2026-03-01T00:00:00Z','to':'2026-02-01T00:00:00Z'}",
                 "{'covering':'Practitioner/gp-1','from':'2026-01-01T00:00:00Z','to':'2026-02-01T00:00:00Z'}",

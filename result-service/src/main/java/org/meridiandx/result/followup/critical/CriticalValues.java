@@ -12,10 +12,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.meridiandx.result.followup.critical.rules.CriticalRule.Verdict;
 import org.meridiandx.result.followup.critical.rules.CriticalTable;
 import org.meridiandx.result.followup.critical.rules.Measured;
 import org.meridiandx.result.followup.critical.rules.Person;
+import org.meridiandx.result.resources.ResourceColumns;
 
 /// Judges the lines of a report by the table that is shipped with the service.
 ///
@@ -33,10 +35,13 @@ public class CriticalValues {
         this.table = CriticalTable.read("critical-values.txt", lines());
     }
 
+    /// What is measured in parts of a line counts as a line does.
+    ///
     /// @param lines Observations of the report
     public Verdict judge(Collection<? extends JsonNode> lines, Person person) {
         var standing = lines.stream()
                 .filter(line -> !WITHDRAWN.contains(line.path("status").asText()))
+                .flatMap(line -> Stream.concat(Stream.of(line), ResourceColumns.each(line.path("component")).stream()))
                 .toList();
         if (standing.stream().anyMatch(CriticalValues::isFlagged)) {
             return Verdict.YES;

@@ -1,6 +1,5 @@
 package org.meridiandx.result.followup.loops;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -8,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,10 +66,15 @@ class LoopOpening implements FiledFollower {
                 : repository.now(connection).chain(now -> beginAnew(connection, followed, later, new Times(at, now)));
     }
 
-    /// Whether all lines that the reports name came with them; others were filed before.
+    /// Whether all lines that the reports name came as theirs; others were filed before, or with
+    /// another report that names them too.
     private static boolean isWhole(Filing filing) {
-        var sent = filing.observations().stream().map(ObservationVersion::id).collect(Collectors.toSet());
-        return filing.reports().stream().allMatch(report -> sent.containsAll(LinesOnRecord.named(report.json())));
+        var sent = filing.observations().stream()
+                .map(line -> line.reportId() + "/" + line.id())
+                .collect(Collectors.toSet());
+        return filing.reports().stream()
+                .allMatch(report -> LinesOnRecord.named(report.json()).stream()
+                        .allMatch(id -> sent.contains(report.id() + "/" + id)));
     }
 
     /// @param at when the reports were filed, by our clock
@@ -276,13 +281,12 @@ class LoopOpening implements FiledFollower {
                     : new Responsible(others.first(), "", "", true);
         }
 
+        /// A comma parts two codes, as it does on the way into the table.
         Set<String> labels(ReportVersion report) {
-            var codes = new TreeSet<String>();
-            for (JsonNode label : report.json().at("/meta/security")) {
-                codes.add(label.path("code").asText());
-            }
-            codes.remove("");
-            return codes;
+            return ResourceColumns.security(report.json()).stream()
+                    .flatMap(label -> Arrays.stream(label.value().split(",")))
+                    .filter(code -> !code.isBlank())
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
     }
 }

@@ -3,6 +3,7 @@ package org.meridiandx.result.followup.loops;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.meridiandx.result.followup.rules.Level;
@@ -34,7 +35,7 @@ public final class LoopRows {
                 row.getString("patient_id"),
                 row.getInteger("version"),
                 row.getString("content_hash"),
-                Set.of(row.getArrayOfStrings("labels")),
+                Set.copyOf(List.of(row.getArrayOfStrings("labels"))),
                 stateOf(row),
                 Urgency.values()[row.getInteger("urgency")],
                 row.getBoolean("is_graded"),

@@ -28,7 +28,7 @@ public class Loops {
     private static final String LOCK_OWNED = SELECT + """
              where f.state <> 'acted' and f.organisation = $1 and f.owner = $2 and f.owner <> ''
             order by f.report_id limit 1000 for update of f""";
-    /// By the index of owners alone.
+    /// By the index of owners, which holds none but these.
     private static final String OWNERS = """
             select distinct owner, organisation from follow_up
             where state <> 'acted' and owner <> '' and (owner, organisation) > ($1, $2)

@@ -18,7 +18,9 @@ import org.meridiandx.outbox.RegionEvents;
 /// log's to keep, not ours.
 @ApplicationScoped
 class OpenedListener {
-    private static final Set<String> READ_BY_PERSON = Set.of("read", "vread", "history-instance");
+    /// What shows the current version for certain: one that is asked for by number may be older.
+    private static final Set<String> READ_BY_PERSON = Set.of("read", "history-instance");
+    private static final Set<String> SHOWN = Set.of("read", "history-instance", "vread", "search-type");
     /// Whose reading is not that of the organisation: a patient's app stands for it in the token,
     /// and those of the machinery look at nothing.
     private static final Set<String> NOT_ITS_STAFF = Set.of("patient", "auditor", "loader", "operator", "service");
@@ -43,7 +45,7 @@ class OpenedListener {
                     || !audit.getOutcome().equals("ok")
                     || audit.getOrganisation().isEmpty()
                     || NOT_ITS_STAFF.contains(audit.getRole())
-                    || !isDisclosure(audit.getInteraction())) {
+                    || !SHOWN.contains(audit.getInteraction())) {
                 return;
             }
             var isOpened = READ_BY_PERSON.contains(audit.getInteraction())
@@ -56,9 +58,5 @@ class OpenedListener {
         } catch (InvalidProtocolBufferException none) {
             // identity-service, whose log this is for, puts it to the dead letters
         }
-    }
-
-    private static boolean isDisclosure(String interaction) {
-        return READ_BY_PERSON.contains(interaction) || interaction.equals("search-type");
     }
 }

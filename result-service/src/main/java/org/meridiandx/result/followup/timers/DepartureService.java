@@ -11,7 +11,8 @@ import org.meridiandx.result.followup.loops.Loops.Owner;
 import org.meridiandx.result.followup.loops.ReleaseService;
 
 /// Asks the directory which owners of open reports have left or died, and gives what was theirs
-/// back to the team.
+/// back to the team. Who moved to another organisation and works there has not left: what was
+/// theirs at the former one is released by hand.
 ///
 /// **Hazard:** the results of somebody who is gone wait for them until they are overdue.
 @ApplicationScoped

@@ -19,6 +19,8 @@ import org.meridiandx.result.followup.loops.DeadlineTable;
 import org.meridiandx.result.followup.loops.Loop;
 import org.meridiandx.result.followup.loops.Loops;
 import org.meridiandx.result.followup.loops.Regrading;
+import org.meridiandx.result.followup.rules.LoopState;
+import org.meridiandx.result.followup.rules.Urgency;
 
 /// Looks up age and sex where a limit depends on them, outside the transaction that files the
 /// report: until then the stricter reading holds, and it goes on holding while identity-service is
@@ -71,15 +73,16 @@ class GradingService {
         return loops.now(connection)
                 .chain(now -> regrading
                         .urgencyOf(connection, loop, person)
-                        .map(urgency -> loop.graded(
-                                urgency,
-                                urgency == loop.urgency()
-                                        ? loop.dueAt()
-                                        : loop.dueAt()
-                                                .map(any -> now.plus(deadlines
-                                                        .of(loop.responsible().organisation(), urgency)
-                                                        .acknowledge()))))
+                        .map(urgency -> graded(loop, urgency, now))
                         .chain(graded -> regrading.save(connection, graded, now)));
+    }
+
+    /// Who has acknowledged it has the time to act, the others that to acknowledge.
+    private Loop graded(Loop loop, Urgency urgency, Instant now) {
+        var limits = deadlines.of(loop.responsible().organisation(), urgency);
+        var limit = loop.state() instanceof LoopState.Waiting ? limits.acknowledge() : limits.act();
+        return loop.graded(
+                urgency, urgency == loop.urgency() ? loop.dueAt() : loop.dueAt().map(any -> now.plus(limit)));
     }
 
     private static Person personOf(Demographics known, Instant at) {

@@ -25,7 +25,7 @@ import org.meridiandx.result.resources.ResourceTree;
 /// `POST /results/follow-ups/release` for somebody who is gone.
 @Path("/results/follow-ups")
 public class CoverResource {
-    private static final Pattern PERSON = Pattern.compile("Practitioner(Role)?/[A-Za-z0-9.-]{1,64}");
+    private static final Pattern PERSON = Pattern.compile("Practitioner/[A-Za-z0-9.-]{1,64}");
     private final CoverService covers;
     private final CurrentCaller current;
 

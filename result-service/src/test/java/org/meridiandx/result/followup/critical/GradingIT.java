@@ -2,11 +2,13 @@ package org.meridiandx.result.followup.critical;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +102,68 @@ class GradingIT {
         // Then
         assertThat(filed.statusCode()).as(filed.asString()).isEqualTo(201);
         assertThat(rows.text(GRADE, filed.jsonPath().getString("id"))).isEqualTo("0 true");
+    }
+
+    @Test
+    void shouldGradeEachReportOfABundleByTheLineThatTheyShare() {
+        // Given
+        identity.patients().add(Samples.PATIENT_ID, Samples.NHS_NUMBER, "1970-01-01");
+        var line = Results.observation("G500-K");
+        line.withObject("/code/coding/0").put("system", "http://loinc.org").put("code", "2823-3");
+        line.withObject("/valueQuantity")
+                .put("value", 7.4)
+                .put("unit", "mmol/L")
+                .put("code", "mmol/L");
+        var bundle = Results.json("{\"resourceType\":\"Bundle\",\"type\":\"transaction\"}");
+        entry(bundle, "urn:uuid:00000000-0000-4000-8000-000000000500", line);
+        for (var number : List.of("G500", "G501")) {
+            var report = Results.report(number, "final", "See potassium");
+            report.putArray("result").addObject().put("reference", "urn:uuid:00000000-0000-4000-8000-000000000500");
+            entry(bundle, "urn:uuid:00000000-0000-4000-8001-000000000" + number.substring(1), report);
+        }
+
+        // When
+        var filed = Region.post("lab", "", ResourceTree.write(bundle));
+
+        // Then
+        assertThat(filed.statusCode()).as(filed.asString()).isEqualTo(200);
+        assertThat(List.of(grade("G500"), grade("G501"))).containsExactly("0 true", "0 true");
+    }
+
+    @Test
+    void shouldLeaveTheTimeToActWhereItWasAcknowledgedBeforeTheAgeWasKnown() throws Exception {
+        // Given
+        identity.patients().add("aged-G600", "9990007748", "1970-01-01");
+        identity.patients().unlabelled(true);
+        var id = sodium("G600", "9990007748", "1970-01-01");
+        var acknowledged = Region.post("gp", "DiagnosticReport/" + id + "/$acknowledge", new byte[0]);
+        var before = rows.text(GRADE, id);
+
+        // When
+        identity.patients().unlabelled(false);
+        var after = rows.await("2 true", GRADE, id);
+
+        // Then
+        assertThat(acknowledged.statusCode()).as(acknowledged.asString()).isEqualTo(200);
+        assertThat(List.of(before, after)).containsExactly("0 false", "2 true");
+        assertThat(rows.text(
+                        "select round(extract(epoch from due_at - now()) / 86400) from follow_up where report_id = ?",
+                        id))
+                .isEqualTo("28");
+    }
+
+    private static void entry(ObjectNode bundle, String fullUrl, ObjectNode resource) {
+        var entry = bundle.withArray("/entry").addObject().put("fullUrl", fullUrl);
+        entry.set("resource", resource);
+        entry.putObject("request")
+                .put("method", "POST")
+                .put("url", resource.path("resourceType").asText());
+    }
+
+    private String grade(String number) {
+        return rows.text(
+                GRADE,
+                Region.found("gp", "DiagnosticReport?identifier=" + number).getString("entry[0].resource.id"));
     }
 
     private String sodium(String number, String nhsNumber, String birthDate) throws IOException {
