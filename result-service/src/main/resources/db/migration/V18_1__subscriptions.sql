@@ -27,6 +27,8 @@ create table subscription (
     codes             text[]         not null,
     performers        text[]         not null,
     requesters        text[]         not null,
+    -- Whether it ever had a filter that says what a report is about.
+    told_apart        boolean        not null default false,
     -- The number of the last event that was told, and how many were not the subscriber's to know.
     events            bigint         not null default 0,
     withheld          bigint         not null default 0,

@@ -35,8 +35,8 @@ class SubscriptionRepository {
             update subscription set version = $4 + 1, last_updated = now(), status = $5, endpoint = $6, headers = $7,
                 payload = $8, heartbeat_seconds = $9, timeout_seconds = $10, max_count = $11, ends_at = $12,
                 patients = $13, categories = $14, codes = $15, performers = $16, requesters = $17, content = $18,
-                topic = $19, handshake_due = true, heartbeat_at = 'infinity', failures = 0, cause = '',
-                lease = lease + 1, due_at = now()
+                topic = $19, told_apart = told_apart or categories <> '{}' or codes <> '{}', handshake_due = true,
+                heartbeat_at = 'infinity', failures = 0, cause = '', lease = lease + 1, due_at = now()
             where id = $1 and client_id = $2 and organisation = $3 and version = $4
             returning""" + SERVED;
     private static final String FIND =

@@ -157,11 +157,13 @@ class SubscriptionService {
                         : Uni.createFrom().voidItem()));
     }
 
-    /// Lets what its receiver refused be told again. Needs scope `Subscription.u`; safe to repeat.
+    /// Lets what its receiver refused be told again. Needs scope `Subscription.u` and to read reports as a system; safe
+    /// to repeat.
     ///
     /// @param number of one event; 0 for all
     /// @return how many; empty where the caller has no such subscription
     Uni<Optional<Integer>> replay(Caller caller, String id, long number) {
+        SubscriberRights.of(caller);
         access.requireScopeForAll(caller, Action.UPDATE, "Subscription");
         return pool.withTransaction(connection -> repository
                         .find(connection, id, caller)
@@ -179,8 +181,10 @@ class SubscriptionService {
         return told.status(caller, id);
     }
 
-    /// Needs scope `Subscription.r` and to read reports.
+    /// Needs scope `Subscription.r` and to read reports as a system: what is told is decided by the system's rights,
+    /// which are no person's.
     Uni<Optional<byte[]>> events(Caller caller, String id, ToldEvents.Range range) {
+        SubscriberRights.of(caller);
         access.requireScopeForAll(caller, Action.READ, "Subscription");
         access.requireScopeForAll(caller, Action.READ, "DiagnosticReport");
         return told.events(caller, id, range);

@@ -156,6 +156,26 @@ class DisclosureIT {
     }
 
     @Test
+    void shouldNotTellWhatIsMaskedByAFilterThatIsGone() {
+        // Given
+        identity.access().mask("Y90001", "patient-half-3");
+        var plain = Subscribers.to(Subscribers.AVAILABLE, receiver.endpoint(), "id-only");
+        var id = Subscribers.active(
+                "gp", Subscribers.filtered(plain.deepCopy(), "DiagnosticReport?code=http://snomed.info/sct|721981007"));
+        var cameThrough = filed.reports("patient-half-3", 1);
+
+        // When
+        assertThat(Subscribers.put("gp", id, 1, plain).statusCode()).isEqualTo(200);
+        receiver.await("handshake", 2);
+        filed.queue(id, cameThrough);
+        filed.due(id);
+
+        // Then
+        assertThat(withheld(id, 1)).isEqualTo("1");
+        assertThat(receiver.events()).isEmpty();
+    }
+
+    @Test
     void shouldKeepSealedReportsToThemselves() {
         // Given
         identity.access().sealLabelled();

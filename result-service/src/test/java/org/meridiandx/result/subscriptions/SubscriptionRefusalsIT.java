@@ -27,6 +27,8 @@ import org.meridiandx.testkit.region.RegionTestResource;
 @QuarkusTest
 @QuarkusTestResource(RegionTestResource.class)
 class SubscriptionRefusalsIT {
+    private static final String FILTER =
+            "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-filter-criteria";
     IdentityStandIn identity;
     PostgresDatabase database;
     private final HookReceiver receiver = HookReceiver.start();
@@ -64,6 +66,7 @@ class SubscriptionRefusalsIT {
                 "/channel/endpoint; \"http://me@localhost/hook\"; 422",
                 "/channel/endpoint; \"no address\"; 422",
                 "/channel; {}; 400",
+                "/_criteria; {\"extension\":[{\"id\":\"a\",\"url\":\"" + FILTER + "\"}]}; 400",
                 "/unheardOf; true; 400"
             })
     void shouldRefuseByPlace(String place, String value, int status) {
@@ -84,6 +87,26 @@ class SubscriptionRefusalsIT {
         assertThat(receiver.all()).isEmpty();
     }
 
+    @Test
+    void shouldRefuseAHeaderThatIsOnlyAnExtension() {
+        // Given
+        var subscription = Subscribers.to(Subscribers.AVAILABLE, receiver.endpoint(), "id-only");
+        var channel = subscription.withObject("/channel");
+        channel.putArray("header").addNull();
+        channel.putArray("_header")
+                .addObject()
+                .putArray("extension")
+                .addObject()
+                .put("url", "urn:x")
+                .put("valueCode", "y");
+
+        // When
+        var answer = Subscribers.post("gp", subscription);
+
+        // Then
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(400);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -93,7 +116,9 @@ class SubscriptionRefusalsIT {
                 "DiagnosticReport?patient=",
                 "DiagnosticReport?category=LAB&category=RAD",
                 "DiagnosticReport?code=%zz",
-                "DiagnosticReport?code=a b"
+                "DiagnosticReport?code=a b",
+                "DiagnosticReport?code=a%00b",
+                "DiagnosticReport?patient=Patient/%7F"
             })
     void shouldRefuseFiltersThatItDoesNotUnderstand(String filter) {
         // When
@@ -126,6 +151,28 @@ class SubscriptionRefusalsIT {
 
         // Then
         assertThat(answers).containsOnly(403);
+    }
+
+    @Test
+    void shouldTellNoPersonByTheRightsOfTheSystem() {
+        // Given
+        var id = Subscribers.active("gp", Subscribers.to(Subscribers.AVAILABLE, receiver.endpoint(), "id-only"));
+        var person = Tokens.of(Persona.GP).scope("user/*.cruds").sign();
+        var address = "/fhir/R4/Subscription/" + id;
+
+        // When
+        var events = given().urlEncodingEnabled(false)
+                .header("Authorization", "Bearer " + person)
+                .get(address + "/$events");
+        var replayed = given().urlEncodingEnabled(false)
+                .header("Authorization", "Bearer " + person)
+                .post(address + "/$replay");
+
+        // Then
+        assertThat(events.statusCode()).as(events.asString()).isEqualTo(403);
+        assertThat(replayed.statusCode()).as(replayed.asString()).isEqualTo(403);
+        assertThat(Region.get("gp", "Subscription/" + id + "/$events").statusCode())
+                .isEqualTo(200);
     }
 
     @Test

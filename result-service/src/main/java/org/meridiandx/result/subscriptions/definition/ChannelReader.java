@@ -73,7 +73,9 @@ final class ChannelReader {
     }
 
     List<String> headers() {
-        var headers = channel.getHeader().stream().map(StringType::getValue).toList();
+        var headers = channel.getHeader().stream()
+                .map(header -> Optional.ofNullable(header.getValue()).orElse(""))
+                .toList();
         if (headers.size() > MOST_HEADERS || !headers.stream().allMatch(ChannelReader::isHeader)) {
             throw ProblemException.of(
                     ProblemCode.INVALID_VALUE,

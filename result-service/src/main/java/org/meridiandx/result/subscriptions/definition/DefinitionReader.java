@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Subscription;
 import org.hl7.fhir.r4.model.Subscription.SubscriptionStatus;
+import org.hl7.fhir.r4.model.Type;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -80,9 +81,13 @@ public class DefinitionReader {
 
     private static List<String> filters(Subscription sent) {
         return sent.getCriteriaElement().getExtensionsByUrl(Backport.FILTER).stream()
-                .map(Extension::getValue)
-                .map(value -> Optional.ofNullable(value.primitiveValue()).orElse(""))
+                .map(DefinitionReader::text)
                 .toList();
+    }
+
+    /// Empty where it has no value, or one of many parts.
+    private static String text(Extension filter) {
+        return Optional.ofNullable(filter.getValue()).map(Type::primitiveValue).orElse("");
     }
 
     /// Header values are secrets: they are used and not shown again.

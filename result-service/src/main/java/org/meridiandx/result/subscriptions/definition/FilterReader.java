@@ -20,7 +20,7 @@ final class FilterReader {
     private static final Set<String> NAMES = Set.of("patient", "category", "code", "performer", "requester");
     private static final int MOST_VALUES = 100;
     private static final int LONGEST = 200;
-    private static final Pattern VALUE = Pattern.compile("[^\\s,&|]{1," + LONGEST + "}");
+    private static final Pattern VALUE = Pattern.compile("[^\\s\\p{Cntrl},&|]{1," + LONGEST + "}");
     private final Map<String, List<String>> found = new HashMap<>();
 
     static EventFilter read(List<String> filters) {

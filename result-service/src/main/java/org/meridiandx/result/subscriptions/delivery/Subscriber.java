@@ -14,7 +14,8 @@ import org.meridiandx.result.subscriptions.definition.PayloadContent;
 ///
 /// @param caller by whose rights each event is decided
 /// @param topic its URL
-/// @param isTelling whether to be told at all says what a report is about: by topic or filter
+/// @param isTelling whether to be told at all says what a report is about: by topic, or by a filter that
+///     it has or ever had: what came through one stands in the queue when it is gone
 /// @param events number of the last event that was told
 record Subscriber(
         String id,
@@ -47,7 +48,7 @@ record Subscriber(
             id, client_id, organisation, role, purpose, scopes, topic, status, payload, max_count, events,
             lease, handshake_due, heartbeat_at <= now() as heartbeat_due, failures, endpoint, headers, secret,
             timeout_seconds, topic = 'urn:meridian:subscription-topic:report-critical'
-                or categories <> '{}' or codes <> '{}' as telling""";
+                or categories <> '{}' or codes <> '{}' or told_apart as telling""";
 
     static Subscriber of(Row row) {
         var caller = new Caller(
