@@ -52,7 +52,7 @@ public class AttachmentResource {
 
     /// The documents of the current version, without their bytes.
     @GET
-    @Path("DiagnosticReport/{id}/$documents")
+    @Path("DiagnosticReport/{id}/{operation:(\\$|%24)documents}")
     public Uni<Response> documents(@PathParam("id") String id) {
         return versions.version(
                         current.get(), ResultType.DIAGNOSTIC_REPORT, id, ResultVersions.CURRENT, "list-documents")

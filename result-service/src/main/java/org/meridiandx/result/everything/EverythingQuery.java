@@ -26,6 +26,7 @@ import org.meridiandx.result.reports.ResultType;
 record EverythingQuery(
         String patientId, MultivaluedMap<String, String> given, List<ResultType> types, String cursor, int count) {
     private static final Set<String> NAMES = Set.of("start", "end", "_since", "_type", "_count", "_cursor", "_format");
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,8}");
     private static final int MOST = 200;
     private static final int USUAL = 50;
@@ -34,8 +35,11 @@ record EverythingQuery(
         types = List.copyOf(types);
     }
 
-    /// @throws ProblemException 400 naming the parameter
+    /// @throws ProblemException 404 where the id is none, or several; 400 naming the parameter
     static EverythingQuery parse(String patientId, MultivaluedMap<String, String> query) {
+        if (!ID.matcher(patientId).matches()) {
+            throw ProblemException.of(ProblemCode.NOT_FOUND, "There is no Patient with this id.");
+        }
         query.forEach((name, values) -> {
             if (!NAMES.contains(name) || values.size() != 1) {
                 throw refused(

@@ -8,8 +8,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.meridiandx.access.CurrentCaller;
 
-/// `GET /fhir/R4/Patient/[id]/$everything`.
-@Path("/fhir/R4/Patient/{id}/$everything")
+/// `GET /fhir/R4/Patient/[id]/$everything`. Some clients write the dollar sign as `%24`.
+@Path("/fhir/R4/Patient/{id}/{operation:(\\$|%24)everything}")
 public class EverythingResource {
     private final EverythingService service;
     private final CurrentCaller current;

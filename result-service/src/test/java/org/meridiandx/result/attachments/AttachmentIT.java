@@ -78,6 +78,9 @@ class AttachmentIT {
 
         // Then
         assertThat(listed.getList("parameter.valueAttachment.size")).containsExactly(PDF.length, PAGE.length);
+        assertThat(Region.get("gp", "DiagnosticReport/" + id + "/%24documents").asByteArray())
+                .isEqualTo(Region.get("gp", "DiagnosticReport/" + id + "/$documents")
+                        .asByteArray());
         assertThat(listed.getString("parameter[0].valueAttachment.url")).endsWith("/fhir/R4/Binary/" + id + ".1.1");
         assertThat(file.statusCode()).as(file.asString()).isEqualTo(200);
         assertThat(file.asByteArray()).isEqualTo(PDF);

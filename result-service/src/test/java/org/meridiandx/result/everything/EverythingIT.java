@@ -97,6 +97,26 @@ class EverythingIT {
     }
 
     @Test
+    void shouldKnowTheOperationByAnEncodedDollarToo() {
+        // When
+        var encoded = walk(PATH.replace("$", "%24"));
+
+        // Then
+        assertThat(encoded).isNotEmpty().containsExactlyElementsOf(walk(PATH));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PATIENT + ",patient-other", PATIENT + "%2Cpatient-other", "a%5C,b", "a%7Cb"})
+    void shouldKnowNoPatientByAnIdThatIsNone(String id) {
+        // When
+        var answer = Region.get("gp", "Patient/" + id + "/$everything");
+
+        // Then
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(404);
+        assertThat(answer.asString()).contains("OperationOutcome");
+    }
+
+    @Test
     void shouldShowAStrangerNothing() {
         // When
         var hidden = Region.get("stranger", PATH);
