@@ -25,6 +25,7 @@ record Ask(
         List<String> codes) {
     private static final Set<String> OF_SEARCH = Set.of("patient", "subject", "code", "category", "date", "status");
     private static final int MOST_CODES = 20;
+    private static final String ONE_PATIENT = "Name one patient, as patient=Patient/id.";
 
     Ask {
         codes = List.copyOf(codes);
@@ -45,9 +46,9 @@ record Ask(
             }
         });
         if (search.containsKey("patient") == search.containsKey("subject")) {
-            throw missing("patient", "Name one patient, as patient=Patient/id.");
+            throw missing("patient", ONE_PATIENT);
         }
-        var patient = onlyOne(search, search.containsKey("patient") ? "patient" : "subject");
+        var patient = onePatient(search, search.containsKey("patient") ? "patient" : "subject");
         var asked = codesOf(search);
         if (!asked.isEmpty()) {
             search.put("code", List.of(asked.stream().map(Ask::escaped).collect(Collectors.joining(","))));
@@ -60,10 +61,14 @@ record Ask(
         return Optional.ofNullable(others.getFirst(name));
     }
 
-    /// @throws ProblemException 400 where no code is given
+    /// @throws ProblemException 400 where no code is given, or codes of several analytes: to draw and reckon those
+    /// together would show one as the other
     Ask requireCode() {
         if (codes.isEmpty()) {
             throw missing("code", "Name what was measured, as code=http://loinc.org|2823-3.");
+        }
+        if (!Analytes.sameAs(codes.getFirst()).containsAll(codes)) {
+            throw missing("code", "Name one analyte at a time. Codes of the same are known by themselves.");
         }
         return this;
     }
@@ -84,6 +89,15 @@ record Ask(
 
     private static String escaped(String code) {
         return code.replace("\\", "\\\\");
+    }
+
+    /// The gate of a search stands before one patient: alternatives would pass it by.
+    private static String onePatient(MultivaluedMap<String, String> search, String name) {
+        var patient = onlyOne(search, name);
+        if (patient.indexOf(',') >= 0 || patient.indexOf('\\') >= 0) {
+            throw missing(name, ONE_PATIENT);
+        }
+        return patient;
     }
 
     private static String onlyOne(MultivaluedMap<String, String> search, String name) {

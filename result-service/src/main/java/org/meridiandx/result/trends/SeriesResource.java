@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.meridiandx.access.CurrentCaller;
 
-/// Operations on the Observations of one patient.
+/// Operations on the Observations of one patient. Some clients write the dollar sign as `%24`.
 @Path("/fhir/R4")
 public class SeriesResource {
     private final LatestService latest;
@@ -21,13 +21,13 @@ public class SeriesResource {
     }
 
     @GET
-    @Path("Observation/$lastn")
+    @Path("Observation/{operation:(\\$|%24)lastn}")
     public Uni<Response> latest(UriInfo uri) {
         return latest.latest(current.get(), uri.getQueryParameters());
     }
 
     @GET
-    @Path("Observation/$stats")
+    @Path("Observation/{operation:(\\$|%24)stats}")
     public Uni<Response> statistics(UriInfo uri) {
         return statistics.statistics(current.get(), uri.getQueryParameters());
     }

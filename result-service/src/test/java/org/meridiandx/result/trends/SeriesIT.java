@@ -88,6 +88,17 @@ class SeriesIT {
     }
 
     @Test
+    void shouldKnowItsOperationsByAnEncodedDollarToo() {
+        // When
+        var latest = Region.found("gp", "Observation/%24lastn?" + POTASSIUM);
+        var stats = Region.found("gp", "Observation/%24stats?statistic=maximum&" + POTASSIUM);
+
+        // Then
+        assertThat(latest.getString("entry[0].resource.effectiveDateTime")).isEqualTo("2026-03-03T09:00:00Z");
+        assertThat(stats.getString("parameter[0].name")).isEqualTo("statistics");
+    }
+
+    @Test
     void shouldGiveNoPlaceToWhatTheCallerMayNotSee() {
         // Given
         identity.access().sealLabelled();
@@ -191,6 +202,10 @@ class SeriesIT {
                 "Observation/$lastn",
                 "Observation/$lastn?patient=a&patient=b",
                 "Observation/$lastn?patient=a&subject=a",
+                "Observation/$lastn?patient=Patient/a,Patient/b",
+                "Observation/$lastn?subject=Patient/a,b",
+                "Observation/$lastn?patient=a%5C%2Cb",
+                "Observation/$stats?patient=Patient/a,Patient/b&code=x",
                 "Observation/$lastn?patient=a&max=0",
                 "Observation/$lastn?patient=a&max=101",
                 "Observation/$lastn?patient=a&colour=red",
