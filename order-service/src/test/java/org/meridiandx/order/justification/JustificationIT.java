@@ -221,6 +221,32 @@ class JustificationIT {
     }
 
     @Test
+    void shouldHideWhatWasSealedAfterAnEarlierVersionRestedOnIt() {
+        // Given
+        identity.recent()
+                .add(PATIENT, pregnant().toBuilder().clearSecurityLabels().build());
+        var body = ct();
+        var id = placeId(body);
+        identity.recent().reset();
+        identity.recent().add(PATIENT, pregnant());
+        var amended = body.replace("\"resourceType\"", "\"id\":\"" + id + "\",\"resourceType\"")
+                .replace("Cough for six weeks", "Cough for eight weeks");
+        var change = sending("gp", amended).header("If-Match", "W/\"1\"").put(PATH + id);
+        assertThat(change.statusCode()).as(change.asString()).isEqualTo(200);
+        assertThat(of("gp", id).asString()).contains("sealed-1");
+        identity.access().sealLabelled();
+
+        // When
+        var answer = of("radiologist", id);
+
+        // Then
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+        assertThat(answer.jsonPath().getList("parameter.findAll { it.name == 'record' }"))
+                .hasSize(2);
+        assertThat(answer.asString()).doesNotContain("sealed-1", "pregnant", "preg-ionising", "ratingBasis");
+    }
+
+    @Test
     void shouldShowOfAMaskedRequestOnlyThatThereIsARecord() {
         // Given
         identity.patients().add("patient-irmer", "9990000417", "1980-01-01");
