@@ -104,11 +104,13 @@ public class ProcessMessageResource {
                 .map(ProcessMessageResource::only)
                 .chain(there -> access.requireParty(
                         who, Action.UPDATE, RequestResource.TYPE, RequestSearches.SERVICE_REQUEST, there.id()))
-                .chain(there -> change(who, message, there.id(), said))
+                .chain(there -> change(who, message, there, said))
                 .map(ProcessMessageResource::changed);
     }
 
-    private Uni<ChangeResult> change(Caller who, ServiceRequestMessage message, String id, ServiceRequest said) {
+    private Uni<ChangeResult> change(
+            Caller who, ServiceRequestMessage message, StoredResource there, ServiceRequest said) {
+        var id = there.id();
         var seen = OptionalInt.empty();
         if (said.getStatus() == ServiceRequestStatus.REVOKED) {
             var reason = StatusReason.of(said);
@@ -118,7 +120,7 @@ public class ProcessMessageResource {
                     () -> doors.requests.move(id, seen, new RequestStatus.Revoked(), reason, who));
         }
         said.setId((String) null);
-        return edge.prepareAmended(id, said, who)
+        return edge.prepareAmended(there, said, who)
                 .chain(() ->
                         doors.messages.once(who, keyOf(message, id), () -> doors.requests.amend(id, seen, said, who)));
     }

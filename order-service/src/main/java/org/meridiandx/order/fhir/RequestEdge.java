@@ -15,6 +15,7 @@ import org.meridiandx.access.AccessRequest;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirJson;
+import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.order.catalogue.RoutingService;
 import org.meridiandx.order.justification.JustificationService;
 import org.meridiandx.order.records.ContentDigest;
@@ -103,14 +104,21 @@ class RequestEdge {
                 .replaceWithVoid();
     }
 
+    /// Who asks stays where the amendment names nobody, and is held to what whoever asks is held to.
+    ///
+    /// @param stored what is amended
     /// @return completes when the amended resource is complete and its patient known
-    Uni<Void> prepareAmended(String id, ServiceRequest amended, Caller caller) {
+    Uni<Void> prepareAmended(StoredResource stored, ServiceRequest amended, Caller caller) {
         var given = amended.getIdElement().getIdPart();
-        if (given != null && !given.equals(id)) {
+        if (given != null && !given.equals(stored.id())) {
             throw ProblemException.of(
                     ProblemCode.INVALID_RESOURCE_ID,
                     "The id in the body is not the one in the address.",
                     "ServiceRequest.id");
+        }
+        if (!amended.hasRequester()) {
+            var before = FhirJson.read(stored.content(), ServiceRequest.class);
+            amended.setRequester(before.getRequester().copy());
         }
         reader.completeAmended(amended);
         return subjects.resolve(List.of(amended)).chain(() -> justifications.consider(List.of(amended), caller));

@@ -107,7 +107,7 @@ public class RequestResource extends OrderResource {
 
     private Uni<Response> amend(Caller who, String id, OptionalInt seen, ServiceRequest amended) {
         return requireParty(who, id)
-                .chain(() -> edge.prepareAmended(id, amended, who))
+                .chain(there -> edge.prepareAmended(there, amended, who))
                 .chain(() -> requests.amend(id, seen, amended, who))
                 .map(this::answer);
     }

@@ -204,6 +204,24 @@ class ProcessMessageIT {
                 .isEqualTo(1);
     }
 
+    @Test
+    void shouldHoldADraftToItsRequesterWhereTheMessageNamesNone() {
+        // Given a draft of the laboratory's system, which signs nobody in
+        var placer = any();
+        var draft =
+                RegionFixture.ctChest(placer).replace("\"active\"", "\"draft\"").replace("Y90001", "RX902");
+        assertThat(sending("lab", draft).post("/fhir/R4/ServiceRequest").statusCode())
+                .isEqualTo(201);
+
+        // When
+        var answer = send(
+                "lab", message(any(), "update", placer).replace(",\"requester\":{\"reference\":\"urn:uuid:4\"}", ""));
+
+        // Then
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(422);
+        assertThat(answer.asString()).contains("names no referrer");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
             gp;"code":"new";"code":"update";404;No request here

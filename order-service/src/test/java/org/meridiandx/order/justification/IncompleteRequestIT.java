@@ -55,6 +55,10 @@ class IncompleteRequestIT {
         return body.replaceFirst("\"requester\":\\{[^}]*\\}\\}", "\"requester\":" + ODS.replace("$", "\\$"));
     }
 
+    private static String withoutRequester(String body) {
+        return body.replaceFirst("\"requester\":\\{.*\\}\\},", "");
+    }
+
     @Test
     void shouldNameAllThatIsMissingAndPlaceNothing() {
         // Given
@@ -147,6 +151,51 @@ class IncompleteRequestIT {
         // Then
         assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(422);
         assertThat(refused.jsonPath().getString("issue[0].expression[0]")).isEqualTo("ServiceRequest.reasonCode");
+    }
+
+    @Test
+    void shouldHoldADraftToItsRequesterWhereTheAmendmentNamesNone() {
+        // Given
+        var draft = ofTheLaboratory(ct()).replace("\"active\"", "\"draft\"");
+        var placed = post("lab", draft);
+        assertThat(placed.statusCode()).as(placed.asString()).isEqualTo(201);
+        var id = placed.jsonPath().getString("id");
+        var active = withoutRequester(draft)
+                .replace("\"draft\"", "\"active\"")
+                .replace("{\"resourceType\"", "{\"id\":\"" + id + "\",\"resourceType\"");
+
+        // When
+        var refused = sending("lab", active).header("If-Match", "W/\"1\"").put(PATH + "/" + id);
+
+        // Then
+        assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(422);
+        assertThat(refused.jsonPath().getString("issue[0].expression[0]")).isEqualTo("ServiceRequest.requester");
+        assertThat(RegionFixture.as("lab").get(PATH + "/" + id).jsonPath().getString("status"))
+                .isEqualTo("draft");
+    }
+
+    @Test
+    void shouldKeepTheRequesterWhomAnAmendmentLeavesOut() {
+        // Given
+        var draft = ct().replace("\"active\"", "\"draft\"")
+                .replace(
+                        "\"requester\":{",
+                        "\"requester\":{\"reference\":\"Practitioner/dr-field\",\"display\":\"Dr Field\",");
+        var id = placeId(draft);
+        var active = withoutRequester(draft)
+                .replace("\"draft\"", "\"active\"")
+                .replace("{\"resourceType\"", "{\"id\":\"" + id + "\",\"resourceType\"");
+
+        // When
+        var changed = sending("gp", active).header("If-Match", "W/\"1\"").put(PATH + "/" + id);
+
+        // Then
+        assertThat(changed.statusCode()).as(changed.asString()).isEqualTo(200);
+        assertThat(changed.jsonPath().getString("requester.display")).isEqualTo("Dr Field");
+        assertThat(RegionFixture.as("gp")
+                        .get(PATH + "/" + id + "/$justification")
+                        .asString())
+                .contains("Dr Field");
     }
 
     @Test
