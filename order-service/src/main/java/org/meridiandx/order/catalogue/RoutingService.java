@@ -72,23 +72,6 @@ public class RoutingService {
                 .replaceWithVoid();
     }
 
-    /// Where and when a test can be done first: the first day from a time on, on which somebody who
-    /// does it is open and has room; the near one for those who ask, where several have.
-    ///
-    /// It holds no place: who asks and then orders may find the last one gone, and gets the next.
-    ///
-    /// @param code by which the test is ordered
-    /// @param area ODS code of the organisation that asks
-    /// @param earliest by the clocks of the United Kingdom; on its day who is open later counts
-    /// @return empty where nobody does the test, or nobody has room within six weeks
-    public Uni<Optional<RoutingRule.FreeDay>> nearestFree(
-            CatalogueTest.Code code, String area, LocalDateTime earliest) {
-        var test = catalogue.byCode(code).or(() -> catalogue.byLocalCode(area, code));
-        return test.map(known -> places.of(known, earliest.toLocalDate())
-                        .map(taken -> RoutingRule.firstFree(known, area, earliest, taken)))
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
-    }
-
     private void completeByDefault(ServiceRequest request) {
         if (!request.hasPerformer()) {
             defaults.performerOf(RequestFacts.categoryOf(request).orElse(""))

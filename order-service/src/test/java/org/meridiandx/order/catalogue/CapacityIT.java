@@ -7,16 +7,11 @@ import static org.meridiandx.order.RegionFixture.sending;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.LocalDate;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meridiandx.order.RegionFixture;
-import org.meridiandx.order.catalogue.rules.CatalogueTest;
-import org.meridiandx.order.catalogue.rules.RoutingRule.FreeDay;
 import org.meridiandx.order.records.PlannedTime;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.region.RegionTestResource;
@@ -27,9 +22,6 @@ import org.meridiandx.testkit.region.RegionTestResource;
 class CapacityIT {
     private final String test = "t-" + UUID.randomUUID();
     private final LocalDate day = LocalDate.now(PlannedTime.HERE).plusDays(3);
-
-    @Inject
-    RoutingService routing;
 
     IdentityStandIn identity;
 
@@ -66,24 +58,19 @@ class CapacityIT {
         return order.getString("performer[0].extension.find { it.url == '" + PlannedTime.DAY + "' }.valueDate");
     }
 
-    private Optional<FreeDay> nearest(LocalDate from) {
-        return routing.nearestFree(new CatalogueTest.Code("urn:example:tests", test), "Y90001", from.atTime(9, 0))
-                .await()
-                .atMost(Duration.ofSeconds(10));
-    }
-
     @Test
     void shouldCountByTheDayOfTheAppointmentAndSkipFullDays() {
         // When
         var first = on(day);
         var second = on(day);
         var other = on(day.plusDays(5));
+        var third = on(day);
 
         // Then
         assertThat(dayOf(first)).isEqualTo(day.toString());
         assertThat(dayOf(second)).isEqualTo(day.plusDays(1).toString());
         assertThat(dayOf(other)).isEqualTo(day.plusDays(5).toString());
-        assertThat(nearest(day)).contains(new FreeDay("RX902", day.plusDays(2), true));
+        assertThat(dayOf(third)).isEqualTo(day.plusDays(2).toString());
     }
 
     @Test
@@ -91,12 +78,13 @@ class CapacityIT {
         // When
         var today = place("");
         var tomorrow = place("");
+        var after = place("");
 
         // Then
         assertThat(dayOf(tomorrow))
                 .isEqualTo(LocalDate.parse(dayOf(today)).plusDays(1).toString());
-        assertThat(nearest(LocalDate.parse(dayOf(today))).orElseThrow().day())
-                .isEqualTo(LocalDate.parse(dayOf(today)).plusDays(2));
+        assertThat(dayOf(after))
+                .isEqualTo(LocalDate.parse(dayOf(today)).plusDays(2).toString());
     }
 
     @Test
@@ -115,17 +103,8 @@ class CapacityIT {
 
         // Then
         assertThat(changed.statusCode()).as(changed.asString()).isEqualTo(200);
-        assertThat(nearest(day)).contains(new FreeDay("RX902", day, true));
-        assertThat(nearest(day.plusDays(1))).contains(new FreeDay("RX902", day.plusDays(1), true));
-        assertThat(nearest(day.plusDays(9)).orElseThrow().day()).isEqualTo(day.plusDays(10));
-    }
-
-    @Test
-    void shouldFindNothingForATestThatNobodyKnows() {
-        assertThat(routing.nearestFree(
-                                new CatalogueTest.Code("urn:example:tests", "none"), "Y90001", day.atStartOfDay())
-                        .await()
-                        .atMost(Duration.ofSeconds(10)))
-                .isEmpty();
+        assertThat(dayOf(on(day))).isEqualTo(day.toString());
+        assertThat(dayOf(on(day.plusDays(1)))).isEqualTo(day.plusDays(1).toString());
+        assertThat(dayOf(on(day.plusDays(9)))).isEqualTo(day.plusDays(10).toString());
     }
 }

@@ -34,12 +34,6 @@ public final class RoutingRule {
     /// Who, for which day, and why in a sentence that people read.
     public record Choice(String ods, LocalDate day, String reason) {}
 
-    /// A day on which somebody who does a test is open and has room.
-    ///
-    /// @param ods of the performer
-    /// @param isNear whether it is the near one for those who ask
-    public record FreeDay(String ods, LocalDate day, boolean isNear) {}
-
     /// @param taken for the days from the wanted one on
     /// @return empty where nobody does the test
     public static Optional<Choice> choose(CatalogueTest test, Wanted wanted, TakenPlaces taken) {
@@ -56,26 +50,6 @@ public final class RoutingRule {
                 .map(best -> new Choice(best.ods(), dayOf(best, wanted, taken), reason(test, best, wanted, taken)));
     }
 
-    /// The first day from a time on that is free, of those on the same day at the near one.
-    ///
-    /// @param area ODS code of the organisation that asks
-    /// @param from the day counts where somebody is open later on it
-    /// @return empty where there is none within [#HORIZON_DAYS]
-    public static Optional<FreeDay> firstFree(CatalogueTest test, String area, LocalDateTime from, TakenPlaces taken) {
-        var order = Comparator.comparing(FreeDay::day).thenComparing(free -> !free.isNear());
-        return byPriority(test.performers()).stream()
-                .flatMap(performer -> free(performer, from, taken).stream()
-                        .map(day -> new FreeDay(
-                                performer.ods(), day, performer.serves().contains(area))))
-                .min(order);
-    }
-
-    private static List<Performer> byPriority(List<Performer> performers) {
-        return performers.stream()
-                .sorted(Comparator.comparing(Performer::priority).thenComparing(Performer::ods))
-                .toList();
-    }
-
     /// The first day on which a performer is open, on the first one from a time on, and has room.
     private static Optional<LocalDate> free(Performer performer, LocalDateTime from, TakenPlaces taken) {
         var first = from.toLocalDate();
@@ -83,11 +57,6 @@ public final class RoutingRule {
                 .filter(day -> day.equals(first) ? performer.isOpenFrom(from) : performer.isOpenOn(day.getDayOfWeek()))
                 .filter(day -> taken.isRoom(performer, day))
                 .findFirst();
-    }
-
-    /// The same for a day as a whole, whatever the hour.
-    private static Optional<LocalDate> freeDay(Performer performer, Wanted wanted, TakenPlaces taken) {
-        return free(performer, wanted.day().atStartOfDay(), taken);
     }
 
     private static LocalDate dayOf(Performer performer, Wanted wanted, TakenPlaces taken) {
@@ -99,7 +68,7 @@ public final class RoutingRule {
     private static Comparator<Performer> order(Wanted wanted, TakenPlaces taken) {
         var byDay = Comparator.<Performer, LocalDate>comparing(performer -> wanted.isUrgent()
                 ? wanted.day()
-                : freeDay(performer, wanted, taken).orElse(LocalDate.MAX));
+                : free(performer, wanted.time(), taken).orElse(LocalDate.MAX));
         return byDay.thenComparing(performer -> !isOpen(performer, wanted))
                 .thenComparing(performer -> !taken.isRoom(performer, wanted.day()))
                 .thenComparing(performer -> !isNear(performer, wanted))
@@ -140,9 +109,7 @@ public final class RoutingRule {
     }
 
     private static boolean isOpen(Performer performer, Wanted wanted) {
-        return wanted.isUrgent()
-                ? performer.isOpen(wanted.time())
-                : performer.isOpenOn(wanted.day().getDayOfWeek());
+        return wanted.isUrgent() ? performer.isOpen(wanted.time()) : performer.isOpenFrom(wanted.time());
     }
 
     private static boolean isNear(Performer performer, Wanted wanted) {

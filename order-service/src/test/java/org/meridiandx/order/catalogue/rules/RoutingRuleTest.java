@@ -10,7 +10,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -20,6 +19,7 @@ import org.meridiandx.order.catalogue.rules.Performer.OpeningHours;
 import org.meridiandx.order.catalogue.rules.RoutingRule.Wanted;
 
 class RoutingRuleTest {
+    private static final LocalDateTime MONDAY_MORNING = LocalDateTime.parse("2026-11-23T06:00:00");
     private static final LocalDateTime MONDAY_NOON = LocalDateTime.parse("2026-11-23T12:00:00");
     private static final LocalDateTime MONDAY_NIGHT = LocalDateTime.parse("2026-11-23T23:00:00");
     private static final LocalDateTime SUNDAY_NOON = LocalDateTime.parse("2026-11-22T12:00:00");
@@ -80,8 +80,10 @@ class RoutingRuleTest {
     void shouldSendTheUrgentToWhoIsOpenNowAndTheRoutineToWhoIsOpenThatDay() {
         assertThat(choice(new Wanted("Y90001", "", MONDAY_NIGHT, true), Map.of()))
                 .isEqualTo("HOSPITAL");
-        assertThat(choice(new Wanted("Y90001", "", MONDAY_NIGHT, false), Map.of()))
+        assertThat(choice(new Wanted("Y90001", "", MONDAY_MORNING, false), Map.of()))
                 .isEqualTo("CLINIC");
+        assertThat(choice(new Wanted("Y90001", "", MONDAY_NIGHT, false), Map.of()))
+                .isEqualTo("HOSPITAL");
         assertThat(choice(new Wanted("Y90001", "", SUNDAY_NOON, false), Map.of()))
                 .isEqualTo("HOSPITAL");
     }
@@ -152,7 +154,7 @@ class RoutingRuleTest {
             4, 2026-11-23T12:00, 2026-11-27
             5, 2026-11-23T12:00, 2026-11-30
             0, 2026-11-28T12:00, 2026-11-30
-            40, 2026-11-23T12:00, 2027-01-04
+            39, 2026-11-23T12:00, 2027-01-01
             """)
     void shouldSkipFullAndClosedDays(int fullDays, LocalDateTime time, LocalDate expected) {
         // Given
@@ -160,12 +162,14 @@ class RoutingRuleTest {
 
         // When
         var choice = RoutingRule.choose(test(CLINIC), wanted, full(fullDays)).orElseThrow();
-        var free = RoutingRule.firstFree(test(CLINIC), "Y90001", time, full(fullDays));
 
         // Then
-        assertThat(free.map(RoutingRule.FreeDay::day))
-                .isEqualTo(fullDays >= 40 ? Optional.empty() : Optional.of(expected));
-        assertThat(choice.day()).isEqualTo(fullDays >= 40 ? time.toLocalDate() : expected);
+        assertThat(choice.day()).isEqualTo(expected);
+        assertThat(choice.reason())
+                .contains(
+                        expected.equals(time.toLocalDate())
+                                ? "has room on the day"
+                                : "is open and has room on " + expected);
     }
 
     @Test
@@ -194,15 +198,49 @@ class RoutingRuleTest {
     }
 
     @Test
-    void shouldFindTheFirstFreeDayAndOfThoseTheNearOne() {
+    void shouldStayWithTheWantedDayWhereNobodyHasRoomInSixWeeks() {
+        // Given
+        var wanted = new Wanted("Y90001", "", MONDAY_NOON, false);
+
         // When
-        var near = RoutingRule.firstFree(test(HOSPITAL, OTHER, CLINIC), "Y90001", MONDAY_NOON, TakenPlaces.NONE);
-        var sooner = RoutingRule.firstFree(test(HOSPITAL, CLINIC), "Y90001", MONDAY_NOON, full(1));
-        var nobody = RoutingRule.firstFree(test(), "Y90001", MONDAY_NOON, TakenPlaces.NONE);
+        var choice = RoutingRule.choose(test(CLINIC), wanted, full(40)).orElseThrow();
 
         // Then
-        assertThat(near).contains(new RoutingRule.FreeDay("CLINIC", MONDAY_NOON.toLocalDate(), true));
-        assertThat(sooner).contains(new RoutingRule.FreeDay("HOSPITAL", MONDAY_NOON.toLocalDate(), false));
+        assertThat(choice.day()).isEqualTo(wanted.day());
+        assertThat(choice.reason()).contains("is open on the day", "full on the day");
+    }
+
+    @Test
+    void shouldChooseTheFirstFreeDayAndOfThoseTheNearOne() {
+        // Given
+        var wanted = new Wanted("Y90001", "", MONDAY_NOON, false);
+
+        // When
+        var near = RoutingRule.choose(test(HOSPITAL, OTHER, CLINIC), wanted, TakenPlaces.NONE);
+        var sooner = RoutingRule.choose(test(HOSPITAL, CLINIC), wanted, full(1));
+        var nobody = RoutingRule.choose(test(), wanted, TakenPlaces.NONE);
+
+        // Then
+        assertThat(near.map(RoutingRule.Choice::ods)).contains("CLINIC");
+        assertThat(near.map(RoutingRule.Choice::day)).contains(wanted.day());
+        assertThat(sooner.map(RoutingRule.Choice::ods)).contains("HOSPITAL");
+        assertThat(sooner.map(RoutingRule.Choice::day)).contains(wanted.day());
         assertThat(nobody).isEmpty();
+    }
+
+    @Test
+    void shouldNotChooseTheOneThatHasClosedForTheDayBeforeOneThatIsOpen() {
+        // Given
+        var wanted = new Wanted("Y90001", "", MONDAY_NIGHT, false);
+
+        // When
+        var choice = RoutingRule.choose(test(HOSPITAL, CLINIC), wanted, TakenPlaces.NONE)
+                .orElseThrow();
+        var alone = RoutingRule.choose(test(CLINIC), wanted, full(50)).orElseThrow();
+
+        // Then
+        assertThat(choice.ods()).isEqualTo("HOSPITAL");
+        assertThat(choice.day()).isEqualTo(wanted.day());
+        assertThat(alone.reason()).contains("nobody who does it is open then");
     }
 }
