@@ -19,7 +19,7 @@ class OutboundHousekeeping {
             delete from outbound_order earlier using outbound_order later
             where later.state = 'sent' and later.payload is not null and later.settled_at < $1
                 and earlier.order_id = later.order_id and earlier.partner = later.partner
-                and earlier.seq < later.seq and earlier.state in ('sent', 'known', 'discarded')
+                and earlier.seq < later.seq and earlier.state in ('sent', 'known')
                 and coalesce(earlier.settled_at, earlier.created_at) < $1""";
     private static final String EMPTY_LAST = """
             update outbound_order set payload = null

@@ -134,6 +134,28 @@ class DiscardIT {
     }
 
     @Test
+    void shouldKeepWhoDidWhereALaterMessageOfTheOrderWasSentLongAgo() throws Exception {
+        // Given
+        var id = refused();
+        discard("gp", messageOf(id), "{\"reason\":\"told by telephone\"}");
+        await(() -> stateOf(id).equals("discarded,sent"));
+        rows().execute("update outbound_order set settled_at = now() - interval '31 days' where order_id = ?", id);
+
+        // When
+        housekeeping.forget().await().atMost(Duration.ofSeconds(20));
+
+        // Then
+        assertThat(stateOf(id)).isEqualTo("discarded,sent");
+        var shown = as("gp").get("/orders/outbound?state=discarded").jsonPath();
+        assertThat(shown.getList("reason")).containsExactly("told by telephone");
+        assertThat(shown.getString("[0].discardedBy")).endsWith(" of Y90001");
+        assertThat(rows().number(
+                                "select count(*) from outbound_order where order_id = ? and (payload is not null or answer is not null)",
+                                id))
+                .isZero();
+    }
+
+    @Test
     void shouldLetNoStrangerSettleAnything() throws Exception {
         // Given
         var id = refused();
