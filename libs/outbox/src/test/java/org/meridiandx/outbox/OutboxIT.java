@@ -155,7 +155,8 @@ class OutboxIT {
 
     @Test
     void shouldGiveUpOnKafkaAtTheDirectTimeoutAndNotAtItsOwn() {
-        // Given
+        // Given a topic that the producer knows: for one that it has to ask about it waits by itself
+        producer.send(message("known", "known"), PATIENCE).await().atMost(PATIENCE);
         OwnBrokerResource.kill();
 
         // When
