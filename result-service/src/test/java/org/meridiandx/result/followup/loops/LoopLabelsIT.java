@@ -21,7 +21,8 @@ import org.meridiandx.testkit.region.RegionTestResource;
 @QuarkusTest
 @QuarkusTestResource(RegionTestResource.class)
 class LoopLabelsIT {
-    private static final String LABELS = "select labels::text from follow_up where report_id = ?";
+    private static final String LABELS =
+            "select array(select unnest(labels) order by 1)::text from follow_up where report_id = ?";
     private static final String MIGRATION = "/db/migration/V20_1__labels_of_the_first_followed.sql";
 
     IdentityStandIn identity;
