@@ -155,9 +155,10 @@ class OutboxIT {
 
     @Test
     void shouldGiveUpOnKafkaAtTheDirectTimeoutAndNotAtItsOwn() {
-        // Given a topic that the producer knows: for one that it has to ask about it waits by itself
+        // Given a topic that the producer knows, and time to see that no broker is left
         producer.send(message("known", "known"), PATIENCE).await().atMost(PATIENCE);
         OwnBrokerResource.kill();
+        java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
 
         // When
         var failure = producer.send(message("late", "late"), Duration.ofMillis(1))
