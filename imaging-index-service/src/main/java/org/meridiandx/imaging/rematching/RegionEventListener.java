@@ -86,6 +86,8 @@ class RegionEventListener {
         return InboundEvents.untilDone(() -> reports.keep(labelled).chain(() -> studies.label(labelled)));
     }
 
+    /// Keeping the labels once more waits for those who store studies and have not seen the merge: what
+    /// they store is there to be labelled then.
     private Uni<Void> labelMerged(PatientChanged changed) {
         var records = changed.getStandingsList().stream()
                 .flatMap(standing -> Stream.of(standing.getRecordedPatientId(), standing.getPatientId()))
@@ -95,7 +97,8 @@ class RegionEventListener {
                 .chain(found -> Multi.createFrom()
                         .iterable(found)
                         .onItem()
-                        .transformToUniAndConcatenate(studies::label)
+                        .transformToUniAndConcatenate(
+                                report -> reports.keep(report).chain(() -> studies.label(report)))
                         .collect()
                         .last()
                         .replaceWithVoid());

@@ -7,7 +7,7 @@ import org.meridiandx.imaging.store.StorageKey;
 
 /// One instance with its files, the one that came first in front.
 ///
-/// @param tellsWhereabouts whether its header says where the patient is
+/// @param tellsWhereabouts whether any of its files may say where the patient is
 record KeptInstance(String seriesUid, String sopUid, List<KeptFile> files, boolean tellsWhereabouts) {
     private static final String EXPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2.1";
 

@@ -26,9 +26,11 @@ class RetrievalRepository {
             "select id, patient_id, organisations, custodian, security_labels from shown_study where study_uid = $1";
     private static final String SELECTED = " where i.study_id = $1 and ($2::text is null or i.series_uid = $2)"
             + " and ($3::text is null or i.sop_uid = $3)";
+    /// Of several files of an instance only the first one's header is kept: another may tell more.
     private static final String FILES =
             """
-            select i.series_uid, i.sop_uid, i.tells_whereabouts, r.transfer_syntax, r.bytes, r.storage_key
+            select i.series_uid, i.sop_uid, r.transfer_syntax, r.bytes, r.storage_key,
+                (i.tells_whereabouts or count(*) over (partition by i.sop_uid) > 1) as tells_whereabouts
             from instance i join rendition r on r.sop_uid = i.sop_uid""" + SELECTED + " order by i.series_uid, i.instance_number nulls last, i.sop_uid, r.seq";
     private static final String HEADERS =
             "select i.series_uid, i.sop_uid, i.header, i.tells_whereabouts from instance i" + SELECTED

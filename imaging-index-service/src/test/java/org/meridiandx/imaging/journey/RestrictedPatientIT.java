@@ -131,6 +131,30 @@ class RestrictedPatientIT {
         assertThat(metadata(pacs)).contains("EXAMPLE^ALEX").doesNotContain("High Street");
     }
 
+    /// What is known of an instance is what its first file says.
+    @Test
+    void shouldTellNothingInASecondFileWhoseFirstIsClean() {
+        // Given
+        var syntax = "1.2.840.10008.1.2.4.50";
+        var wanted = ANY_FILE.replace("*", syntax);
+        var second = Encoded.inFragments(syntax, image(), new byte[] {1, 2, 3, 4});
+        pacs.store(Images.file(Images.image(study, series).uid(DicomTag.SOP_INSTANCE_UID, instance)));
+        pacs.store(second);
+        var before = DicomWeb.parts(pacs.get("/dicom-web/studies/" + study, wanted));
+        identity.patients().label("restricted-1", "R");
+
+        // When
+        var after = DicomWeb.parts(pacs.get("/dicom-web/studies/" + study, wanted));
+
+        // Then
+        assertThat(before).containsExactly(second);
+        assertThat(after).hasSize(1).allSatisfy(one -> assertThat(one).hasSameSizeAs(second));
+        assertThat(textOf(after.getFirst()))
+                .contains("EXAMPLE^ALEX")
+                .doesNotContain("High Street")
+                .doesNotContain("0113");
+    }
+
     private DicomDatasetBuilder image() {
         var before = DicomDataset.builder().text(TELEPHONE, "0113 496 0000").build();
         return Images.image(study, series)

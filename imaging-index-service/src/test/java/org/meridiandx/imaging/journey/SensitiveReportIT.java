@@ -132,23 +132,41 @@ class SensitiveReportIT {
     void shouldHideTheStudyOnceItsPatientAndThatOfTheReportAreOne() throws InterruptedException {
         // Given
         var history = MergeHistory.ofFour(identity.patients(), "1970-01-02");
-        var number = history.nhsNumberOf(history.ids().getFirst());
-        pacs.store(Images.file(Images.image(study, Images.uid())
-                .text(DicomTag.PATIENT_ID, number)
-                .text(DicomTag.ACCESSION_NUMBER, accession)));
+        pacs.store(imageOf(history.nhsNumberOf(history.ids().getFirst())));
         tell(history.ids().getLast(), report("HIV"));
         assertThat(rows().await("1", KEPT, accession)).isEqualTo("1");
         assertThat(rows().text(LABELS, study.value())).isEmpty();
 
         // When
-        var merged = history.merge(history.ids().getLast(), history.ids().getFirst());
-        Events.tell(
-                kafka,
-                topics.identity(),
-                history.ids().getLast(),
-                Event.newBuilder().setPatientChanged(merged));
+        tellMerged(history);
 
         // Then
+        assertThat(rows().await(HIV, LABELS, study.value())).isEqualTo(HIV);
+    }
+
+    /// What stores the study has looked for labels before the merge and is not yet committed.
+    @Test
+    void shouldHideTheStudyThatIsStoredWhileItsPatientAndThatOfTheReportBecomeOne() throws Exception {
+        // Given
+        var history = MergeHistory.ofFour(identity.patients(), "1970-01-02");
+        var image = imageOf(history.nhsNumberOf(history.ids().getFirst()));
+        tell(history.ids().getLast(), report("HIV"));
+        assertThat(rows().await("1", KEPT, accession)).isEqualTo("1");
+        CompletableFuture<HttpResponse<byte[]>> stored;
+        try (var holder = database.connect()) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("lock table study_modality in exclusive mode");
+            stored = CompletableFuture.supplyAsync(() -> pacs.store(image));
+            assertThat(rows().await("1", WAITING_FOR, "relation")).isEqualTo("1");
+
+            // When
+            tellMerged(history);
+            assertThat(rows().await("1", WAITING_FOR, "advisory")).isEqualTo("1");
+            holder.rollback();
+        }
+
+        // Then
+        assertThat(stored.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         assertThat(rows().await(HIV, LABELS, study.value())).isEqualTo(HIV);
     }
 
@@ -162,6 +180,21 @@ class SensitiveReportIT {
 
     private static byte[] image(DicomUid of, String number) {
         return Images.file(Images.image(of, Images.uid()).text(DicomTag.ACCESSION_NUMBER, number));
+    }
+
+    private byte[] imageOf(String nhsNumber) {
+        return Images.file(Images.image(study, Images.uid())
+                .text(DicomTag.PATIENT_ID, nhsNumber)
+                .text(DicomTag.ACCESSION_NUMBER, accession));
+    }
+
+    private void tellMerged(MergeHistory history) {
+        var merged = history.merge(history.ids().getLast(), history.ids().getFirst());
+        Events.tell(
+                kafka,
+                topics.identity(),
+                history.ids().getLast(),
+                Event.newBuilder().setPatientChanged(merged));
     }
 
     private ReportRef report(String... labels) {

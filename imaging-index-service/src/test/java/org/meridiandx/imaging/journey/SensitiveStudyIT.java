@@ -154,6 +154,8 @@ class SensitiveStudyIT {
         identity.orders().add(ref(other, "HIV"), "sensitive-1", "active");
         pacs.store(image(broken, other));
         pacs.store(image());
+        awaitKnown(broken);
+        awaitKnown(study);
         rows().execute("""
                 create function refuse() returns trigger language plpgsql as
                 $$ begin if new.study_uid = '%s' then raise 'broken'; end if; return new; end $$""".formatted(broken));
@@ -349,8 +351,12 @@ class SensitiveStudyIT {
 
     /// Only once they are known: else what the service is about to write makes them known again.
     private void forgetLabels(DicomUid of) throws InterruptedException {
-        assertThat(rows().await("true", KNOWN, of.value())).isEqualTo("true");
+        awaitKnown(of);
         rows().execute("update study set security_labels = '{}', labels_known = false where study_uid = ?", of.value());
+    }
+
+    private void awaitKnown(DicomUid of) throws InterruptedException {
+        assertThat(rows().await("true", KNOWN, of.value())).isEqualTo("true");
     }
 
     private void order(String... labels) {

@@ -82,12 +82,12 @@ public final class DicomReader {
 
     /// Reads a file, and says where the values of some elements lie, at whatever depth.
     ///
-    /// @throws DicomException if it cannot be read as DICOM, goes beyond a limit or is deflated: there
-    ///     the values have no place of their own
+    /// @throws DicomException if it cannot be read as DICOM, goes beyond a limit, or is deflated and
+    ///     holds one of them: there the values have no place of their own
     /// @throws IOException if the source fails
     public List<Span> locate(DicomSource source, Set<DicomTag> tags) throws IOException {
         var spans = new DicomSpans(tags);
-        if (read(source, spans).transferSyntax().deflated()) {
+        if (read(source, spans).transferSyntax().deflated() && !spans.found().isEmpty()) {
             throw new DicomException(Reason.UNSUPPORTED_TRANSFER_SYNTAX, 0);
         }
         return spans.found();
