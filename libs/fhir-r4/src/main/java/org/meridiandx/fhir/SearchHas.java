@@ -19,6 +19,9 @@ import java.util.function.Supplier;
 /// @param parameters what may be asked of it
 record SearchHas(
         String name, Supplier<SearchDefinition> held, String column, String hitColumn, Set<String> parameters) {
+    /// So many rows that name the hits of one page are looked at.
+    static final int MOST_ROWS = 20_000;
+
     SearchHas {
         parameters = Set.copyOf(parameters);
     }
@@ -43,6 +46,8 @@ record SearchHas(
     String rows(String about, String hits, String place) {
         return "select h.hit_id, r.* from (select id as hit_id, " + hitColumn + " as hit_key from " + hits
                 + " where id = any(" + place + ")) h join ("
-                + held.get().outlined(column + " as named_key") + " where " + about + ") r on r.named_key = h.hit_key";
+                + held.get().outlined(column + " as named_key") + " where " + about
+                + ") r on r.named_key = h.hit_key limit "
+                + (MOST_ROWS + 1);
     }
 }

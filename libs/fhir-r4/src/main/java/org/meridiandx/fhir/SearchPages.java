@@ -154,6 +154,9 @@ class SearchPages {
         var arguments =
                 Stream.concat(has.arguments().stream(), Stream.of((Object) ids)).toList();
         return pool.preparedQuery(has.sql()).execute(Tuple.from(arguments)).chain(rows -> {
+            if (rows.size() > SearchHas.MOST_ROWS) {
+                return Uni.createFrom().failure(tooBroad());
+            }
             var all = new ArrayList<Row>(rows.size());
             rows.forEach(all::add);
             return visible(caller, has.held(), all);
