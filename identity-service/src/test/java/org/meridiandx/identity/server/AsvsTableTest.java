@@ -125,7 +125,7 @@ class AsvsTableTest {
     }
 
     private static List<Path> modules() {
-        return Stream.of("identity-service", "libs/access", "libs/jws", "libs/fhir-r4")
+        return Stream.of("identity-service", "libs/access", "libs/jws", "libs/outgoing", "libs/fhir-r4")
                 .map(module -> ROOT.resolve(module).resolve("src/test/java"))
                 .toList();
     }

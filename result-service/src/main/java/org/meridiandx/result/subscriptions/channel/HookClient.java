@@ -5,7 +5,6 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.core.http.HttpClient;
@@ -15,16 +14,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.meridiandx.outgoing.OutgoingAddresses;
 
 /// Calls subscribers. Follows no redirect, reads nearly nothing of an answer, and never waits longer than
 /// the call says.
 @ApplicationScoped
 public class HookClient {
-    private static final int HTTPS = 443;
-    private static final int HTTP = 80;
     private static final int MOST_OF_AN_ANSWER = 16_384;
     private static final int CONNECTIONS_TO_ONE = 4;
     private final Vertx vertx;
@@ -90,22 +87,9 @@ public class HookClient {
     }
 
     private static RequestOptions options(HookCall call, InetAddress checked) {
-        var endpoint = call.endpoint();
-        var isSecure = "https".equals(endpoint.getScheme());
-        var standard = isSecure ? HTTPS : HTTP;
-        var port = endpoint.getPort() < 0 ? standard : endpoint.getPort();
-        var path = Optional.ofNullable(endpoint.getRawPath())
-                .filter(text -> !text.isEmpty())
-                .orElse("/");
-        var options = new RequestOptions()
+        var options = OutgoingAddresses.request(call.endpoint(), checked)
                 .setMethod(HttpMethod.POST)
-                .setServer(SocketAddress.inetSocketAddress(port, checked.getHostAddress()))
-                .setHost(endpoint.getHost())
-                .setPort(port)
-                .setSsl(isSecure)
-                .setFollowRedirects(false)
-                .setTimeout(call.timeout().toMillis())
-                .setURI(endpoint.getRawQuery() == null ? path : path + "?" + endpoint.getRawQuery());
+                .setTimeout(call.timeout().toMillis());
         for (var header : call.headers()) {
             var colon = header.indexOf(':');
             options.addHeader(

@@ -1,4 +1,4 @@
-package org.meridiandx.result.subscriptions.channel;
+package org.meridiandx.outgoing;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package org.meridiandx.result.subscriptions.channel;
+package org.meridiandx.outgoing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
