@@ -46,18 +46,7 @@ public class FollowUpService {
 
     /// Needs scope `DiagnosticReport.r` and access to the report.
     Uni<List<Acknowledgement>> list(Caller caller, String reportId) {
-        return reports.find(caller, reportId, Action.READ, "acknowledgements")
-                .call(report -> audit.record(
-                        caller,
-                        List.of(new AuditEntry(
-                                "R",
-                                "acknowledgements",
-                                "ok",
-                                "",
-                                "DiagnosticReport",
-                                List.of(reportId),
-                                report.patientId(),
-                                ""))))
+        return reports.open(caller, reportId, "acknowledgements")
                 .chain(report -> repository.list(ledger.pool(), report.id()));
     }
 

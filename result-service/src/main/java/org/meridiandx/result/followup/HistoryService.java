@@ -5,9 +5,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import org.meridiandx.access.Action;
-import org.meridiandx.access.AuditEntry;
-import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -24,32 +21,19 @@ import org.meridiandx.result.resources.ResourceTree;
 class HistoryService {
     private final Pool pool;
     private final ReportAccess reports;
-    private final AuditTrail audit;
     private final Log log;
     private final WorklistService worklists;
 
-    HistoryService(Pool pool, ReportAccess reports, AuditTrail audit, Log log, WorklistService worklists) {
+    HistoryService(Pool pool, ReportAccess reports, Log log, WorklistService worklists) {
         this.pool = pool;
         this.reports = reports;
-        this.audit = audit;
         this.log = log;
         this.worklists = worklists;
     }
 
     /// Where it stands.
     Uni<Listed> current(Caller caller, String reportId) {
-        return reports.find(caller, reportId, Action.READ, "follow-up")
-                .call(report -> audit.record(
-                        caller,
-                        List.of(new AuditEntry(
-                                "R",
-                                "follow-up",
-                                "ok",
-                                "",
-                                "DiagnosticReport",
-                                List.of(reportId),
-                                report.patientId(),
-                                ""))))
+        return reports.open(caller, reportId, "follow-up")
                 .chain(report -> worklists.find(report.id()))
                 .map(found -> found.orElseThrow(HistoryService::notFollowed));
     }

@@ -39,6 +39,15 @@ class ReportAccess {
                 .call(report -> require(caller, report, action, interaction));
     }
 
+    /// As [#find], for a caller who is given what is asked for: that is audited.
+    Uni<StoredResource> open(Caller caller, String reportId, String interaction) {
+        return find(caller, reportId, Action.READ, interaction)
+                .call(report -> audit.record(
+                        caller,
+                        List.of(AuditEntry.change(
+                                "R", interaction, "DiagnosticReport", reportId, report.patientId()))));
+    }
+
     private Uni<Void> require(Caller caller, StoredResource report, Action action, String interaction) {
         var request = report.question(action, "DiagnosticReport");
         return access.decide(caller, List.of(request)).chain(decisions -> {

@@ -120,7 +120,7 @@ class LoopOpening implements FiledFollower {
             if (before == null && !deciding.isFollowed(report, times.at())) {
                 continue;
             }
-            if (before != null && before.contentHash().equals(report.contentHash())) {
+            if (before != null && before.report().contentHash().equals(report.contentHash())) {
                 var same = sameContent(before, report);
                 loops.add(same);
                 if (!same.responsible().equals(before.responsible())) {
@@ -166,19 +166,14 @@ class LoopOpening implements FiledFollower {
         var due = deciding.deadlines()
                 .of(responsible.organisation(), grade.urgency())
                 .acknowledge();
-        return new Loop(
-                report.id(),
-                report.patient().patientId(),
-                report.version(),
-                report.contentHash(),
-                deciding.labels(report),
+        var standing = new Loop.Standing(
                 new LoopState.Addressed(new Mark(times.at(), ITSELF, "")),
                 grade.urgency(),
                 grade.isCertain(),
                 responsible,
                 Level.OWNER,
-                Optional.of(times.now().plus(due)),
-                times.at());
+                Optional.of(times.now().plus(due)));
+        return new Loop(followed(report), standing, times.at());
     }
 
     private Loop again(Loop before, ReportVersion report, List<ObjectNode> its, Times times) {
@@ -194,19 +189,23 @@ class LoopOpening implements FiledFollower {
         var soonest = before.dueAt()
                 .filter(already -> keepsLevel && already.isBefore(due))
                 .orElse(due);
-        return new Loop(
-                report.id(),
-                report.patient().patientId(),
-                report.version(),
-                report.contentHash(),
-                deciding.labels(report),
+        var standing = new Loop.Standing(
                 new LoopState.Addressed(new Mark(times.at(), ITSELF, "")),
                 urgency,
                 grade.isCertain(),
                 responsible,
                 keepsLevel ? before.level() : Level.OWNER,
-                Optional.of(soonest),
-                times.at());
+                Optional.of(soonest));
+        return new Loop(followed(report), standing, times.at());
+    }
+
+    private Loop.Followed followed(ReportVersion report) {
+        return new Loop.Followed(
+                report.id(),
+                report.patient().patientId(),
+                report.version(),
+                report.contentHash(),
+                deciding.labels(report));
     }
 
     private static Function<String, List<ObjectNode>> sent(Filing filing) {

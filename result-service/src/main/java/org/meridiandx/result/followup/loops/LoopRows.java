@@ -30,12 +30,13 @@ public final class LoopRows {
     }
 
     public static Loop loopOf(Row row) {
-        return new Loop(
+        var report = new Loop.Followed(
                 row.getString("report_id"),
                 row.getString("patient_id"),
                 row.getInteger("version"),
                 row.getString("content_hash"),
-                Set.copyOf(List.of(row.getArrayOfStrings("labels"))),
+                Set.copyOf(List.of(row.getArrayOfStrings("labels"))));
+        var standing = new Loop.Standing(
                 stateOf(row),
                 Urgency.values()[row.getInteger("urgency")],
                 row.getBoolean("is_graded"),
@@ -45,8 +46,8 @@ public final class LoopRows {
                         row.getString("offered_to"),
                         row.getBoolean("is_addressed")),
                 Level.values()[row.getInteger("level")],
-                Optional.ofNullable(row.getOffsetDateTime("due_at")).map(OffsetDateTime::toInstant),
-                instant(row, "began_at"));
+                Optional.ofNullable(row.getOffsetDateTime("due_at")).map(OffsetDateTime::toInstant));
+        return new Loop(report, standing, instant(row, "began_at"));
     }
 
     private static LoopState stateOf(Row row) {

@@ -99,7 +99,7 @@ public class EscalationService {
 
     private Loop next(Loop loop, Instant now) {
         var mayTell = EscalationRule.mayTellPatient(
-                config.patientNotice(), !loop.labels().isEmpty(), loop.patientId());
+                config.patientNotice(), !loop.report().labels().isEmpty(), loop.patientId());
         var level =
                 EscalationRule.next(loop.level(), !loop.responsible().owner().isEmpty(), mayTell);
         var limits = deadlines.of(loop.responsible().organisation(), loop.urgency());

@@ -60,7 +60,7 @@ class GradingService {
         return patients.demographics(open.patientId())
                 .chain(found -> pool.withTransaction(connection -> loops.lock(connection, List.of(open.reportId()))
                         .chain(held -> held.isEmpty()
-                                        || held.getFirst().isGraded()
+                                        || held.getFirst().standing().isGraded()
                                         || held.getFirst().version() != open.version()
                                 ? Uni.createFrom().voidItem()
                                 : write(connection, held.getFirst(), found))))

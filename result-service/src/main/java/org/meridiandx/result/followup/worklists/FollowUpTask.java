@@ -47,9 +47,11 @@ public final class FollowUpTask {
     }
 
     private static void labels(ObjectNode task, Loop loop) {
-        if (!loop.labels().isEmpty()) {
+        if (!loop.report().labels().isEmpty()) {
             var security = task.putObject("meta").putArray("security");
-            loop.labels().stream().sorted().forEach(code -> security.addObject().put("code", code));
+            loop.report().labels().stream()
+                    .sorted()
+                    .forEach(code -> security.addObject().put("code", code));
         }
     }
 

@@ -17,7 +17,7 @@ public record Listed(Loop loop, String code, Set<String> organisations) {
     /// Decided as the report itself.
     AccessRequest question() {
         return AccessRequest.of(Action.SEARCH, "DiagnosticReport", loop.patientId(), organisations)
-                .labelled(loop.labels());
+                .labelled(loop.report().labels());
     }
 
     @Override
