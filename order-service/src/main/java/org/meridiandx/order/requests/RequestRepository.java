@@ -45,6 +45,19 @@ class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> 
             select exists (select from service_request where placer_system = ?1 and placer_number = ?2)
                 or exists (select from service_request where accession_number = ?3)""";
 
+    private static final String WAS_ACTIVE = """
+            select exists (select from service_request_history h, convert_from(h.content, 'UTF8') as said
+                where h.id = ?1 and h.version < ?2 and cast(said as jsonb) ->> 'status' = 'active'
+                    and cast(said as jsonb) -> 'subject' ->> 'reference' is not null)""";
+
+    /// Whether an earlier version was in force for a patient who was known. Rare: it reads the versions themselves.
+    Uni<Boolean> wasActiveOfSomebody(Mutiny.Session session, RequestEntity entity) {
+        return session.createNativeQuery(WAS_ACTIVE, Boolean.class)
+                .setParameter(1, entity.id())
+                .setParameter(2, entity.version())
+                .getSingleResult();
+    }
+
     /// The next number of the region's one sequence.
     Uni<Long> nextNumber(Mutiny.Session session) {
         return session.createNativeQuery("select nextval('order_number')", Long.class)

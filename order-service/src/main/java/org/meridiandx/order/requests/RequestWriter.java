@@ -178,9 +178,21 @@ class RequestWriter {
                 .call(() -> followers.justifications.keep(session, request, "amended"))
                 .call(() -> followers.groups.follow(session, request))
                 .call(() -> moveTask(entity, request, change)
+                        .chain(isBegun -> isPlacedNow(session, entity, new Before(previous, wasUnmatched, isBegun)))
                         .chain(isBegun -> events.tell(
                                 session,
                                 toldOfChange(entity, request, new Before(previous, wasUnmatched, isBegun), change))));
+    }
+
+    /// An order that was held while its patient was not known, and got its patient while it was held, has a task
+    /// and was told to nobody: it is placed when it is released.
+    private Uni<Boolean> isPlacedNow(Mutiny.Session session, RequestEntity entity, Before before) {
+        var isReleased = before.status().equals("on-hold")
+                && entity.status.equals("active")
+                && !entity.patientId().isEmpty();
+        return isReleased && !before.isBegun()
+                ? requests.wasActiveOfSomebody(session, entity).map(wasTold -> !wasTold)
+                : Uni.createFrom().item(before.isBegun());
     }
 
     /// @return whether work begins with this change

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,6 +190,31 @@ class OrderIntakeIT {
                 .isEqualTo("Patient/patient-2");
         assertThat(as("hospital-doctor").get("/orders/unmatched").jsonPath().getList("orderId"))
                 .doesNotContain(id);
+    }
+
+    @Test
+    void shouldTellThatAnOrderIsPlacedWhenItIsReleasedThatGotItsPatientWhileItWasHeld() throws Exception {
+        // Given
+        var placer = UUID.randomUUID().toString();
+        send(oml("NW", placer, "9990000034"));
+        var held = send(oml("HD", placer, "9990000034"));
+        var id = orders(placer).getString("entry[0].resource.id");
+        identity.patients().add("patient-3", "9990000034", "1980-01-01");
+        Events.tell(
+                kafka,
+                topics.identity(),
+                "patient-3",
+                Event.newBuilder().setPatientChanged(PatientChanged.newBuilder().setKind(PatientChanged.Kind.CREATED)));
+        RegionFixture.await(
+                () -> "Patient/patient-3".equals(orders(placer).getString("entry[0].resource.subject.reference")));
+
+        // When
+        var released = send(oml("RL", placer, "9990000034"));
+
+        // Then
+        assertThat(List.of(held, released)).allMatch(answer -> answer.contains("MSA|AA|"));
+        assertThat(orders(placer).getString("entry[0].resource.status")).isEqualTo("active");
+        kafka.await(topics.orders(), 1, Duration.ofSeconds(15), record -> isPlaced(record.value(), id));
     }
 
     private static boolean isPlaced(byte[] value, String id) {
