@@ -45,6 +45,15 @@ class OrderIndicators {
             from justification p where p.event = 'placed' and p.recorded_at >= $2 and p.recorded_at < $3
                 and ($1 = '' or p.organisation = $1)""";
 
+    /// By what stands last: what was amended counts as it is now.
+    private static final String INCOMPLETE = """
+            select '' as grp, count(*) filter (where last.missing is not null)::numeric as numerator,
+                count(*) as denominator
+            from justification p, lateral (select j.missing, j.ionising from justification j
+                where j.request_id = p.request_id order by j.number desc limit 1) last
+            where p.event = 'placed' and p.recorded_at >= $2 and p.recorded_at < $3
+                and ($1 = '' or p.organisation = $1) and last.ionising = 'yes'""";
+
     private OrderIndicators() {}
 
     @Produces
@@ -74,6 +83,21 @@ class OrderIndicators {
                                 + " is not known among them.",
                         "order-service: justification"),
                 GUIDED);
+    }
+
+    @Produces
+    @Singleton
+    static IndicatorSource incomplete(IndicatorDatabase database) {
+        return database.counted(
+                new IndicatorDefinition(
+                        "exposures-incomplete",
+                        Kind.SHARE,
+                        "requests",
+                        "Requests for examinations with ionising radiation that lack something that IR(ME)R asks for:"
+                                + " referrer, clinical information, pregnancy status or previous imaging. Of all such"
+                                + " requests placed in the period, as they stand now.",
+                        "order-service: justification"),
+                INCOMPLETE);
     }
 
     @Produces

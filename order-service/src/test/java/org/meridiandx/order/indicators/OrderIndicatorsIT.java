@@ -181,6 +181,35 @@ class OrderIndicatorsIT {
         assertThat(told(answer, "exposures-guided")).isEqualTo("[ 7/14]");
     }
 
+    /// A request as it was placed, and as it stands after that.
+    private void justified(String ionising, String... missing) {
+        var id = UUID.randomUUID().toString();
+        for (var number = 0; number < missing.length; number++) {
+            rows.execute(
+                    """
+                    insert into justification (request_id, number, request_version, recorded_at, event, organisation,
+                        ionising, missing, content, seals)
+                    values (?, ?, 1, '2001-03-05T09:00:00Z', ?, ?, ?, string_to_array(nullif(?, ''), ','), '{}', '[]')""", id, number + 1, number == 0 ? "placed" : "amended", organisation, ionising, missing[number]);
+        }
+    }
+
+    @Test
+    void shouldCountTheExposuresThatStillLackSomething() {
+        // Given
+        for (var i = 0; i < 5; i++) {
+            justified("yes", "", "referrer,pregnancy-status");
+            justified("yes", "referrer", "");
+            justified("yes", "");
+            justified("unknown", "referrer");
+        }
+
+        // When
+        var answer = ask(MARCH);
+
+        // Then
+        assertThat(told(answer, "exposures-incomplete")).isEqualTo("[ 5/15]");
+    }
+
     @Test
     void shouldHideSmallNumbers() {
         // Given
