@@ -16,9 +16,11 @@ import org.meridiandx.identity.patients.content.PatientIdentifier;
 class PatientDirectoryGrpcService implements PatientDirectory {
     private static final int MAX_IDENTIFIERS = 50;
     private final PatientService patients;
+    private final PatientHistoryService history;
 
-    PatientDirectoryGrpcService(PatientService patients) {
+    PatientDirectoryGrpcService(PatientService patients, PatientHistoryService history) {
         this.patients = patients;
+        this.history = history;
     }
 
     @Override
@@ -28,6 +30,9 @@ class PatientDirectoryGrpcService implements PatientDirectory {
                 : patients.matchId(request.getPatientId());
         return matches.map(found -> answer(found, request))
                 .chain(answer -> named(answer, request))
+                .chain(answer -> request.getDetails() && answer.getOutcome() == Outcome.FOUND
+                        ? history.detailed(answer)
+                        : Uni.createFrom().item(answer))
                 .chain(answer -> request.getDemographics()
                         ? labelled(answer)
                         : Uni.createFrom().item(answer));

@@ -20,9 +20,11 @@ import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
+import org.meridiandx.contracts.api.v1.FindPatientResponse;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.identity.patients.content.Restriction;
+import org.meridiandx.identity.patients.content.ToldDetails;
 import org.meridiandx.identity.patients.values.FieldGroup;
 import org.meridiandx.identity.patients.values.rules.SaidValue;
 import org.meridiandx.identity.patients.values.rules.ValueRule;
@@ -81,6 +83,27 @@ class PatientHistoryService {
                         : store.look(pool, id)
                                 .map(kin -> kin.map(
                                         known -> valuesOf(known, id, found.get().decision()))));
+    }
+
+    /// Name, address and practice with who said each, for another service that decides whom it shows
+    /// them to. What a restriction hides is not told.
+    Uni<FindPatientResponse> detailed(FindPatientResponse answer) {
+        return store.look(pool, answer.getPatientId())
+                .map(found -> found.map(kin -> detailed(answer, kin)).orElse(answer));
+    }
+
+    private static FindPatientResponse detailed(FindPatientResponse answer, PatientKin kin) {
+        var id = answer.getPatientId();
+        var served = kin.served(id);
+        var word = kin.record(id).word();
+        return answer.toBuilder()
+                .addAllDetails(ToldDetails.of(
+                        served,
+                        ValueRule.inForce(kin.lineage(), id, kin.said()),
+                        new ToldDetails.Word(word.source(), word.at())))
+                .setDetailsTold(true)
+                .setDetailsHidden(Restriction.isRestricted(served))
+                .build();
     }
 
     /// @param decision how it may be shown

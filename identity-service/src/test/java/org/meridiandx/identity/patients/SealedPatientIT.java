@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meridiandx.contracts.api.v1.FindPatientRequest;
+import org.meridiandx.contracts.api.v1.FindPatientResponse;
+import org.meridiandx.contracts.api.v1.PatientDetail;
 import org.meridiandx.contracts.api.v1.PatientDirectoryGrpc;
 import org.meridiandx.identity.region.IdentityTestResource;
 import org.meridiandx.testkit.identity.IdentityStandIn;
@@ -76,6 +78,51 @@ class SealedPatientIT {
         // Given
         var id = post("Patient", sealed());
         var asked = FindPatientRequest.newBuilder().setPatientId(id).setDemographics(true);
+
+        // When
+        var found = ask(asked);
+
+        // Then
+        assertThat(found.getLabelsTold()).isTrue();
+        assertThat(found.getSecurityLabelsList()).containsExactly("R");
+        assertThat(found.getBirthDate()).isEqualTo("1984-05-06");
+    }
+
+    /// What is hidden is hidden from other services too: whom they show it to is not known here.
+    @Test
+    void shouldTellOtherServicesNameAddressAndPracticeButNotWhereTheRestrictedAre() {
+        // Given
+        var live = "\"address\":[{\"line\":[\"4 Mill Lane\"]}],\"generalPractitioner\":[{\"display\":\"Mill\"}],";
+        var where = "\"resourceType\":\"Patient\"," + live;
+        var open = post(
+                "Patient",
+                patient(freshNhsNumber(), "Thorpe", "1984-05-06").replaceFirst("\"resourceType\":\"Patient\",", where));
+        var restricted = post("Patient", sealed().replaceFirst("\"resourceType\":\"Patient\",", where));
+
+        // When
+        var ofOpen = ask(FindPatientRequest.newBuilder().setPatientId(open).setDetails(true));
+        var ofRestricted =
+                ask(FindPatientRequest.newBuilder().setPatientId(restricted).setDetails(true));
+
+        // Then
+        assertThat(ofOpen.getDetailsTold()).isTrue();
+        assertThat(ofOpen.getDetailsHidden()).isFalse();
+        assertThat(ofOpen.getDetailsList())
+                .extracting(PatientDetail::getGroup)
+                .containsExactly("name", "address", "practice");
+        assertThat(ofOpen.getDetailsList()).allSatisfy(detail -> {
+            assertThat(detail.getSource()).isNotEmpty();
+            assertThat(detail.getSaidAt().getSeconds()).isPositive();
+        });
+        assertThat(ofOpen.toString()).contains("4 Mill Lane");
+        assertThat(ofRestricted.getDetailsHidden()).isTrue();
+        assertThat(ofRestricted.getDetailsList())
+                .extracting(PatientDetail::getGroup)
+                .containsExactly("name");
+        assertThat(ofRestricted.toString()).contains("Thorpe").doesNotContain("Mill");
+    }
+
+    private static FindPatientResponse ask(FindPatientRequest.Builder asked) {
         var channel = ManagedChannelBuilder.forAddress("localhost", RestAssured.port)
                 .usePlaintext()
                 .build();
@@ -83,17 +130,13 @@ class SealedPatientIT {
         headers.put(
                 Metadata.Key.of("x-meridian-internal", Metadata.ASCII_STRING_MARSHALLER),
                 IdentityStandIn.INTERNAL_TOKEN);
-
-        // When
-        var found = PatientDirectoryGrpc.newBlockingStub(channel)
-                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
-                .find(asked.build());
-        channel.shutdownNow();
-
-        // Then
-        assertThat(found.getLabelsTold()).isTrue();
-        assertThat(found.getSecurityLabelsList()).containsExactly("R");
-        assertThat(found.getBirthDate()).isEqualTo("1984-05-06");
+        try {
+            return PatientDirectoryGrpc.newBlockingStub(channel)
+                    .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                    .find(asked.build());
+        } finally {
+            channel.shutdownNow();
+        }
     }
 
     private String sealed() {

@@ -86,6 +86,24 @@ public class PatientDirectoryClient {
                 .transform(away -> unreachable(away).problem());
     }
 
+    /// Name, address and practice, for a caller who was found to be allowed to read the patient.
+    ///
+    /// @return empty where there was no answer, or of an identity-service that does not tell them;
+    ///     never fails
+    public Uni<Optional<PatientDetails>> details(String patientId) {
+        return questions
+                .ask(FindPatientRequest.newBuilder()
+                        .setPatientId(patientId)
+                        .setDetails(true)
+                        .build())
+                .map(PatientDetails::of)
+                .onFailure()
+                .recoverWithItem(away -> {
+                    unreachable(away);
+                    return Optional.empty();
+                });
+    }
+
     private Uni<PatientAnswer> ask(PatientQuery query) {
         return questions
                 .ask(requestOf(query))

@@ -68,6 +68,22 @@ class PatientDirectoryClientTest {
     }
 
     @Test
+    void shouldTakeNoDetailsForNoneWhereTheyAreNotTold() {
+        // Given
+        var older = client(answer(Outcome.FOUND), Duration.ZERO);
+        var away = client(Uni.createFrom().failure(new IllegalStateException("away")), Duration.ZERO);
+
+        // When
+        var ofOlder = older.details("p1").await().indefinitely();
+        var ofAway = away.details("p1").await().indefinitely();
+
+        // Then
+        assertThat(ofOlder).isEmpty();
+        assertThat(ofAway).isEmpty();
+        assertThat(asked).allMatch(FindPatientRequest::getDetails);
+    }
+
+    @Test
     void shouldNotAskWithoutANumber() {
         // Given
         var client = client(answer(Outcome.FOUND), Duration.ZERO);

@@ -138,7 +138,7 @@ public class JustificationService {
     }
 
     private static PatientRecord only(List<PriorResult> sent, List<String> unchecked) {
-        var nobody = new PatientRecord.Person("", "", Optional.empty(), Optional.empty());
+        var nobody = new PatientRecord.Person("", "", Optional.empty(), Optional.empty(), true);
         var reason = unchecked.removeFirst();
         return new PatientRecord(nobody, new Checked.Answered<>(sent), new Checked.NotChecked<>(reason));
     }

@@ -12,7 +12,6 @@ import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
-import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Quantity;
@@ -31,9 +30,9 @@ import org.meridiandx.order.guidance.rules.record.ResultSources;
 /// What is known of a patient, each value with where it comes from and how old it is: `known`,
 /// `unknown` (the region was asked and has none) or `unchecked` (the region could not be asked).
 final class PrefilledValues {
-    private static final String KNOWN = "known";
-    private static final String UNKNOWN = "unknown";
-    private static final String UNCHECKED = "unchecked";
+    static final String KNOWN = "known";
+    static final String UNKNOWN = "unknown";
+    static final String UNCHECKED = "unchecked";
 
     /// By the name that the answer uses, the one of the content.
     private static final Map<String, String> RESULTS = names();
@@ -71,7 +70,6 @@ final class PrefilledValues {
     }
 
     void addTo(Parameters answer, PatientRecord record) {
-        person(answer, record.person());
         RESULTS.forEach((name, source) -> {
             var part = value(answer, name);
             result(part, record.results(), latest(record, source));
@@ -112,27 +110,6 @@ final class PrefilledValues {
 
     private Optional<PriorResult> latest(PatientRecord record, String name) {
         return PriorResult.latest(record.results().all(), sources.codesOf(name), now);
-    }
-
-    private static void person(Parameters answer, PatientRecord.Person person) {
-        ofPatient(
-                answer,
-                "nhs-number",
-                person,
-                Optional.of(person.nhsNumber())
-                        .filter(number -> !number.isEmpty())
-                        .map(StringType::new));
-        ofPatient(answer, "birth-date", person, person.birthDate().map(day -> new DateType(day.toString())));
-        ofPatient(answer, "sex", person, person.gender().map(CodeType::new));
-    }
-
-    private static void ofPatient(
-            Parameters answer, String name, PatientRecord.Person person, Optional<? extends Type> known) {
-        var part = value(answer, name);
-        add(part, "state", new CodeType(known.isPresent() ? KNOWN : UNKNOWN));
-        known.ifPresent(value -> add(part, "value", value));
-        add(part, "source", new StringType("Patient"));
-        add(part, "reference", new Reference("Patient/" + person.patientId()));
     }
 
     private void result(ParametersParameterComponent part, Checked<PriorResult> results, Optional<PriorResult> latest) {
@@ -182,13 +159,17 @@ final class PrefilledValues {
     }
 
     private void dated(ParametersParameterComponent part, Optional<Instant> at) {
+        dated(part, at, now);
+    }
+
+    static void dated(ParametersParameterComponent part, Optional<Instant> at, Instant now) {
         at.ifPresent(when -> {
             add(part, "date", new DateTimeType(Date.from(when)));
             add(part, "age", RecordParts.days(Duration.between(when, now)));
         });
     }
 
-    private static void organisation(ParametersParameterComponent part, String ods) {
+    static void organisation(ParametersParameterComponent part, String ods) {
         text(part, "organisation", ods);
     }
 
@@ -198,13 +179,13 @@ final class PrefilledValues {
         }
     }
 
-    private static ParametersParameterComponent value(Parameters answer, String name) {
+    static ParametersParameterComponent value(Parameters answer, String name) {
         var part = answer.addParameter().setName("value");
         add(part, "name", new CodeType(name));
         return part;
     }
 
-    private static void add(ParametersParameterComponent to, String name, Type value) {
+    static void add(ParametersParameterComponent to, String name, Type value) {
         to.addPart().setName(name).setValue(value);
     }
 }

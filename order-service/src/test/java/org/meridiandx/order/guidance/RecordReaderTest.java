@@ -42,7 +42,7 @@ class RecordReaderTest {
 
     private static FoundFacts read(List<PriorResult> results, List<PriorStudy> studies, Facts given) {
         var person = new PatientRecord.Person(
-                "p", "9990000018", Optional.of(LocalDate.of(1980, 1, 1)), Optional.of("female"));
+                "p", "9990000018", Optional.of(LocalDate.of(1980, 1, 1)), Optional.of("female"), false);
         return READER.read(
                 new PatientRecord(person, new Checked.Answered<>(results), new Checked.Answered<>(studies)),
                 given,

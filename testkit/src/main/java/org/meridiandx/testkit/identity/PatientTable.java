@@ -14,6 +14,7 @@ import org.meridiandx.contracts.api.v1.FindPatientRequest;
 import org.meridiandx.contracts.api.v1.FindPatientResponse;
 import org.meridiandx.contracts.api.v1.FindPatientResponse.Outcome;
 import org.meridiandx.contracts.api.v1.Identifier;
+import org.meridiandx.contracts.api.v1.PatientDetail;
 import org.meridiandx.contracts.api.v1.PatientDirectoryGrpc;
 import org.meridiandx.contracts.events.v1.PatientStanding;
 
@@ -28,9 +29,12 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
     private final Map<String, String> genders = new ConcurrentHashMap<>();
     private final Map<String, List<String>> labels = new ConcurrentHashMap<>();
     private final Map<String, PatientStanding> standings = new ConcurrentHashMap<>();
+    private final Map<String, List<PatientDetail>> details = new ConcurrentHashMap<>();
+    private final Set<String> restricted = ConcurrentHashMap.newKeySet();
     private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean unavailable;
     private volatile boolean unlabelled;
+    private volatile boolean hangs;
 
     PatientTable() {}
 
@@ -88,6 +92,17 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
         labels.put(id, List.of(codes));
     }
 
+    /// Has somebody have said a name, an address or a practice of a patient.
+    public void detail(String id, PatientDetail detail) {
+        details.computeIfAbsent(id, any -> new CopyOnWriteArrayList<>()).add(detail);
+    }
+
+    /// Hides where a patient is, as identity-service does for one who is restricted: by then the details that were
+    /// added tell neither address nor practice.
+    public void restrict(String id) {
+        restricted.add(id);
+    }
+
     /// Says for which patient a record counts from now on, as a merge or an unmerge does.
     ///
     /// @return the same with its version, for the event that tells it
@@ -101,6 +116,11 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
     /// Makes every question fail with UNAVAILABLE, or answers again.
     public void unavailable(boolean gone) {
         unavailable = gone;
+    }
+
+    /// From now on no question is ever answered, or they are again.
+    public void hang(boolean stuck) {
+        hangs = stuck;
     }
 
     /// Makes answers leave out labels, as a service does that is older than they are, or tells them
@@ -121,13 +141,19 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
         deceased.clear();
         genders.clear();
         labels.clear();
+        details.clear();
+        restricted.clear();
         standings.clear();
         unavailable = false;
+        hangs = false;
         unlabelled = false;
     }
 
     @Override
     public void find(FindPatientRequest request, StreamObserver<FindPatientResponse> answer) {
+        if (hangs) {
+            return;
+        }
         if (unavailable) {
             answer.onError(Status.UNAVAILABLE.asRuntimeException());
             return;
@@ -170,6 +196,13 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
                     .setGender(genders.getOrDefault(found.id(), ""))
                     .addAllSecurityLabels(unlabelled ? List.of() : labels.getOrDefault(found.id(), List.of()))
                     .setLabelsTold(!unlabelled);
+        }
+        if (request.getDetails() && !unlabelled) {
+            var isHidden = restricted.contains(inForce.id());
+            details.getOrDefault(inForce.id(), List.of()).stream()
+                    .filter(detail -> !isHidden || detail.getGroup().equals("name"))
+                    .forEach(answer::addDetails);
+            answer.setDetailsTold(true).setDetailsHidden(isHidden);
         }
         if (request.getName()) {
             answer.setFamilyName("TEST").setGivenNames(inForce.id());

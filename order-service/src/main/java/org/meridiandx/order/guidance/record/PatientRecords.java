@@ -43,24 +43,32 @@ public class PatientRecords {
     public Uni<PatientRecord> of(Caller caller, String patientId, List<String> codes) {
         return readable(caller, patientId)
                 .chain(found -> inForce(patientId, found))
-                .chain(found -> found.isDeceased() ? refusedAsDeceased(caller, found) : told(caller, found, codes));
+                .chain(found -> found.known().isDeceased()
+                        ? refusedAsDeceased(caller, found.known())
+                        : told(caller, found, codes));
     }
 
+    /// A patient whom the caller may be shown, whole or masked.
+    private record Readable(Demographics known, boolean isMasked) {}
+
     /// Decided with the patient's own labels, as any record is; of somebody unknown there are none.
-    private Uni<Demographics> readable(Caller caller, String patientId) {
+    private Uni<Readable> readable(Caller caller, String patientId) {
         return patients.demographics(patientId)
-                .call(found -> access.require(
-                        caller,
-                        AccessRequest.of(Action.READ, TYPE, patientId, Set.of())
-                                .labelled(found.map(Demographics::labels).orElse(Set.of()))))
-                .map(found -> found.orElseThrow(PatientRecords::unknown));
+                .chain(found -> access.permit(
+                                caller,
+                                AccessRequest.of(Action.READ, TYPE, patientId, Set.of())
+                                        .labelled(
+                                                found.map(Demographics::labels).orElse(Set.of())))
+                        .map(decision ->
+                                new Readable(found.orElseThrow(PatientRecords::unknown), decision.isMasked())));
     }
 
     /// Of a record that was merged, what its survivor says.
-    private Uni<Demographics> inForce(String patientId, Demographics asked) {
-        return asked.patientId().equals(patientId)
+    private Uni<Readable> inForce(String patientId, Readable asked) {
+        return asked.known().patientId().equals(patientId)
                 ? Uni.createFrom().item(asked)
-                : patients.demographics(asked.patientId()).map(found -> found.orElseThrow(PatientRecords::unknown));
+                : patients.demographics(asked.known().patientId())
+                        .map(found -> new Readable(found.orElseThrow(PatientRecords::unknown), asked.isMasked()));
     }
 
     /// That somebody has died is told, and so written down first.
@@ -73,8 +81,10 @@ public class PatientRecords {
                                 "Parameters.parameter")));
     }
 
-    private Uni<PatientRecord> told(Caller caller, Demographics found, List<String> codes) {
-        var person = new PatientRecord.Person(found.patientId(), found.nhsNumber(), found.birthDate(), found.gender());
+    private Uni<PatientRecord> told(Caller caller, Readable found, List<String> codes) {
+        var known = found.known();
+        var person = new PatientRecord.Person(
+                known.patientId(), known.nhsNumber(), known.birthDate(), known.gender(), found.isMasked());
         return withPriors(caller, person, codes).call(record -> audit.record(caller, traces(record)));
     }
 

@@ -9,7 +9,13 @@ public record PatientRecord(Person person, Checked<PriorResult> results, Checked
     /// @param patientId Patient.id of the record in force
     /// @param nhsNumber empty where the region knows none
     /// @param gender FHIR's administrative gender
-    public record Person(String patientId, String nhsNumber, Optional<LocalDate> birthDate, Optional<String> gender) {
+    /// @param isMasked whether the caller may not be shown where the patient is: address and practice
+    public record Person(
+            String patientId,
+            String nhsNumber,
+            Optional<LocalDate> birthDate,
+            Optional<String> gender,
+            boolean isMasked) {
         @Override
         public String toString() {
             return "Person[]";
