@@ -81,6 +81,9 @@ QUARKUS_DATASOURCE_USERNAME); secrets are references.
 {{- end }}
 {{- if (.Values.catalogue | default dict).configMap }}
 - { name: MERIDIAN_CATALOGUE_FILE, value: /etc/meridian/catalogue/catalogue.json }
+{{- if .Values.catalogue.tariffKey }}
+- { name: MERIDIAN_GUIDANCE_TARIFF, value: /etc/meridian/catalogue/tariff.yaml }
+{{- end }}
 {{- end }}
 {{- with .Values.federationKey }}
 - name: MERIDIAN_FEDERATION_KEY
@@ -148,7 +151,11 @@ and never by subPath: so the kubelet shows the pod what the secret holds later.
 - name: catalogue
   configMap:
     name: {{ $catalogue.configMap }}
-    items: [{ key: {{ $catalogue.key }}, path: catalogue.json }]
+    items:
+      - { key: {{ $catalogue.key }}, path: catalogue.json }
+      {{- if $catalogue.tariffKey }}
+      - { key: {{ $catalogue.tariffKey }}, path: tariff.yaml }
+      {{- end }}
 {{- end }}
 {{- if $values.store }}
 - name: images

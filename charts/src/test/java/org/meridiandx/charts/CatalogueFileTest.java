@@ -38,6 +38,23 @@ class CatalogueFileTest {
     }
 
     @Test
+    void shouldMountTheTariffBesideTheCatalogueWhereItsKeyIsNamed() {
+        // When
+        var deployment =
+                deployment(Map.of("catalogue.configMap", "north-catalogue", "catalogue.tariffKey", "prices.yaml"));
+
+        // Then
+        assertThat(deployment.environment())
+                .containsEntry("MERIDIAN_GUIDANCE_TARIFF", "/etc/meridian/catalogue/tariff.yaml");
+        var volume = Manifest.elements(deployment.at("/spec/template/spec/volumes")).stream()
+                .filter(one -> one.path("name").asText().equals("catalogue"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(volume.at("/configMap/items/1/key").asText()).isEqualTo("prices.yaml");
+        assertThat(volume.at("/configMap/items/1/path").asText()).isEqualTo("tariff.yaml");
+    }
+
+    @Test
     void shouldMountNothingWhereNoneIsNamed() {
         // When
         var deployment = deployment(Map.of());

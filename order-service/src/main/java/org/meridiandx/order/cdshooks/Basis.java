@@ -7,11 +7,15 @@ import org.meridiandx.order.guidance.rules.SafetyRule;
 ///
 /// @param fromRecord what the record filled in, each with where it comes from
 /// @param unchecked what was not looked at, in words
+/// @param unread words beside codes, of which nothing was taken
 /// @param rules all safety rules there are
-record Basis(List<String> fromRecord, List<String> unchecked, List<SafetyRule> rules) {
+record Basis(List<String> fromRecord, List<String> unchecked, List<String> unread, List<SafetyRule> rules) {
+    private static final int LONGEST = 200;
+
     Basis {
         fromRecord = List.copyOf(fromRecord);
         unchecked = List.copyOf(unchecked);
+        unread = List.copyOf(unread);
         rules = List.copyOf(rules);
     }
 
@@ -30,6 +34,9 @@ record Basis(List<String> fromRecord, List<String> unchecked, List<SafetyRule> r
         if (!unchecked.isEmpty()) {
             text.append("\n\n**Not checked:** ").append(String.join(" ", unchecked));
         }
+        unread.forEach(words -> text.append("\n\n**Not read:** the words beside the code, \"")
+                .append(Card.plain(words.length() <= LONGEST ? words : words.substring(0, LONGEST - 1) + "…"))
+                .append("\". If they name a warning sign, what is said here does not count."));
         return text.toString();
     }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.meridiandx.order.cdshooks.learning.Avoidable;
+import org.meridiandx.order.guidance.rules.Source;
 
 /// What is shown to whoever orders.
 ///
@@ -13,6 +15,9 @@ import java.util.UUID;
 /// @param suggestions of which one at most can be taken
 /// @param isToBeOverridden whether going on needs a reason
 record Card(UUID id, About about, Text text, List<Link> links, List<Suggestion> suggestions, boolean isToBeOverridden) {
+    private static final int MOST_LINKS = 5;
+    private static final String WEB = "https://";
+
     Card {
         links = List.copyOf(links);
         suggestions = List.copyOf(suggestions);
@@ -21,7 +26,12 @@ record Card(UUID id, About about, Text text, List<Link> links, List<Suggestion> 
     /// @param rule the recommendation, safety rule or guideline; else the kind itself
     /// @param topic in words
     /// @param source where it comes from on the web
-    record About(Kind kind, String rule, String topic, Optional<String> source) {}
+    /// @param avoidable what is spared where the order is withdrawn as a repeat
+    record About(Kind kind, String rule, String topic, Optional<String> source, Avoidable avoidable) {
+        About(Kind kind, String rule, String topic, Optional<String> source) {
+            this(kind, rule, topic, source, Avoidable.NOTHING);
+        }
+    }
 
     /// Why a card is shown.
     enum Kind {
@@ -86,5 +96,22 @@ record Card(UUID id, About about, Text text, List<Link> links, List<Suggestion> 
     /// Words of a record, without what Markdown would take for its own.
     static String plain(String words) {
         return words.replaceAll("[*_`<>\\[\\]()#|\\\\\\n\\r]", " ");
+    }
+
+    /// Where it comes from on the web, the first of its sources that is there.
+    static Optional<String> urlOf(List<Source> sources) {
+        return sources.stream()
+                .flatMap(source -> source.url().stream())
+                .filter(url -> url.startsWith(WEB))
+                .findFirst();
+    }
+
+    static List<Link> linksTo(List<Source> sources) {
+        return sources.stream()
+                .filter(source ->
+                        source.url().filter(url -> url.startsWith(WEB)).isPresent())
+                .map(source -> new Link(source.name(), source.url().orElseThrow()))
+                .limit(MOST_LINKS)
+                .toList();
     }
 }

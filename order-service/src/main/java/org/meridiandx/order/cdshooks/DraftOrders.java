@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.meridiandx.fhir.IdentifierSystems;
@@ -38,7 +39,37 @@ final class DraftOrders {
                 reasons.add(coded(reason));
             }
         }
-        return codes.read(coded(order.resource().path("code")), reasons).withNotUnderstood(notRead(order));
+        var read = codes.read(coded(order.resource().path("code")), reasons).withNotUnderstood(notRead(order));
+        var notes = new ArrayList<String>();
+        for (var note : order.resource().path("note")) {
+            add(notes, note.path("text"));
+        }
+        return codes.withNotes(read, notes);
+    }
+
+    /// The open request of the same modality and part of the body, which is not this one itself.
+    Optional<ObjectNode> equivalent(DraftOrder order, Recognised recognised, List<ObjectNode> open) {
+        return open.stream()
+                .filter(each -> !isItself(order.resource(), each))
+                .filter(each -> recognised.isOfTheSame(codes.read(coded(each.path("code")), List.of())))
+                .findFirst();
+    }
+
+    /// By its id here, or by one of its numbers.
+    private static boolean isItself(JsonNode draft, JsonNode open) {
+        if (!draft.path("id").asText("").isEmpty() && draft.path("id").equals(open.path("id"))) {
+            return true;
+        }
+        for (var mine : draft.path("identifier")) {
+            for (var theirs : open.path("identifier")) {
+                if (mine.hasNonNull("value")
+                        && mine.path("value").equals(theirs.path("value"))
+                        && mine.path("system").equals(theirs.path("system"))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /// Reasons that are there and not looked at: any of them could change the rating.
@@ -84,7 +115,7 @@ final class DraftOrders {
             add(texts, coding.path("display"));
         }
         add(texts, concept.path("text"));
-        return new Coded(found, texts);
+        return new Coded(found, texts, concept.path("text").asText(""));
     }
 
     private static void add(List<String> texts, JsonNode text) {

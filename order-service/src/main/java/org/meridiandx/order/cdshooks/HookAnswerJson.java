@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.meridiandx.order.cdshooks.learning.OverrideReason;
 import org.meridiandx.order.guidance.rules.GuidanceContent;
 
 /// Writes an answer. There is no member without a value in it.

@@ -12,6 +12,8 @@ import org.meridiandx.access.Caller;
 import org.meridiandx.order.cdshooks.calls.Hook;
 import org.meridiandx.order.cdshooks.calls.HookRequest;
 import org.meridiandx.order.cdshooks.calls.HookRequestReader;
+import org.meridiandx.order.cdshooks.learning.Avoidable;
+import org.meridiandx.order.cdshooks.learning.FeedbackReader;
 import org.meridiandx.order.cdshooks.learning.LearningService;
 import org.meridiandx.order.cdshooks.learning.Shown;
 import org.meridiandx.order.guidance.GuidanceService;
@@ -85,14 +87,17 @@ public class HookService {
         answer.cards()
                 .forEach(card -> shown.add(new Shown(
                         card.id(),
-                        card.about().kind().code(),
-                        card.about().rule(),
-                        "",
+                        new Shown.What(card.about().kind().code(), card.about().rule(), ""),
                         suggestions(card, false),
-                        suggestions(card, true))));
+                        suggestions(card, true),
+                        card.about().avoidable())));
         answer.ratings()
-                .forEach(rated ->
-                        shown.add(new Shown(rated.id(), "rating", rated.rule(), rated.rating(), List.of(), List.of())));
+                .forEach(rated -> shown.add(new Shown(
+                        rated.id(),
+                        new Shown.What("rating", rated.rule(), rated.rating()),
+                        List.of(),
+                        List.of(),
+                        Avoidable.NOTHING)));
         return shown;
     }
 

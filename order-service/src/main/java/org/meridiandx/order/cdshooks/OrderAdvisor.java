@@ -1,5 +1,6 @@
 package org.meridiandx.order.cdshooks;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -9,19 +10,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.meridiandx.access.Caller;
-import org.meridiandx.order.cdshooks.PatientLookup.Known;
 import org.meridiandx.order.cdshooks.calls.HookRequest;
 import org.meridiandx.order.cdshooks.calls.HookRequest.DraftOrder;
+import org.meridiandx.order.cdshooks.learning.Estimates;
 import org.meridiandx.order.guidance.ContentFiles;
 import org.meridiandx.order.guidance.GuidanceService;
 import org.meridiandx.order.guidance.coding.CodeTableReader;
 import org.meridiandx.order.guidance.coding.Recognised;
 import org.meridiandx.order.guidance.coding.RequestCodes;
 import org.meridiandx.order.guidance.rules.record.FoundFacts;
-import org.meridiandx.order.guidance.rules.record.PatientRecord;
-import org.meridiandx.problem.ProblemCode;
-import org.meridiandx.problem.ProblemException;
 
 /// Advises on draft orders: what they say, what the record says, what the content makes of it.
 @ApplicationScoped
@@ -29,21 +28,24 @@ class OrderAdvisor {
     private static final int MOST_ADVISED = 10;
 
     private final GuidanceService guidance;
-    private final PatientLookup patients;
+    private final RecordLook record;
     private final DraftOrders drafts;
     private final OrderCards cards;
+    private final SuggestedPlaces places;
     private final Clock clock;
 
     /// @throws org.meridiandx.order.guidance.rules.facts.ContentException where the codes cannot be
     ///     used: then the service does not start
-    OrderAdvisor(GuidanceService guidance, PatientLookup patients, Clock clock) {
+    OrderAdvisor(
+            GuidanceService guidance, RecordLook record, Estimates estimates, SuggestedPlaces places, Clock clock) {
+        this.places = places;
         this.guidance = guidance;
-        this.patients = patients;
+        this.record = record;
         this.clock = clock;
         var table = CodeTableReader.read(
                 ContentFiles.shipped("codes.yaml"), guidance.content().vocabulary());
         this.drafts = new DraftOrders(new RequestCodes(table));
-        this.cards = new OrderCards(table);
+        this.cards = new OrderCards(table, estimates);
     }
 
     /// An order that is for imaging, or could be.
@@ -58,12 +60,12 @@ class OrderAdvisor {
         if (asked.isEmpty()) {
             return Uni.createFrom().item(new HookAnswer(List.of(), List.of()));
         }
-        return patients.find(caller, request)
-                .chain(known -> look(caller, known))
+        return record.look(caller, request)
                 .map(looked -> HookAnswer.together(asked.stream()
                         .limit(MOST_ADVISED)
                         .map(each -> cards.of(findings(request, each, looked)))
                         .toList()))
+                .chain(answer -> places.addTo(answer, caller.organisation()))
                 .map(answer -> asked.size() > MOST_ADVISED ? withOverflow(answer) : answer);
     }
 
@@ -78,57 +80,32 @@ class OrderAdvisor {
         return new HookAnswer(all, answer.ratings());
     }
 
-    /// The patient of a call, looked at once for all its orders.
-    ///
-    /// @param record empty where it is not known, closed or away
-    /// @param unchecked why, in words
-    private record Looked(Known known, Optional<PatientRecord> record, List<String> unchecked) {}
-
-    /// Where the record is closed to this caller, or nobody can say, the request alone is assessed,
-    /// and the cards say so.
-    private Uni<Looked> look(Caller caller, Known known) {
-        if (known.regionId().isEmpty()) {
-            return Uni.createFrom().item(new Looked(known, Optional.empty(), known.unchecked()));
-        }
-        return guidance.record(caller, known.regionId().get())
-                .map(record -> new Looked(known, Optional.of(record), known.unchecked()))
-                .onFailure(ProblemException.class)
-                .recoverWithItem(refused ->
-                        without(known, ((ProblemException) refused).problem().code()));
-    }
-
-    private static Looked without(Known known, ProblemCode refused) {
-        var why = new ArrayList<>(known.unchecked());
-        why.add(reason(refused));
-        return new Looked(known, Optional.empty(), why);
-    }
-
-    private static String reason(ProblemCode code) {
-        return switch (code) {
-            case ACCESS_DENIED, UNKNOWN_PATIENT, NOT_FOUND -> PatientLookup.CLOSED;
-            case INSUFFICIENT_SCOPE ->
-                "The region's record was not looked at: this client may not read patients. Ask for system/Patient.r.";
-            case BUSINESS_RULE ->
-                "The region's record was not looked at: it says that the patient has died. Check the patient's record.";
-            default -> PatientLookup.AWAY;
-        };
-    }
-
-    private OrderCards.Findings findings(HookRequest request, Asked asked, Looked looked) {
+    private OrderCards.Findings findings(HookRequest request, Asked asked, RecordLook.Looked looked) {
         var given = DraftOrders.onItself(
                 asked.order(),
                 request.userId(),
                 looked.known()
                         .facts(guidance.content().vocabulary(), clock)
                         .overriddenBy(asked.recognised().facts()));
-        var assessed = guidance.assess(looked.record(), given);
+        var same = drafts.equivalent(asked.order(), asked.recognised(), looked.open());
+        var assessed =
+                guidance.assess(looked.record(), same.isPresent() ? given.with("recent_result_awaited", true) : given);
         var unchecked = new ArrayList<>(looked.unchecked());
         assessed.found().unchecked().forEach(missed -> unchecked.add(missed.reason()));
         var basis = new Basis(
-                assessed.found().found().stream().map(this::words).toList(),
+                Stream.concat(
+                                same.map(OrderAdvisor::words).stream(),
+                                assessed.found().found().stream().map(this::words))
+                        .toList(),
                 unchecked,
+                asked.recognised().beside().unread(),
                 guidance.content().rules());
         return new OrderCards.Findings(request.hook(), asked.order(), asked.recognised(), assessed.assessment(), basis);
+    }
+
+    private static String words(ObjectNode open) {
+        return "An equivalent request is open already: " + PatientAdvisor.nameOf(open) + ", "
+                + open.path("status").asText() + PatientAdvisor.ofDay(open.path("authoredOn"));
     }
 
     private String words(FoundFacts.Found found) {

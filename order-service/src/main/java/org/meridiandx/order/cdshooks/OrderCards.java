@@ -7,28 +7,29 @@ import java.util.Set;
 import java.util.UUID;
 import org.meridiandx.order.cdshooks.calls.Hook;
 import org.meridiandx.order.cdshooks.calls.HookRequest.DraftOrder;
+import org.meridiandx.order.cdshooks.learning.Avoidable;
+import org.meridiandx.order.cdshooks.learning.Estimates;
 import org.meridiandx.order.guidance.coding.CodeTable;
 import org.meridiandx.order.guidance.coding.Recognised;
 import org.meridiandx.order.guidance.rules.Advice;
 import org.meridiandx.order.guidance.rules.Assessment;
 import org.meridiandx.order.guidance.rules.Assessment.Option;
 import org.meridiandx.order.guidance.rules.SafetyRule;
-import org.meridiandx.order.guidance.rules.Source;
 
 /// Makes the cards of one order. Few: what is in order gets none.
 final class OrderCards {
     static final String NO_CRITERIA = "no-criteria-apply";
 
     private static final int MOST_SUGGESTIONS = 2;
-    private static final int MOST_LINKS = 5;
-    private static final String WEB = "https://";
     private static final Set<String> MENDABLE =
             Set.of("irmer-referrer-id", "irmer-clinical-information", "irmer-pregnancy-field");
 
     private final CodeTable codes;
+    private final Estimates estimates;
 
-    OrderCards(CodeTable codes) {
+    OrderCards(CodeTable codes, Estimates estimates) {
         this.codes = codes;
+        this.estimates = estimates;
     }
 
     /// What was found out about an order.
@@ -44,6 +45,18 @@ final class OrderCards {
         /// Not while something that was said is not understood: it could change the rating.
         Optional<String> rating() {
             return recognised.isWhole() ? HookAnswer.codeOf(assessment.rating()) : Optional.empty();
+        }
+
+        /// No guideline speaks of the examination, though all that was said is understood.
+        boolean isWithoutCriteria() {
+            return recognised.isWhole() && assessment.rating() instanceof Assessment.Rating.NoCriteria;
+        }
+
+        /// Whether something else is advised by a guideline of the part of the body that is asked for.
+        boolean isAdvised() {
+            return assessment.options().stream()
+                    .anyMatch(option -> option.guideline().about().regions().stream()
+                            .anyMatch(region -> recognised.asksFor(region)));
         }
 
         /// The same with what it rests on.
@@ -64,6 +77,8 @@ final class OrderCards {
         question(findings).ifPresent(cards::add);
         if (cards.isEmpty() && findings.basis().hasGaps()) {
             cards.add(note(findings, "was checked, but not all of the record could be looked at", "unchecked"));
+        } else if (cards.isEmpty() && !findings.basis().unread().isEmpty()) {
+            cards.add(note(findings, "was checked, but not the words beside the code of the reason", "words-not-read"));
         }
         var rated = findings.rating().map(rating -> rated(findings, rating));
         return new HookAnswer(cards, rated.stream().toList());
@@ -113,27 +128,34 @@ final class OrderCards {
             case WARN -> Card.Indicator.WARNING;
             case INFO -> Card.Indicator.INFO;
         };
+        var avoidable = isRepeat(rule) ? estimates.of(findings.recognised().facts()) : Avoidable.NOTHING;
         return new Card(
                 UUID.randomUUID(),
-                new Card.About(Card.Kind.SAFETY, rule.id(), about.title(), urlOf(about.sources())),
+                new Card.About(Card.Kind.SAFETY, rule.id(), about.title(), Card.urlOf(about.sources()), avoidable),
                 new Card.Text(
                         indicator,
                         findings.examination() + ": " + about.title(),
-                        about.message() + findings.basis().text()),
-                links(about.sources()),
+                        about.message()
+                                + OrderDetail.spared(avoidable)
+                                + findings.basis().text()),
+                Card.linksTo(about.sources()),
                 withdrawal(rule, findings.order()),
                 rule.overriding().isAllowed() && rule.overriding().needsReason());
     }
 
     private static List<Card.Suggestion> withdrawal(SafetyRule rule, DraftOrder order) {
-        var isOffered =
-                rule.about().category().equals("duplicate") && !order.id().isEmpty();
+        var isOffered = isRepeat(rule) && !order.id().isEmpty();
         return isOffered ? List.of(withdrawal("Withdraw this request and read the earlier report", order)) : List.of();
+    }
+
+    private static boolean isRepeat(SafetyRule rule) {
+        return rule.about().category().equals("duplicate");
     }
 
     private Optional<Card> advice(Findings findings) {
         var options = findings.assessment().options();
-        if (findings.recognised().isWhole() && findings.assessment().rating() instanceof Assessment.Rating.NoCriteria) {
+        var isWithoutCriteria = findings.isWithoutCriteria();
+        if (isWithoutCriteria && !findings.isAdvised()) {
             return Optional.of(noCriteria(findings));
         }
         var rated = findings.rated();
@@ -142,7 +164,7 @@ final class OrderCards {
                 && options.getFirst().recommendation().advice().urgency() == Advice.Urgency.IMMEDIATE;
         var isSecondBest =
                 rated.isPresent() && rated.get().category() == Advice.Category.MAY_BE_APPROPRIATE && !options.isEmpty();
-        var isTold = isAgainst || isEmergency || isSecondBest;
+        var isTold = isAgainst || isEmergency || isSecondBest || isWithoutCriteria;
         if (!isTold) {
             return Optional.empty();
         }
@@ -171,19 +193,20 @@ final class OrderCards {
         var best = options.isEmpty()
                 ? ""
                 : " Best: " + options.getFirst().recommendation().examination().procedure();
-        var words = rated.map(each -> words(each.category())).orElse("see what is advised");
+        var words = rated.map(each -> words(each.category()))
+                .orElse(findings.isWithoutCriteria() ? "no guideline rates it here" : "see what is advised");
         return new Card(
                 UUID.randomUUID(),
                 new Card.About(
                         Card.Kind.ADVICE,
                         rule,
                         guideline.about().title(),
-                        urlOf(guideline.about().sources())),
+                        Card.urlOf(guideline.about().sources())),
                 new Card.Text(
                         indicator,
                         findings.examination() + ": " + words + "." + best,
                         OrderDetail.of(findings, guideline) + findings.basis().text()),
-                links(guideline.about().sources()),
+                Card.linksTo(guideline.about().sources()),
                 suggestions(findings),
                 indicator != Card.Indicator.INFO);
     }
@@ -254,21 +277,5 @@ final class OrderCards {
                         Card.Indicator.INFO,
                         findings.examination() + " is not rated yet: " + missing,
                         OrderDetail.questions(findings) + findings.basis().text())));
-    }
-
-    private static Optional<String> urlOf(List<Source> sources) {
-        return sources.stream()
-                .flatMap(source -> source.url().stream())
-                .filter(url -> url.startsWith(WEB))
-                .findFirst();
-    }
-
-    private static List<Card.Link> links(List<Source> sources) {
-        return sources.stream()
-                .filter(source ->
-                        source.url().filter(url -> url.startsWith(WEB)).isPresent())
-                .map(source -> new Card.Link(source.name(), source.url().orElseThrow()))
-                .limit(MOST_LINKS)
-                .toList();
     }
 }

@@ -5,14 +5,18 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.meridiandx.order.cdshooks.OrderCards.Findings;
+import org.meridiandx.order.cdshooks.learning.Avoidable;
 import org.meridiandx.order.guidance.rules.Assessment;
 import org.meridiandx.order.guidance.rules.Assessment.Question;
 import org.meridiandx.order.guidance.rules.Guideline;
 import org.meridiandx.order.guidance.rules.SafetyRule;
 import org.meridiandx.order.guidance.rules.facts.Fact;
 
-/// Writes what cards say at length, as Markdown. Nothing that an EHR wrote is repeated but codes.
+/// Writes what cards say at length, as Markdown. Of what an EHR wrote, codes are repeated, and words
+/// that were not read.
 final class OrderDetail {
+    private static final int MOST_NAMED = 3;
+
     private OrderDetail() {}
 
     static String of(Findings findings, Guideline guideline) {
@@ -56,6 +60,15 @@ final class OrderDetail {
                 + recommendation.rationale().text();
     }
 
+    /// Of a repeat, the dose that it would give. What it costs is for boards, not for whoever decides.
+    static String spared(Avoidable avoidable) {
+        return avoidable
+                .millisieverts()
+                .map(dose -> " Typical dose of a repeat: about "
+                        + dose.stripTrailingZeros().toPlainString() + " mSv (an estimate).")
+                .orElse("");
+    }
+
     /// What is missing, in the words of the vocabulary: for the rating first, then for safety.
     static String questions(Findings findings) {
         var text = new StringBuilder();
@@ -70,6 +83,14 @@ final class OrderDetail {
                 .forEach(disorder -> text.append("Is ")
                         .append(disorder)
                         .append(" suspected or known? Write \"suspected\" beside it where it is.\n\n"));
+        if (!recognised.beside().mentioned().isEmpty()) {
+            text.append("The words speak of these; say what holds:\n\n");
+            recognised
+                    .beside()
+                    .mentioned()
+                    .forEach(fact -> text.append("- ").append(words(fact)).append('\n'));
+            text.append('\n');
+        }
         if (recognised.reasons().isEmpty() && recognised.suspicionOpen().isEmpty()) {
             text.append("Say why the examination is asked for: reasonCode, in SNOMED CT or ICD-10.\n\n");
         }
@@ -102,10 +123,20 @@ final class OrderDetail {
         var questions = findings.assessment().ask().stream().filter(which).toList();
         if (!questions.isEmpty()) {
             text.append(title).append("\n\n");
-            questions.forEach(
-                    question -> text.append("- ").append(words(question.fact())).append('\n'));
+            questions.forEach(question -> text.append("- ")
+                    .append(words(question.fact()))
+                    .append(because(question))
+                    .append('\n'));
             text.append('\n');
         }
+    }
+
+    /// Which guidelines, recommendations and rules hinge on it.
+    private static String because(Question question) {
+        var all = question.because();
+        var named = all.stream().limit(MOST_NAMED).map(id -> "`" + id + "`").collect(Collectors.joining(", "));
+        var more = all.size() > MOST_NAMED ? " and " + (all.size() - MOST_NAMED) + " more" : "";
+        return all.isEmpty() ? "" : ": decides " + named + more;
     }
 
     private static String words(Fact fact) {

@@ -30,6 +30,7 @@ import org.meridiandx.order.guidance.rules.record.FoundFacts;
 
 /// Writes the answer of `$assess`.
 final class AssessAnswer {
+    private static final String ASK_BECAUSE = "urn:meridian:extension:ask-because";
     private static final String UCUM = "http://unitsofmeasure.org";
 
     private final Parameters answer = new Parameters();
@@ -47,10 +48,7 @@ final class AssessAnswer {
         assessment.options().forEach(writer::option);
         writer.rating(assessment.rating());
         assessment.safety().forEach(writer::safety);
-        assessment
-                .ask()
-                .forEach(question ->
-                        writer.add("ask", new CodeType(question.fact().name())));
+        assessment.ask().forEach(writer::ask);
         assessed.found()
                 .found()
                 .forEach(each -> writer.used(writer.answer.addParameter().setName("used"), each));
@@ -59,6 +57,13 @@ final class AssessAnswer {
         writer.add("contentVersion", new StringType(content.version()));
         writer.add("status", new StringType(content.status()));
         return writer.answer;
+    }
+
+    /// The value stays the bare name: an extension says what hinges on it.
+    private void ask(Assessment.Question question) {
+        var fact = new CodeType(question.fact().name());
+        question.because().forEach(id -> fact.addExtension(ASK_BECAUSE, new StringType(id)));
+        add("ask", fact);
     }
 
     private void option(Assessment.Option option) {

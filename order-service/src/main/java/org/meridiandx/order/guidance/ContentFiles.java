@@ -8,6 +8,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import org.meridiandx.order.guidance.rules.GuidanceContent;
@@ -45,6 +47,17 @@ public final class ContentFiles {
             return read(name, file);
         } catch (IOException e) {
             throw new UncheckedIOException(name + " cannot be read", e);
+        }
+    }
+
+    /// A file of the region's own in place of a shipped one.
+    ///
+    /// @throws ContentException where it is no such file
+    public static ContentFile at(Path path) {
+        try (var file = Files.newInputStream(path)) {
+            return read(String.valueOf(path.getFileName()), file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + " cannot be read", e);
         }
     }
 

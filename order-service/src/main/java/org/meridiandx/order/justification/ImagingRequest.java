@@ -121,7 +121,7 @@ final class ImagingRequest {
                         Stream.of(concept).filter(CodeableConcept::hasText).map(CodeableConcept::getText))
                 .filter(text -> !text.isBlank())
                 .toList();
-        return new Coded(codes, texts);
+        return new Coded(codes, texts, concept.hasText() ? concept.getText() : "");
     }
 
     /// What the referrer found out and sends along, such as the answer to the pregnancy enquiry.

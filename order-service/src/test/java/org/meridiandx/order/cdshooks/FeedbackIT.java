@@ -188,7 +188,16 @@ class FeedbackIT {
                         "guidance-by-rule lbp-nonspecific/no-imaging 16/50",
                         "guidance-changed  6/16",
                         "guidance-overridden  5/50",
-                        "guidance-duplicates-avoided  5/18");
+                        "guidance-overridden-by-rule dup-test 0/18",
+                        "guidance-overridden-by-rule non-ionising-alternative 0/16",
+                        "guidance-overridden-by-rule lbp-nonspecific/no-imaging 5/16",
+                        "guidance-override-reasons other 5/5",
+                        "guidance-followed-by-rule dup-test 18/18",
+                        "guidance-followed-by-rule non-ionising-alternative 0/16",
+                        "guidance-followed-by-rule lbp-nonspecific/no-imaging 11/16",
+                        "guidance-duplicates-avoided  5/18",
+                        "guidance-duplicates-avoided-dose  0/0",
+                        "guidance-duplicates-avoided-cost  0/0");
     }
 
     private static List<String> told(Response answer) {

@@ -23,6 +23,11 @@ class HookProductionCheckTest {
         }
 
         @Override
+        public Duration recordTimeout() {
+            return fetchTimeout();
+        }
+
+        @Override
         public Provider provider() {
             return this;
         }

@@ -209,6 +209,11 @@ class LicensedProviderTest {
         }
 
         @Override
+        public Duration recordTimeout() {
+            return fetchTimeout();
+        }
+
+        @Override
         public Provider provider() {
             return this;
         }

@@ -4,21 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PatientAdvisorTest {
-    private static ObjectNode bundle(int requests, String name) {
-        var bundle = JsonNodeFactory.instance.objectNode();
-        var entries = bundle.putArray("entry");
+    private static List<ObjectNode> open(int requests, String name) {
+        var open = new ArrayList<ObjectNode>();
         for (int i = 0; i < requests; i++) {
-            var request = entries.addObject().putObject("resource").put("status", "active");
+            var request = JsonNodeFactory.instance.objectNode().put("status", "active");
             if (!name.isEmpty()) {
                 request.putObject("code").put("text", name + (name.endsWith(" ") ? i : ""));
             }
+            open.add(request);
         }
-        return bundle;
+        return open;
     }
 
     @ParameterizedTest
@@ -32,7 +34,7 @@ class PatientAdvisorTest {
             """)
     void shouldTellHowManyAreOpenAndWhichStandTwice(int requests, String name, String summary) {
         // When
-        var card = PatientAdvisor.card(bundle(requests, name));
+        var card = PatientAdvisor.card(open(requests, name));
 
         // Then
         assertThat(card.orElseThrow().text().summary()).isEqualTo(summary);
@@ -41,6 +43,6 @@ class PatientAdvisorTest {
     @Test
     void shouldSayNothingWhereNoneIsOpen() {
         // Then
-        assertThat(PatientAdvisor.card(bundle(0, ""))).isEmpty();
+        assertThat(PatientAdvisor.card(open(0, ""))).isEmpty();
     }
 }

@@ -210,6 +210,48 @@ class ScenarioIT {
         assertThat(answer.toString()).contains("the patient has died");
     }
 
+    private static String saying(String order, String text) {
+        return order.replace("\"reasonCode\":[{", "\"reasonCode\":[{\"text\":\"" + text + "\",");
+    }
+
+    @Test
+    void shouldAskWhatTheWordsBesideACodeSpeakOf() {
+        // When
+        var answer = answer("order-select", select(saying(BACK_PAIN, "in pregnancy")));
+
+        // Then
+        assertThat(answer.has("systemActions")).isFalse();
+        assertThat(card(answer, "missing-facts").path("detail").asText())
+                .contains("the words beside reason code 279039007", "(`pregnancy_status`: ");
+    }
+
+    @Test
+    void shouldShowTheWordsBesideACodeThatItDidNotRead() {
+        // Given
+        var papilloedema = order("cpt 70450", "snomed 423341008");
+
+        // When
+        var against = answer("order-select", select(saying(BACK_PAIN, "worse at *night*")));
+        var without = answer("order-select", select(order("snomed 303653007", "snomed 27355003")));
+        var with = answer("order-select", select(saying(papilloedema, "worse at night")));
+
+        // Then
+        assertThat(rating(against)).isEqualTo("not-appropriate");
+        assertThat(against.at("/cards/0/detail").asText()).contains("**Not read:**", "\"worse at  night \"");
+        assertThat(without.toString()).doesNotContain("Not read");
+        assertThat(with.toString()).contains("Not read", "worse at night");
+    }
+
+    @Test
+    void shouldSayWhatAMissingFactDecides() {
+        // When
+        var answer = answer("order-select", select(order("cpt 71275", "snomed 267036007")));
+
+        // Then
+        assertThat(card(answer, "missing-facts").path("detail").asText())
+                .containsPattern("\\(`wells_pe_score`: .*\\): decides `[a-z-]+");
+    }
+
     @Test
     void shouldNotRateWhatItOnlyHalfUnderstands() {
         // When

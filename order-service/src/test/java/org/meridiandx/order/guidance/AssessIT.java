@@ -115,6 +115,10 @@ class AssessIT {
         assertThat(answer.jsonPath().getList("parameter.findAll { it.name == 'ask' }.valueCode", String.class))
                 .contains("wells_pe_score")
                 .doesNotContain("pregnancy_status", "age", "sex");
+        assertThat(answer.jsonPath()
+                        .getString("parameter.findAll { it.name == 'ask' }.find { it.valueCode == 'wells_pe_score' }"
+                                + "._valueCode.extension"))
+                .contains("urn:meridian:extension:ask-because", "pe-suspected");
     }
 
     @Test

@@ -50,6 +50,18 @@ public final class RoutingRule {
                 .map(best -> new Choice(best.ods(), dayOf(best, wanted, taken), reason(test, best, wanted, taken)));
     }
 
+    /// The first free place of those whose room is known; who has no limit in the catalogue promises none.
+    ///
+    /// @param taken for the days from the wanted one on
+    /// @return empty where none is known to be free in [#HORIZON_DAYS] days
+    public static Optional<TakenPlaces.Place> nearest(CatalogueTest test, Wanted wanted, TakenPlaces taken) {
+        return test.performers().stream()
+                .filter(performer -> performer.capacityPerDay().isPresent())
+                .filter(performer -> free(performer, wanted.time(), taken).isPresent())
+                .min(order(wanted, taken))
+                .flatMap(best -> free(best, wanted.time(), taken).map(day -> new TakenPlaces.Place(best.ods(), day)));
+    }
+
     /// The first day on which a performer is open, on the first one from a time on, and has room.
     private static Optional<LocalDate> free(Performer performer, LocalDateTime from, TakenPlaces taken) {
         var first = from.toLocalDate();

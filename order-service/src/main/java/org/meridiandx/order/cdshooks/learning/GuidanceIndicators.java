@@ -29,6 +29,22 @@ class GuidanceIndicators {
             "select '' as grp, count(*) filter (where outcome = 'withdrawn')::numeric as numerator,"
                     + " count(*) as denominator" + IN_PERIOD + " and kind = 'safety' and rule like 'dup-%'";
 
+    private static final String AVOIDED =
+            IN_PERIOD + " and kind = 'safety' and rule like 'dup-%' and outcome = 'withdrawn'";
+    private static final String AVOIDED_DOSE =
+            "select '' as grp, coalesce(sum(dose_msv), 0) as numerator, count(dose_msv) as denominator" + AVOIDED;
+    private static final String AVOIDED_COST =
+            "select tariff as grp, coalesce(sum(cost_gbp), 0) as numerator, count(cost_gbp) as denominator" + AVOIDED
+                    + " and tariff is not null group by tariff";
+
+    private static final String OF_RULE =
+            "select rule as grp, count(*) filter (where outcome %s)::numeric as numerator," + " count(*) as denominator"
+                    + IN_PERIOD + " and kind in ('advice', 'safety') group by rule";
+    private static final String REASONS =
+            "select coalesce(override_reason, 'none told') as grp, count(*)::numeric as numerator,"
+                    + " (sum(count(*)) over ())::bigint as denominator" + IN_PERIOD
+                    + " and kind in ('advice', 'safety') and outcome = 'overridden' group by 1";
+
     private GuidanceIndicators() {}
 
     @Produces
@@ -83,6 +99,44 @@ class GuidanceIndicators {
 
     @Produces
     @Singleton
+    static IndicatorSource followedByRule(IndicatorDatabase database) {
+        return share(
+                database,
+                "guidance-followed-by-rule",
+                "cards",
+                "Cards of this rule that were taken up: the order was changed or withdrawn, or the card accepted. Of all"
+                        + " cards of the rule shown in the period. The group is the recommendation or safety rule.",
+                OF_RULE.formatted("in ('accepted', 'changed', 'withdrawn')"));
+    }
+
+    @Produces
+    @Singleton
+    static IndicatorSource overriddenByRule(IndicatorDatabase database) {
+        return share(
+                database,
+                "guidance-overridden-by-rule",
+                "cards",
+                "Cards of this rule that somebody went on against, of all cards of the rule shown in the period. The"
+                        + " group is the recommendation or safety rule.",
+                OF_RULE.formatted("= 'overridden'"));
+    }
+
+    @Produces
+    @Singleton
+    static IndicatorSource overrideReasons(IndicatorDatabase database) {
+        return database.counted(
+                new IndicatorDefinition(
+                        "guidance-override-reasons",
+                        Kind.PARTS,
+                        "cards",
+                        "Cards that somebody went on against for this reason, of all such cards shown in the period."
+                                + " The group is the code of the reason.",
+                        SOURCE),
+                REASONS);
+    }
+
+    @Produces
+    @Singleton
     static IndicatorSource duplicatesAvoided(IndicatorDatabase database) {
         return share(
                 database,
@@ -91,6 +145,39 @@ class GuidanceIndicators {
                 "Cards about a repeat of the same examination after which the order was withdrawn, of all"
                         + " such cards shown in the period.",
                 DUPLICATES);
+    }
+
+    @Produces
+    @Singleton
+    static IndicatorSource avoidedDose(IndicatorDatabase database) {
+        return database.counted(
+                new IndicatorDefinition(
+                        "guidance-duplicates-avoided-dose",
+                        Kind.SUM,
+                        "mSv",
+                        "Estimated effective dose of the repeats that were not done: the sum of the typical doses of"
+                                + " the guideline content, over the cards shown in the period after which the order was"
+                                + " withdrawn. An estimate. Examinations without ionising radiation, and those of which"
+                                + " the content has no dose, are left out.",
+                        SOURCE + "; typical doses: dose_reference of the guideline content (UKHSA patient dose"
+                                + " information, and unverified ones)"),
+                AVOIDED_DOSE);
+    }
+
+    @Produces
+    @Singleton
+    static IndicatorSource avoidedCost(IndicatorDatabase database, Estimates estimates) {
+        return database.counted(
+                new IndicatorDefinition(
+                        "guidance-duplicates-avoided-cost",
+                        Kind.SUM,
+                        "GBP",
+                        "Estimated cost of the repeats that were not done, by the tariff of the day, over the cards"
+                                + " shown in the period after which the order was withdrawn. An estimate. Examinations"
+                                + " without a price in the tariff are left out. The group is the version of the tariff.",
+                        SOURCE + "; tariff in use: " + estimates.tariff().version() + ", "
+                                + estimates.tariff().source()),
+                AVOIDED_COST);
     }
 
     private static IndicatorSource share(

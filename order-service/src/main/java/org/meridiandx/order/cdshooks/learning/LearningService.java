@@ -44,7 +44,12 @@ public class LearningService {
         if (all.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        all.forEach(shown -> meters.counter("meridian_guidance_shown", "kind", shown.kind(), "rule", shown.rule())
+        all.forEach(shown -> meters.counter(
+                        "meridian_guidance_shown",
+                        "kind",
+                        shown.what().kind(),
+                        "rule",
+                        shown.what().rule())
                 .increment());
         return events.add(call, all, clock.instant()).onFailure().recoverWithUni(away -> {
             LOG.warnf("what was shown could not be kept: %s", away.getClass().getSimpleName());
@@ -61,6 +66,7 @@ public class LearningService {
                 .onItem()
                 .transformToUniAndConcatenate(feedback -> events.settle(clientId, feedback)
                         .invoke(this::count)
+                        .invoke(settled -> settled.ifPresent(this::countAvoided))
                         .call(settled -> keep(feedback, settled.isPresent())))
                 .collect()
                 .asList()
@@ -85,6 +91,20 @@ public class LearningService {
                 .collect()
                 .last()
                 .replaceWithVoid();
+    }
+
+    /// What was spared, once for each card: told again, it is the same.
+    private void countAvoided(GuidanceEventRepository.Settled settled) {
+        if (settled.isAvoided()) {
+            settled.avoidable()
+                    .millisieverts()
+                    .ifPresent(dose -> meters.counter("meridian_guidance_avoided_millisieverts", "rule", settled.rule())
+                            .increment(dose.doubleValue()));
+            settled.avoidable()
+                    .pounds()
+                    .ifPresent(cost -> meters.counter("meridian_guidance_avoided_pounds", "rule", settled.rule())
+                            .increment(cost.doubleValue()));
+        }
     }
 
     private void count(Optional<GuidanceEventRepository.Settled> settled) {

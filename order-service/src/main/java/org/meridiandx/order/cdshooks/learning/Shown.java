@@ -6,16 +6,19 @@ import java.util.UUID;
 /// Something that an EHR was told: a card, or the rating of an order.
 ///
 /// @param id of the card or the rating
-/// @param kind `advice`, `safety`, `question`, `note`, `record` or `rating`
-/// @param rule the recommendation or rule behind it
-/// @param rating that went with it; empty where none did
 /// @param changes suggestions that would change the order
 /// @param withdrawals suggestions that would withdraw it
-public record Shown(UUID id, String kind, String rule, String rating, List<UUID> changes, List<UUID> withdrawals) {
+/// @param avoidable what is spared where the order is withdrawn as a repeat
+public record Shown(UUID id, What what, List<UUID> changes, List<UUID> withdrawals, Avoidable avoidable) {
     public Shown {
         changes = List.copyOf(changes);
         withdrawals = List.copyOf(withdrawals);
     }
+
+    /// @param kind `advice`, `safety`, `question`, `note`, `record` or `rating`
+    /// @param rule the recommendation or rule behind it
+    /// @param rating that went with it; empty where none did
+    public record What(String kind, String rule, String rating) {}
 
     /// The call of a hook that it was shown in.
     ///

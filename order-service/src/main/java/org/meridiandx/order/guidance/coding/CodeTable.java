@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.meridiandx.order.guidance.rules.facts.Fact;
 import org.meridiandx.order.guidance.rules.facts.Facts;
 
 /// What codes and words mean. Built once, then read by many threads.
@@ -19,16 +21,28 @@ public final class CodeTable {
     private final Map<String, Meaning> phrases = new HashMap<>();
     private final Map<String, Meaning> namedExaminations = new HashMap<>();
     private final Map<String, List<Coded.Code>> ordering = new HashMap<>();
+    private final Map<String, String> procedures = new HashMap<>();
+    private final Map<String, Fact> mentioned = new HashMap<>();
     private final WordTables words;
 
     /// @param examinationWords for what is asked for
     /// @param suspicion words that say that something is suspected
     /// @param modalities words that name a modality
-    record WordTables(Words examinationWords, Words suspicion, Words modalities) {}
+    /// @param mentions words that speak of a fact, tagged with its name
+    record WordTables(Words examinationWords, Words suspicion, Words modalities, Words mentions) {}
 
     CodeTable(Facts none, WordTables words) {
         this.none = none;
         this.words = words;
+    }
+
+    void addMentioned(Fact fact) {
+        mentioned.put(fact.name(), fact);
+    }
+
+    /// A fact that words may speak of.
+    Optional<Fact> mentioned(String name) {
+        return Optional.ofNullable(mentioned.get(name));
     }
 
     void addSystem(String url, String alias) {
@@ -68,13 +82,24 @@ public final class CodeTable {
         return Optional.ofNullable(namedExaminations.get(means));
     }
 
+    /// @param procedure as a recommendation words it
+    /// @param means the examination of the table that is ordered for it
+    void addProcedure(String procedure, String means) {
+        procedures.put(procedure, means);
+    }
+
+    /// What recommendations word in another way than the table.
+    Set<String> procedures() {
+        return Set.copyOf(procedures.keySet());
+    }
+
     /// The codes of an examination as an order names it.
     ///
-    /// @param means the table's own words
+    /// @param procedure the table's own words, or a recommendation's
     /// @return none where the table has no such examination, or none of a terminology that orders
     ///     use here
-    public List<Coded.Code> codesOf(String means) {
-        return ordering.getOrDefault(means, List.of());
+    public List<Coded.Code> codesOf(String procedure) {
+        return ordering.getOrDefault(procedures.getOrDefault(procedure, procedure), List.of());
     }
 
     Optional<Meaning> reason(Coded.Code code) {

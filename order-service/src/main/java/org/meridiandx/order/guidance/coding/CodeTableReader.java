@@ -18,12 +18,20 @@ public final class CodeTableReader {
     static final String REGION = "requested_region";
     static final String CONTRAST = "contrast_planned";
 
-    private static final Set<String> FILE = Set.of("meta", "systems", "examinations", "reasons", "words");
+    private static final Set<String> FILE = Set.of("meta", "systems", "examinations", "reasons", "words", "procedures");
     private static final Set<String> META = Set.of("version", "status");
     private static final Set<String> EXAMINATION = Set.of("means", "facts", "codes", "source");
     private static final Set<String> REASON = Set.of("means", "suspected", "facts", "codes", "phrases", "source");
     private static final Set<String> WORDS = Set.of(
-            "source", "modalities", "regions", "examinations", "contrast", "no_contrast", "neutral", "suspected");
+            "source",
+            "modalities",
+            "regions",
+            "examinations",
+            "contrast",
+            "no_contrast",
+            "neutral",
+            "suspected",
+            "mentions");
 
     private final ContentFile file;
     private final Vocabulary vocabulary;
@@ -31,12 +39,13 @@ public final class CodeTableReader {
     private final Words examinationWords = new Words();
     private final Words suspicion = new Words();
     private final Words modalities = new Words();
+    private final Words mentions = new Words();
 
     private CodeTableReader(ContentFile file, Vocabulary vocabulary) {
         this.file = file;
         this.vocabulary = vocabulary;
         this.table = new CodeTable(
-                Facts.none(vocabulary), new CodeTable.WordTables(examinationWords, suspicion, modalities));
+                Facts.none(vocabulary), new CodeTable.WordTables(examinationWords, suspicion, modalities, mentions));
     }
 
     /// @throws ContentException where something is not as it should be, with its line
@@ -52,6 +61,7 @@ public final class CodeTableReader {
         file.all(file.root(), "examinations").forEach(row -> examination(systems, row));
         file.all(file.root(), "reasons").forEach(row -> reason(systems, row));
         words(file.fields(file.get(file.root(), "words")));
+        procedures(file.fields(file.get(file.root(), "procedures")));
         file.only(file.get(file.root(), "meta"), META);
         file.only(file.root(), FILE);
         return table;
@@ -138,6 +148,16 @@ public final class CodeTableReader {
         }
     }
 
+    /// **Hazard:** a suggestion orders something else than it says.
+    private void procedures(SourceNode.Fields node) {
+        node.values().keySet().forEach(means -> {
+            if (table.codesOf(means).isEmpty()) {
+                throw file.fault(node, "'" + means + "' is no examination of this file that can be ordered");
+            }
+            file.texts(node, means).forEach(procedure -> table.addProcedure(procedure, means));
+        });
+    }
+
     private void words(SourceNode.Fields node) {
         tagged(file.fields(file.get(node, "modalities")), Tag.MODALITY, MODALITY);
         tagged(file.fields(file.get(node, "regions")), Tag.REGION, REGION);
@@ -152,7 +172,17 @@ public final class CodeTableReader {
         add(file.texts(node, "no_contrast"), Tag.CONTRAST.of("no"));
         add(file.texts(node, "neutral"), Tag.NEUTRAL.of(""));
         file.texts(node, "suspected").forEach(phrase -> suspicion.add(phrase, ""));
+        mentions(file.fields(file.get(node, "mentions")));
         file.only(node, WORDS);
+    }
+
+    private void mentions(SourceNode.Fields node) {
+        node.values().keySet().forEach(name -> {
+            table.addMentioned(vocabulary
+                    .fact(name)
+                    .orElseThrow(() -> file.fault(node, "'" + name + "' is no fact of the vocabulary")));
+            file.texts(node, name).forEach(phrase -> mentions.add(phrase, name));
+        });
     }
 
     private void tagged(SourceNode.Fields node, Tag tag, String fact) {

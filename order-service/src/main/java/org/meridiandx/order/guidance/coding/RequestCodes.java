@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.meridiandx.order.guidance.rules.facts.Fact;
 import org.meridiandx.order.guidance.rules.facts.Facts;
 
 /// Reads what a request says: codes first, words only where no code is known.
@@ -38,15 +40,17 @@ public final class RequestCodes {
             "uncle");
 
     private final CodeTable table;
+    private final ExaminationCodes examinations;
 
     public RequestCodes(CodeTable table) {
         this.table = table;
+        this.examinations = new ExaminationCodes(table);
     }
 
     /// @param examination what is asked for
     /// @param reasons why; a reason without code or word counts as none
     public Recognised read(Coded examination, List<Coded> reasons) {
-        var known = examinationOf(examination);
+        var known = examinations.of(examination);
         var collected = new Reasons(known.map(Meaning::facts).orElse(table.none()));
         reasons.stream().filter(reason -> !reason.isEmpty()).forEach(reason -> readReason(reason, collected));
         if (known.isEmpty() && !examination.isEmpty()) {
@@ -57,7 +61,18 @@ public final class RequestCodes {
                 known.map(Meaning::means),
                 collected.names,
                 collected.notUnderstood,
-                collected.suspicionOpen);
+                collected.suspicionOpen,
+                new Beside(collected.unread, collected.mentioned));
+    }
+
+    /// The same with what its notes speak of; nothing else of them is looked at.
+    public Recognised withNotes(Recognised read, List<String> notes) {
+        return read.withMentioned(
+                "the note", notes.stream().flatMap(this::mentions).distinct().toList());
+    }
+
+    private Stream<Fact> mentions(String text) {
+        return table.words().mentions().tagsIn(text).stream().sorted().flatMap(name -> table.mentioned(name).stream());
     }
 
     /// Whether the words of something speak of imaging, known or not.
@@ -71,6 +86,8 @@ public final class RequestCodes {
         private final List<String> names = new ArrayList<>();
         private final List<String> notUnderstood = new ArrayList<>();
         private final List<String> suspicionOpen = new ArrayList<>();
+        private final List<String> unread = new ArrayList<>();
+        private final List<Fact> mentioned = new ArrayList<>();
 
         Reasons(Facts facts) {
             this.facts = facts;
@@ -83,73 +100,6 @@ public final class RequestCodes {
         }
     }
 
-    private Optional<Meaning> examinationOf(Coded examination) {
-        var byCode = examination.codes().stream()
-                .flatMap(code -> table.examination(code).stream())
-                .toList();
-        return byCode.isEmpty() ? examinationOfWords(examination) : together(byCode);
-    }
-
-    /// Codes that contradict one another say nothing.
-    private static Optional<Meaning> together(List<Meaning> meanings) {
-        var all = Optional.of(meanings.getFirst());
-        for (var each : meanings.subList(1, meanings.size())) {
-            all = all.flatMap(meaning -> meaning.and(each));
-        }
-        return all;
-    }
-
-    private Optional<Meaning> examinationOfWords(Coded examination) {
-        var found = examination.texts().stream()
-                .flatMap(text -> table.words().examinationWords().tagsOf(text).flatMap(this::ofTags).stream())
-                .toList();
-        return found.isEmpty() ? Optional.empty() : together(found);
-    }
-
-    private Optional<Meaning> ofTags(Set<String> tags) {
-        var named = of(tags, CodeTableReader.Tag.EXAMINATION);
-        var modalities = of(tags, CodeTableReader.Tag.MODALITY);
-        var regions = of(tags, CodeTableReader.Tag.REGION);
-        if (named.size() == 1) {
-            return table.examinationNamed(named.getFirst()).filter(meaning -> fits(meaning, modalities, regions));
-        }
-        if (!named.isEmpty() || modalities.size() != 1 || regions.size() != 1) {
-            return Optional.empty();
-        }
-        var modality = modalities.getFirst();
-        var facts =
-                table.none().with(CodeTableReader.MODALITY, modality).with(CodeTableReader.REGION, regions.getFirst());
-        return contrastOf(modality, of(tags, CodeTableReader.Tag.CONTRAST))
-                .map(contrast -> contrast.isEmpty() ? facts : facts.with(CodeTableReader.CONTRAST, contrast))
-                .map(all -> new Meaning(modality + " " + regions.getFirst(), all, false, "words"));
-    }
-
-    private static boolean fits(Meaning named, List<String> modalities, List<String> regions) {
-        return modalities.stream().allMatch(each -> named.has(CodeTableReader.MODALITY, each))
-                && regions.stream().allMatch(each -> named.has(CodeTableReader.REGION, each));
-    }
-
-    private static List<String> of(Set<String> tags, CodeTableReader.Tag kind) {
-        return tags.stream().flatMap(tag -> kind.in(tag).stream()).toList();
-    }
-
-    /// @return an empty text where nothing is said of it; nothing where both are said
-    private static Optional<String> contrastOf(String modality, List<String> said) {
-        if (said.size() > 1) {
-            return Optional.empty();
-        }
-        return switch (said.isEmpty() ? "" : said.getFirst()) {
-            case "no" -> Optional.of("none");
-            case "yes" ->
-                switch (modality) {
-                    case "CT" -> Optional.of("iodinated");
-                    case "MRI" -> Optional.of("gadolinium");
-                    default -> Optional.empty();
-                };
-            default -> Optional.of("");
-        };
-    }
-
     private void readReason(Coded reason, Reasons into) {
         var byCode = reason.codes().stream()
                 .flatMap(code -> table.reason(code).stream())
@@ -157,6 +107,7 @@ public final class RequestCodes {
         if (!byCode.isEmpty()) {
             var said = certaintyOf(reason.texts());
             byCode.forEach(meaning -> take(new Said(meaning, said), labelOf(reason, "reason"), into));
+            readBeside(reason, byCode, into);
             return;
         }
         var texts = reason.texts().stream().distinct().toList();
@@ -165,9 +116,48 @@ public final class RequestCodes {
                 .map(each -> ofWords(each, around))
                 .flatMap(Optional::stream)
                 .findFirst();
-        text.ifPresentOrElse(
-                found -> found.forEach(each -> take(each, labelOf(reason, "reason"), into)),
-                () -> into.doNotUnderstand(labelOf(reason, "reason")));
+        text.ifPresentOrElse(found -> found.forEach(each -> take(each, labelOf(reason, "reason"), into)), () -> {
+            into.doNotUnderstand(labelOf(reason, "reason"));
+            texts.forEach(each -> mention(each, into));
+        });
+    }
+
+    /// Words beside a code that is known may say more than it, or the opposite. What is known of them
+    /// counts; what speaks of something that would change the answer is asked; the rest is shown.
+    ///
+    /// **Hazard:** "pregnant" beside the code of back pain, dropped unseen.
+    private void readBeside(Coded reason, List<Meaning> byCode, Reasons into) {
+        var text = reason.text().strip();
+        if (text.isEmpty() || isTheSame(text, reason, byCode)) {
+            return;
+        }
+        var found = ofWords(text, Certainty.STATED);
+        if (found.isPresent()) {
+            found.get().stream()
+                    .filter(said -> !byCode.contains(said.meaning()))
+                    .forEach(said -> take(said, "the words beside " + labelOf(reason, "reason"), into));
+        } else if (mention(text, into)) {
+            into.doNotUnderstand("the words beside " + labelOf(reason, "reason"));
+        } else {
+            into.unread.add(text);
+        }
+    }
+
+    /// The display of a code once more, or the code's meaning in known words.
+    private boolean isTheSame(String text, Coded reason, List<Meaning> byCode) {
+        var isDisplay = reason.texts().stream().filter(text::equalsIgnoreCase).count() > 1;
+        return isDisplay
+                || table.reasonOfWords(Words.split(text))
+                        .filter(byCode::contains)
+                        .isPresent();
+    }
+
+    private boolean mention(String text, Reasons into) {
+        var open = mentions(text)
+                .filter(fact -> !into.facts.isSupplied(fact) && !into.mentioned.contains(fact))
+                .toList();
+        into.mentioned.addAll(open);
+        return mentions(text).findAny().isPresent();
     }
 
     /// What words say of the thing that they stand beside, the least certain last.

@@ -60,6 +60,17 @@ final class Words {
         return false;
     }
 
+    /// The tags of the phrases that are somewhere in the text, between whatever words.
+    Set<String> tagsIn(String text) {
+        var words = split(text);
+        var found = new HashSet<String>();
+        int at = 0;
+        while (at < words.size()) {
+            at += Math.max(take(words, at, found), 1);
+        }
+        return found;
+    }
+
     /// What is left of a text without the phrases.
     List<String> without(String text) {
         var words = split(text);

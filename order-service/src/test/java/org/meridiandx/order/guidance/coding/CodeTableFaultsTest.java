@@ -46,6 +46,8 @@ class CodeTableFaultsTest {
             Mammogram; Mammography; 'Mammography' is no examination of this file
             phrases; phrase; 'phrase' is no key here
             status; state; 'state' is no key here
+            X-ray chest; X-ray breast; 'X-ray breast' is no examination of this file that can be ordered
+            cochlear_implant; cochlear_device; 'cochlear_device' is no fact of the vocabulary
             """)
     void shouldRefuseAFaultyKeyWithItsLine(String key, String instead, String words) {
         // Given

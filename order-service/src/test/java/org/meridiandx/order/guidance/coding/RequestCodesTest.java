@@ -259,6 +259,78 @@ class RequestCodesTest {
         assertThat(CODES.speaksOfImaging(coded("", "Full blood count"))).isFalse();
     }
 
+    private static Recognised withBeside(String text) {
+        var reason = new Coded(
+                List.of(new Coded.Code("http://snomed.info/sct", "279039007")),
+                List.of("Low back pain (finding)", text),
+                text);
+        return CODES.read(CT_HEAD, List.of(reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            ?pregnant;                            pregnancy_status
+            20/40 pregnant, no trauma;            pregnancy_status, spinal_trauma_significant
+            since a fall in March;                spinal_trauma_significant
+            known breast cancer. Weight loss.;    history_of_cancer, weight_loss_unexplained
+            """)
+    void shouldAskWhatWordsBesideACodeSpeakOf(String text, String facts) {
+        // When
+        var read = withBeside(text);
+
+        // Then
+        assertThat(read.beside().mentioned().stream().map(Fact::name).collect(Collectors.joining(", ")))
+                .isEqualTo(facts);
+        assertThat(read.isWhole()).isFalse();
+        assertThat(read.notUnderstood()).isNotEmpty();
+        assertThat(read.facts().supplied().stream().map(Fact::name)).doesNotContain(facts.split(", "));
+    }
+
+    @Test
+    void shouldTakeWhatIsKnownOfTheWordsBesideACode() {
+        // When
+        var read = withBeside("low back pain, headache");
+
+        // Then
+        assertThat(factsOf(read)).contains("low_back_pain=true", "headache=true");
+        assertThat(read.isWhole()).isTrue();
+    }
+
+    @Test
+    void shouldNotDropWordsBesideACodeThatItDoesNotKnow() {
+        // When
+        var read = withBeside("worse at night for three weeks");
+
+        // Then
+        assertThat(read.beside().unread()).containsExactly("worse at night for three weeks");
+        assertThat(read.isWhole()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Low back pain (finding)", "low back pain", "LOW BACK PAIN"})
+    void shouldNotTakeTheSameInWordsForMore(String text) {
+        // When
+        var read = withBeside(text);
+
+        // Then
+        assertThat(read.beside()).isEqualTo(Beside.NOTHING);
+        assertThat(read.isWhole()).isTrue();
+    }
+
+    @Test
+    void shouldAskWhatANoteSpeaksOf() {
+        // Given
+        var read = CODES.read(CT_HEAD, List.of(coded("snomed 25064002", "")));
+
+        // When
+        var noted = CODES.withNotes(read, List.of("Interpreter needed.", "Has a pacemaker"));
+
+        // Then
+        assertThat(noted.beside().mentioned().stream().map(Fact::name)).containsExactly("cardiac_device");
+        assertThat(noted.notUnderstood()).containsExactly("the note");
+        assertThat(CODES.withNotes(read, List.of("Interpreter needed."))).isEqualTo(read);
+    }
+
     @Test
     void shouldTellNothingOfTheRequestInItsText() {
         // Then

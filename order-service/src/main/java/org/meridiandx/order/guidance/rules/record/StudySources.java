@@ -63,6 +63,15 @@ public record StudySources(
         return known.contains("PET") ? Optional.of("PET") : known.stream().findFirst();
     }
 
+    /// What an examination gives typically, in mSv.
+    ///
+    /// @param modality as in the fact `requested_modality`
+    /// @param region as in the fact `requested_region`
+    /// @return empty where the content has none
+    public Optional<BigDecimal> typicalDose(String modality, String region) {
+        return Optional.ofNullable(doses.get(new Examined(modality, partsOfRegion(region))));
+    }
+
     /// The parts that a value of `requested_region` stands for.
     Set<String> partsOfRegion(String region) {
         return regions.getOrDefault(region, Set.of(region));

@@ -1,4 +1,4 @@
-package org.meridiandx.order.cdshooks;
+package org.meridiandx.order.cdshooks.learning;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Why somebody goes on against a card.
-enum OverrideReason {
+public enum OverrideReason {
     CLINICAL_JUDGEMENT("Clinical judgement: this patient needs it"),
     SPECIALIST_ADVICE("Agreed with a specialist or radiologist"),
     ALTERNATIVE_UNAVAILABLE("The better examination cannot be had in time"),
@@ -31,7 +31,7 @@ enum OverrideReason {
         return Arrays.stream(values()).filter(each -> each.code().equals(code)).findFirst();
     }
 
-    static ArrayNode all() {
+    public static ArrayNode all() {
         var list = JsonNodeFactory.instance.arrayNode();
         Arrays.stream(values())
                 .forEach(each -> list.addObject()

@@ -1,4 +1,4 @@
-package org.meridiandx.order.cdshooks;
+package org.meridiandx.order.cdshooks.learning;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.meridiandx.order.cdshooks.calls.HookJson;
-import org.meridiandx.order.cdshooks.learning.Feedback;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
@@ -18,7 +17,7 @@ import org.meridiandx.problem.ProblemException;
 /// patient.
 ///
 /// **Source:** CDS Hooks 2.0, "Feedback".
-final class FeedbackReader {
+public final class FeedbackReader {
     private static final int MOST = 200;
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
     private static final Duration CLOCK_SKEW = Duration.ofDays(1);
@@ -27,7 +26,7 @@ final class FeedbackReader {
     private FeedbackReader() {}
 
     /// @throws ProblemException 400 that names the place which cannot be taken
-    static List<Feedback> read(byte[] body, Instant now) {
+    public static List<Feedback> read(byte[] body, Instant now) {
         if (!(HookJson.object(body).path("feedback") instanceof ArrayNode list)
                 || list.isEmpty()
                 || list.size() > MOST) {
