@@ -85,8 +85,8 @@ class PatientHistoryService {
                                         known -> valuesOf(known, id, found.get().decision()))));
     }
 
-    /// Name, address and practice with who said each, for another service that decides whom it shows
-    /// them to. What a restriction hides is not told.
+    /// Name, address and practice with who said each, for another service that decides whom it
+    /// shows them to. What a restriction hides is not told.
     Uni<FindPatientResponse> detailed(FindPatientResponse answer) {
         return store.look(pool, answer.getPatientId())
                 .map(found -> found.map(kin -> detailed(answer, kin)).orElse(answer));

@@ -14,8 +14,8 @@ import org.meridiandx.order.catalogue.rules.Performer;
 import org.meridiandx.order.catalogue.rules.RoutingRule;
 import org.meridiandx.order.records.PlannedTime;
 
-/// Where and when a test could be done soonest, by what the catalogue says of room and what is asked
-/// for already. It reserves nothing: who asks next may get the place.
+/// Where and when a test could be done soonest, by what the catalogue says of room and what is
+/// asked for already. It reserves nothing: who asks next may get the place.
 @ApplicationScoped
 public class NearestPlaces {
     private static final Logger LOG = Logger.getLogger(NearestPlaces.class);
@@ -38,8 +38,8 @@ public class NearestPlaces {
     ///
     /// @param codes of the test, any of them
     /// @param requester ODS code of who asks: the near one comes first where days are the same
-    /// @return empty where the catalogue knows no room of those who do it, none is free in six weeks,
-    ///     or it could not be counted
+    /// @return empty where the catalogue knows no room of those who do it, none is free in six
+    ///     weeks, or it could not be counted
     public Uni<Optional<Nearest>> of(List<CatalogueTest.Code> codes, String requester) {
         var test = codes.stream()
                 .flatMap(code -> catalogue.byCode(code).stream())

@@ -19,8 +19,8 @@ public interface HookConfig {
     @WithDefault("300ms")
     Duration fetchTimeout();
 
-    /// How long finding the patient may take for one call, and how long looking at the record; after that the cards say
-    /// that it was not looked at.
+    /// How long finding the patient may take for one call, and how long looking at the record;
+    /// after that the cards say that it was not looked at.
     @WithDefault("400ms")
     Duration recordTimeout();
 

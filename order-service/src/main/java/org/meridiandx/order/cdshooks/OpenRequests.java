@@ -15,8 +15,8 @@ import org.meridiandx.order.cdshooks.calls.HookJson;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
-/// The open requests of a patient, as far as the caller may see them: decided, hidden and audited as
-/// any other search.
+/// The open requests of a patient, as far as the caller may see them: decided, hidden and audited
+/// as any other search.
 @ApplicationScoped
 class OpenRequests {
     static final int MOST = 50;

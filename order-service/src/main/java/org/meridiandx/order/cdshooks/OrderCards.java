@@ -52,7 +52,8 @@ final class OrderCards {
             return recognised.isWhole() && assessment.rating() instanceof Assessment.Rating.NoCriteria;
         }
 
-        /// Whether something else is advised by a guideline of the part of the body that is asked for.
+        /// Whether something else is advised by a guideline of the part of the body that is asked
+        /// for.
         boolean isAdvised() {
             return assessment.options().stream()
                     .anyMatch(option -> option.guideline().about().regions().stream()

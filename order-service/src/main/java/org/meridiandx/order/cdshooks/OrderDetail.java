@@ -12,8 +12,8 @@ import org.meridiandx.order.guidance.rules.Guideline;
 import org.meridiandx.order.guidance.rules.SafetyRule;
 import org.meridiandx.order.guidance.rules.facts.Fact;
 
-/// Writes what cards say at length, as Markdown. Of what an EHR wrote, codes are repeated, and words
-/// that were not read.
+/// Writes what cards say at length, as Markdown. Of what an EHR wrote, codes are repeated, and
+/// words that were not read.
 final class OrderDetail {
     private static final int MOST_NAMED = 3;
 
@@ -60,7 +60,8 @@ final class OrderDetail {
                 + recommendation.rationale().text();
     }
 
-    /// Of a repeat, the dose that it would give. What it costs is for boards, not for whoever decides.
+    /// Of a repeat, the dose that it would give. What it costs is for boards, not for whoever
+    /// decides.
     static String spared(Avoidable avoidable) {
         return avoidable
                 .millisieverts()

@@ -50,7 +50,8 @@ class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> 
                 where h.id = ?1 and h.version < ?2 and cast(said as jsonb) ->> 'status' = 'active'
                     and cast(said as jsonb) -> 'subject' ->> 'reference' is not null)""";
 
-    /// Whether an earlier version was in force for a patient who was known. Rare: it reads the versions themselves.
+    /// Whether an earlier version was in force for a patient who was known. Rare: it reads the
+    /// versions themselves.
     Uni<Boolean> wasActiveOfSomebody(Mutiny.Session session, RequestEntity entity) {
         return session.createNativeQuery(WAS_ACTIVE, Boolean.class)
                 .setParameter(1, entity.id())

@@ -184,8 +184,8 @@ class RequestWriter {
                                 toldOfChange(entity, request, new Before(previous, wasUnmatched, isBegun), change))));
     }
 
-    /// An order that was held while its patient was not known, and got its patient while it was held, has a task
-    /// and was told to nobody: it is placed when it is released.
+    /// An order that was held while its patient was not known, and got its patient while it was
+    /// held, has a task and was told to nobody: it is placed when it is released.
     private Uni<Boolean> isPlacedNow(Mutiny.Session session, RequestEntity entity, Before before) {
         var isReleased = before.status().equals("on-hold")
                 && entity.status.equals("active")

@@ -120,8 +120,8 @@ class NearestPlaceIT {
                 .isEqualTo("RX906");
     }
 
-    /// The examination that was asked for is in no guideline; what the guideline of the chest says is told all the
-    /// same.
+    /// The examination that was asked for is in no guideline; what the guideline of the chest says
+    /// is told all the same.
     @Test
     void shouldAdviseWhereNoGuidelineRatesWhatWasAskedFor() {
         // When

@@ -18,7 +18,8 @@ import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.identity.RecentTable;
 import org.meridiandx.testkit.region.RegionTestResource;
 
-/// What a card says while a part of the record is away or never answers: what was not checked, and never nothing.
+/// What a card says while a part of the record is away or never answers: what was not checked, and
+/// never nothing.
 @QuarkusTest
 @QuarkusTestResource(RegionTestResource.class)
 class SlowRecordIT {

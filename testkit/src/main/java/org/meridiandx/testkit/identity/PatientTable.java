@@ -97,8 +97,8 @@ public final class PatientTable extends PatientDirectoryGrpc.PatientDirectoryImp
         details.computeIfAbsent(id, any -> new CopyOnWriteArrayList<>()).add(detail);
     }
 
-    /// Hides where a patient is, as identity-service does for one who is restricted: by then the details that were
-    /// added tell neither address nor practice.
+    /// Hides where a patient is, as identity-service does for one who is restricted: by then the
+    /// details that were added tell neither address nor practice.
     public void restrict(String id) {
         restricted.add(id);
     }

@@ -50,7 +50,8 @@ public final class RoutingRule {
                 .map(best -> new Choice(best.ods(), dayOf(best, wanted, taken), reason(test, best, wanted, taken)));
     }
 
-    /// The first free place of those whose room is known; who has no limit in the catalogue promises none.
+    /// The first free place of those whose room is known; who has no limit in the catalogue
+    /// promises none.
     ///
     /// @param taken for the days from the wanted one on
     /// @return empty where none is known to be free in [#HORIZON_DAYS] days

@@ -20,8 +20,8 @@ public class Estimates {
     private final StudySources doses;
     private final Tariff tariff;
 
-    /// @throws org.meridiandx.order.guidance.rules.facts.ContentException where the tariff cannot be
-    ///     used: then the service does not start
+    /// @throws org.meridiandx.order.guidance.rules.facts.ContentException where the tariff cannot
+    ///     be used: then the service does not start
     Estimates(GuidanceService guidance, @ConfigProperty(name = "meridian.guidance.tariff") Optional<Path> own) {
         this.vocabulary = guidance.content().vocabulary();
         this.doses = guidance.sources().studies();

@@ -3,7 +3,8 @@ package org.meridiandx.order.guidance.coding;
 import java.util.List;
 import org.meridiandx.order.guidance.rules.facts.Fact;
 
-/// What somebody wrote beside codes that are known. No fact is taken from it, and it is not dropped.
+/// What somebody wrote beside codes that are known. No fact is taken from it, and it is not
+/// dropped.
 ///
 /// @param unread the words, where they are none of those that are looked for
 /// @param mentioned facts that they speak of: whoever asks has to say what holds

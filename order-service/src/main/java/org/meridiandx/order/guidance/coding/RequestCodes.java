@@ -122,8 +122,9 @@ public final class RequestCodes {
         });
     }
 
-    /// Words beside a code that is known may say more than it, or the opposite. What is known of them
-    /// counts; what speaks of something that would change the answer is asked; the rest is shown.
+    /// Words beside a code that is known may say more than it, or the opposite. What is known of
+    /// them counts; what speaks of something that would change the answer is asked; the rest is
+    /// shown.
     ///
     /// **Hazard:** "pregnant" beside the code of back pain, dropped unseen.
     private void readBeside(Coded reason, List<Meaning> byCode, Reasons into) {

@@ -1,12 +1,16 @@
 package org.meridiandx.order.guidance.coding;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meridiandx.order.guidance.ContentFiles;
+import org.meridiandx.order.guidance.rules.Examination;
+import org.meridiandx.order.guidance.rules.Recommendation;
 import org.meridiandx.order.guidance.rules.facts.ContentException;
 import org.meridiandx.order.guidance.rules.facts.ContentFile;
 import org.meridiandx.order.guidance.rules.facts.SourceNode;
@@ -61,6 +65,29 @@ class CodeTableFaultsTest {
                 .isInstanceOf(ContentException.class)
                 .hasMessageMatching("(?s)codes.yaml:[0-9]+: .*")
                 .hasMessageContaining(words.strip());
+    }
+
+    /// What a suggestion orders is of the modality that the recommendation names, and of no other.
+    @Test
+    void shouldOrderForEachProcedureWhatTheRecommendationAdvises() {
+        // Given
+        var table = CodeTableReader.read(SHIPPED, VOCABULARY);
+        var advised = ContentFiles.shipped().guidelines().stream()
+                .flatMap(guideline -> guideline.recommendations().stream())
+                .map(Recommendation::examination)
+                .toList();
+
+        // Then
+        assertThat(table.procedures())
+                .isNotEmpty()
+                .isSubsetOf(advised.stream().map(Examination::procedure).toList());
+        assertThat(advised)
+                .filteredOn(examination -> table.procedures().contains(examination.procedure()))
+                .allSatisfy(examination -> assertThat(table.codesOf(examination.procedure()))
+                        .isNotEmpty()
+                        .allMatch(code -> table.examination(code)
+                                .orElseThrow()
+                                .has(CodeTableReader.MODALITY, examination.modality())));
     }
 
     private static SourceNode.Fields renamedIn(SourceNode.Fields root, String part, String key, String instead) {

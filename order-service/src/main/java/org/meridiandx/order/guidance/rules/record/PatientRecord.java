@@ -9,7 +9,8 @@ public record PatientRecord(Person person, Checked<PriorResult> results, Checked
     /// @param patientId Patient.id of the record in force
     /// @param nhsNumber empty where the region knows none
     /// @param gender FHIR's administrative gender
-    /// @param isMasked whether the caller may not be shown where the patient is: address and practice
+    /// @param isMasked whether the caller may not be shown where the patient is: address and
+    ///     practice
     public record Person(
             String patientId,
             String nhsNumber,
