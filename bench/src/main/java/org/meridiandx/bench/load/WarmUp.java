@@ -11,7 +11,9 @@ import java.util.function.Consumer;
 /// @param news progress, for people
 public record WarmUp(Duration least, Consumer<String> news) {
 
-    private static final int FIRST_PIECES = 1000;
+    /// Few: a server that has just started may take a minute for a thousand of what is slow.
+    private static final int FIRST_PIECES = 25;
+    private static final int MOST_PIECES = 50_000;
     private static final double SLICE_SECONDS = 5;
     private static final double NOTABLE_GAIN = 1.03;
     private static final int SLICES_WITHOUT_GAIN = 4;
@@ -45,7 +47,7 @@ public record WarmUp(Duration least, Consumer<String> news) {
             spent += done.pieces() / rate;
             sinceBest = rate > best * NOTABLE_GAIN ? 0 : sinceBest + 1;
             best = Math.max(best, rate);
-            pieces = (long) Math.clamp(rate * SLICE_SECONDS, 1, FIRST_PIECES * 50.0);
+            pieces = (long) Math.clamp(rate * SLICE_SECONDS, 1, MOST_PIECES);
             news.accept(String.format(Locale.ROOT, "%s: warming up for %.0f s, %.0f/s", what, spent, rate));
         }
         return rate;

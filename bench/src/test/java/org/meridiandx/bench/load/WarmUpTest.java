@@ -33,7 +33,7 @@ class WarmUpTest {
         // When
         warmUp.of("work", pieces -> at(pieces, 1000));
 
-        // Then a slice of one second, and four or five of five
+        // Then a short slice, and four or five of five seconds
         assertThat(slices).hasSizeBetween(5, 6);
     }
 
@@ -44,5 +44,15 @@ class WarmUpTest {
 
         // Then
         assertThat(slices).hasSizeLessThan(20);
+    }
+
+    @Test
+    void shouldNotKeepSlowWorkWaitingForItsFirstRate() throws Exception {
+        // When ten pieces a second are done
+        warmUp.of("work", pieces -> at(pieces, 10));
+
+        // Then no slice takes more than five seconds, the first included
+        assertThat(slices).allMatch(pieces -> pieces <= 50);
+        assertThat(slices.stream().mapToLong(Long::longValue).sum()).isLessThan(300);
     }
 }
