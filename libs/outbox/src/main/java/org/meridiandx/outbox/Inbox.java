@@ -37,11 +37,7 @@ public class Inbox {
 
     /// @return true when this message is here for the first time, false when its effect is already committed
     public Uni<Boolean> accept(Mutiny.Session session, String source, String messageId) {
-        return session.createNativeQuery(jpa(ACCEPT))
-                .setParameter(1, source)
-                .setParameter(2, messageId)
-                .executeUpdate()
-                .map(rows -> rows == 1);
+        return PlainStatements.of(session).update(ACCEPT, source, messageId).map(rows -> rows == 1);
     }
 
     public Uni<Boolean> accept(SqlClient connection, String source, String messageId) {
@@ -53,11 +49,8 @@ public class Inbox {
 
     /// Keeps what was answered, so that a repeat gets the same answer: a resource id or a short code, no patient data.
     public Uni<Void> remember(Mutiny.Session session, String source, String messageId, String answer) {
-        return session.createNativeQuery(jpa(REMEMBER))
-                .setParameter(1, source)
-                .setParameter(2, messageId)
-                .setParameter(3, answer)
-                .executeUpdate()
+        return PlainStatements.of(session)
+                .update(REMEMBER, source, messageId, answer)
                 .replaceWithVoid();
     }
 
@@ -70,11 +63,9 @@ public class Inbox {
 
     /// @return what was answered the first time, if it was kept
     public Uni<Optional<String>> answerTo(Mutiny.Session session, String source, String messageId) {
-        return session.createNativeQuery(jpa(ANSWER), String.class)
-                .setParameter(1, source)
-                .setParameter(2, messageId)
-                .getSingleResultOrNull()
-                .map(Optional::ofNullable);
+        return PlainStatements.of(session)
+                .select(ANSWER, source, messageId)
+                .map(rows -> rows.stream().findFirst().map(row -> (String) row[0]));
     }
 
     public Uni<Optional<String>> answerTo(SqlClient connection, String source, String messageId) {
@@ -139,9 +130,5 @@ public class Inbox {
         var texts = new HashSet<String>();
         rows.forEach(row -> texts.add(row.getString(0)));
         return texts;
-    }
-
-    private static String jpa(String sql) {
-        return sql.replace('$', '?');
     }
 }

@@ -43,8 +43,12 @@ class IntakeService {
         return Panache.getSession()
                 .chain(session -> inbox.accept(session, key.source(), key.id())
                         .chain(isFirst -> isFirst
-                                ? messages.add(session, messageId, received, "AA")
-                                        .chain(() -> commands.reserve(message.commands()))
+                                ? Uni.combine()
+                                        .all()
+                                        .unis(
+                                                messages.add(session, messageId, received, "AA"),
+                                                commands.reserve(message.commands()))
+                                        .discardItems()
                                         .chain(() -> apply(message, new Arrival(messageId, message, lookup)))
                                         .call(answer -> remember(session, key, answer))
                                 : answered(session, key)));

@@ -1,13 +1,17 @@
 package org.meridiandx.order.records;
 
+import io.vertx.core.buffer.Buffer;
 import jakarta.persistence.Column;
 import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.Version;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hl7.fhir.r4.model.DomainResource;
@@ -20,6 +24,10 @@ import org.meridiandx.fhir.StoredResource;
 @MappedSuperclass
 @SuppressWarnings("NullAway.Init")
 public abstract class StoredRow {
+    /// The columns of every row, in the order of [#columns].
+    protected static final List<String> COLUMNS =
+            List.of("id", "version", "last_updated", "patient_id", "nhs_number", "organisations", "content");
+
     @Id
     private String id;
 
@@ -78,6 +86,14 @@ public abstract class StoredRow {
         }
         organisations = all.toArray(String[]::new);
         return true;
+    }
+
+    /// What is in the columns of [#COLUMNS], as PostgreSQL's client takes it.
+    protected List<@Nullable Object> columns() {
+        var values = new ArrayList<@Nullable Object>();
+        Collections.addAll(
+                values, id, version, lastUpdated, patientId, nhsNumber, organisations, Buffer.buffer(content));
+        return values;
     }
 
     public String id() {

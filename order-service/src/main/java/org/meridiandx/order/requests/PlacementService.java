@@ -44,10 +44,9 @@ public class PlacementService {
     @WithTransaction
     public Uni<PlaceRequestResult> place(PlaceRequest command) {
         return Panache.getSession()
-                .chain(session -> patients.settle(session, command.request())
-                        .chain(() -> command.unlessThere().value().isEmpty()
-                                ? placeByKey(session, command)
-                                : placeByCondition(session, command)));
+                .chain(session -> command.unlessThere().value().isEmpty()
+                        ? placeNamed(session, command)
+                        : placeByCondition(session, command));
     }
 
     /// Reserves the numbers of several requests for the caller's transaction, in one order for all
@@ -62,7 +61,7 @@ public class PlacementService {
         return requests.lockCondition(session, command.unlessThere())
                 .chain(() -> requests.findByIdentifier(session, command.unlessThere(), 2))
                 .chain(found -> found.isEmpty()
-                        ? placeByKey(session, command)
+                        ? placeNamed(session, command)
                         : Uni.createFrom().item(new Matching(storedOf(found))));
     }
 
@@ -70,17 +69,44 @@ public class PlacementService {
         return found.stream().map(RequestEntity::toStoredResource).toList();
     }
 
-    private Uni<PlaceRequestResult> placeByKey(Mutiny.Session session, PlaceRequest command) {
-        if (command.requestKey().isEmpty()) {
-            return placeByNumber(session, command);
-        }
-        var source = "http:" + command.caller().clientId();
-        var key = "ServiceRequest:" + command.requestKey();
-        return inbox.accept(session, source, key)
-                .chain(isFirst -> isFirst
-                        ? placeByNumber(session, command)
-                                .call(result -> inbox.remember(session, source, key, idOf(result)))
-                        : inbox.answerTo(session, source, key).chain(id -> repeated(id.orElse(""), command)));
+    /// What is known of the patient, of the key and of the numbers is asked together.
+    private Uni<PlaceRequestResult> placeNamed(Mutiny.Session session, PlaceRequest command) {
+        return Uni.combine()
+                .all()
+                .unis(
+                        patients.settle(session, command.request()),
+                        isFirst(session, command),
+                        requests.reserve(
+                                session, RequestFacts.of(command.request()).numbers()))
+                .with((settled, isFirst, isTaken) -> new Found(isFirst, isTaken))
+                .chain(found -> found.isFirst()
+                        ? placeByNumber(session, command, found.isTaken())
+                        : inbox.answerTo(session, sourceOf(command), keyOf(command))
+                                .chain(id -> repeated(id.orElse(""), command)));
+    }
+
+    /// @param isFirst whether nobody has placed a request by this key
+    /// @param isTaken whether a request has one of the numbers
+    private record Found(boolean isFirst, boolean isTaken) {}
+
+    private Uni<Boolean> isFirst(Mutiny.Session session, PlaceRequest command) {
+        return command.requestKey().isEmpty()
+                ? Uni.createFrom().item(true)
+                : inbox.accept(session, sourceOf(command), keyOf(command));
+    }
+
+    private Uni<Void> remember(Mutiny.Session session, PlaceRequest command, String id) {
+        return command.requestKey().isEmpty()
+                ? Uni.createFrom().voidItem()
+                : inbox.remember(session, sourceOf(command), keyOf(command), id);
+    }
+
+    private static String sourceOf(PlaceRequest command) {
+        return "http:" + command.caller().clientId();
+    }
+
+    private static String keyOf(PlaceRequest command) {
+        return "ServiceRequest:" + command.requestKey();
     }
 
     private Uni<PlaceRequestResult> repeated(String id, PlaceRequest command) {
@@ -90,18 +116,23 @@ public class PlacementService {
                         .orElseGet(() -> new Duplicate(found.map(RequestEntity::toStoredResource), KEY_IN_USE)));
     }
 
-    private Uni<PlaceRequestResult> placeByNumber(Mutiny.Session session, PlaceRequest command) {
-        var numbers = RequestFacts.of(command.request()).numbers();
-        return requests.lockNumbers(session, numbers)
-                .chain(() -> findSame(command, numbers))
-                .chain(found -> found.map(other -> patients.of(session, other)
-                                .map(patient -> sameOrDuplicate(other, patient.patientId(), command)))
-                        .orElseGet(() ->
-                                writer.insert(session, command).map(placed -> new Placed(placed.toStoredResource()))));
+    private Uni<PlaceRequestResult> placeByNumber(Mutiny.Session session, PlaceRequest command, boolean isTaken) {
+        var same = isTaken ? findSame(command) : Uni.createFrom().item(Optional.<RequestEntity>empty());
+        return same.chain(found -> found.map(other -> patients.of(session, other)
+                        .map(patient -> sameOrDuplicate(other, patient.patientId(), command))
+                        .call(result -> remember(session, command, idOf(result))))
+                .orElseGet(() -> insert(session, command)));
     }
 
-    private Uni<Optional<RequestEntity>> findSame(PlaceRequest command, RequestFacts.Numbers numbers) {
-        var code = RequestFacts.of(command.request()).code();
+    private Uni<PlaceRequestResult> insert(Mutiny.Session session, PlaceRequest command) {
+        return writer.insert(session, command, id -> remember(session, command, id))
+                .map(placed -> new Placed(placed.toStoredResource()));
+    }
+
+    private Uni<Optional<RequestEntity>> findSame(PlaceRequest command) {
+        var facts = RequestFacts.of(command.request());
+        var code = facts.code();
+        var numbers = facts.numbers();
         var byPlacer = numbers.placer().value().isEmpty()
                 ? Uni.createFrom().item(List.<RequestEntity>of())
                 : requests.findByPlacer(numbers.placer());

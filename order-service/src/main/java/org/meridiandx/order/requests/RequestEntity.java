@@ -6,6 +6,9 @@ import jakarta.persistence.Table;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.directory.Standing;
@@ -19,6 +22,29 @@ import org.meridiandx.order.records.Subject;
 @Table(name = "service_request")
 @SuppressWarnings("NullAway.Init")
 class RequestEntity extends StoredRow {
+    /// Its columns, in the order of [#columns].
+    static final List<String> COLUMNS = Stream.concat(
+                    StoredRow.COLUMNS.stream(),
+                    Stream.of(
+                            "recorded_patient_id",
+                            "content_digest",
+                            "status",
+                            "category",
+                            "code_system",
+                            "code",
+                            "priority",
+                            "authored_on",
+                            "requester",
+                            "performer",
+                            "planned_on",
+                            "requisition_system",
+                            "requisition",
+                            "placer_system",
+                            "placer_number",
+                            "filler_number",
+                            "accession_number"))
+            .toList();
+
     /// What it was recorded under first; empty while its patient is not known.
     @Column(name = "recorded_patient_id")
     String recordedPatientId = "";
@@ -100,6 +126,15 @@ class RequestEntity extends StoredRow {
         placerNumber = facts.numbers().placer().value();
         fillerNumber = nullable(facts.numbers().filler());
         accessionNumber = nullable(facts.numbers().accession());
+    }
+
+    @Override
+    protected List<@Nullable Object> columns() {
+        var values = super.columns();
+        Collections.addAll(values, recordedPatientId, contentDigest, status, category, codeSystem, code, priority);
+        Collections.addAll(values, authoredOn, requester, performer, plannedOn, requisitionSystem, requisition);
+        Collections.addAll(values, placerSystem, placerNumber, fillerNumber, accessionNumber);
+        return values;
     }
 
     /// For whom its columns say that it is.

@@ -1,49 +1,53 @@
 package org.meridiandx.order.requests;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.records.RequestLinks;
+import org.meridiandx.outbox.PlainStatements;
 
 /// Rows of service_request with their side tables. To be called within a session.
 @ApplicationScoped
 class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> {
     /// The columns of the entity and no others: Hibernate Reactive fails on a native query that gives
     /// more.
-    private static final String COLUMNS = """
-            r.id, r.version, r.last_updated, r.patient_id, r.nhs_number, r.organisations, r.content,
-            r.recorded_patient_id, r.content_digest, r.status, r.category, r.code_system, r.code, r.priority,
-            r.authored_on, r.requester, r.performer, r.planned_on, r.requisition_system, r.requisition, r.placer_system,
-            r.placer_number, r.filler_number, r.accession_number""";
+    private static final String COLUMNS =
+            RequestEntity.COLUMNS.stream().map(column -> "r." + column).collect(Collectors.joining(", "));
 
-    private static final String CLEAR_IDENTIFIERS = "delete from service_request_identifier where resource_id = ?1";
-    private static final String CLEAR_CODES = "delete from service_request_code where resource_id = ?1";
+    private static final String CLEAR_IDENTIFIERS = "delete from service_request_identifier where resource_id = $1";
+    private static final String CLEAR_CODES = "delete from service_request_code where resource_id = $1";
+    private static final String CLEAR_LINKS = "delete from service_request_reference where resource_id = $1";
     private static final String ADD_IDENTIFIERS = """
             insert into service_request_identifier (resource_id, system, value)
-            select ?1, j->>'s', j->>'v' from jsonb_array_elements(cast(cast(?2 as text) as jsonb)) j on conflict do nothing""";
+            select $1, s, v from unnest($2::text[], $3::text[]) as t(s, v) on conflict do nothing""";
     private static final String ADD_CODES = """
             insert into service_request_code (resource_id, system, value)
-            select ?1, j->>'s', j->>'v' from jsonb_array_elements(cast(cast(?2 as text) as jsonb)) j on conflict do nothing""";
-
-    /// Of a new request there is nothing to be cleared, and both go together.
-    private static final String ADD_BOTH = "with numbers as (" + ADD_IDENTIFIERS + ") " + ADD_CODES.replace("?2", "?3");
-
-    private static final String CLEAR_LINKS = "delete from service_request_reference where resource_id = ?1";
+            select $1, s, v from unnest($2::text[], $3::text[]) as t(s, v) on conflict do nothing""";
     private static final String ADD_LINKS = """
             insert into service_request_reference (resource_id, name, system, value)
-            select ?1, j->>'n', j->>'s', j->>'v' from jsonb_array_elements(cast(cast(?2 as text) as jsonb)) j
-            on conflict do nothing""";
+            select $1, n, s, v from unnest($2::text[], $3::text[], $4::text[]) as t(n, s, v) on conflict do nothing""";
+    private static final String ADD = "insert into service_request (" + String.join(", ", RequestEntity.COLUMNS)
+            + ") values ("
+            + IntStream.rangeClosed(1, RequestEntity.COLUMNS.size())
+                    .mapToObj(number -> "$" + number)
+                    .collect(Collectors.joining(", "))
+            + ")";
+    private static final String LOCK =
+            "select pg_advisory_xact_lock(hashtextextended(name, 42)) from unnest($1::text[]) as t(name)";
     private static final String TAKEN = """
-            select exists (select from service_request where placer_system = ?1 and placer_number = ?2)
-                or exists (select from service_request where accession_number = ?3)""";
+            select exists (select from service_request where placer_system = $1 and placer_number = $2 and $2 <> '')
+                or exists (select from service_request where accession_number = $3)""";
 
     private static final String WAS_ACTIVE = """
             select exists (select from service_request_history h, convert_from(h.content, 'UTF8') as said
@@ -70,48 +74,53 @@ class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> 
     ///
     /// @param accession empty where none is to be given
     Uni<Boolean> isTaken(Mutiny.Session session, RequestFacts.Number placer, String accession) {
-        return session.createNativeQuery(TAKEN, Boolean.class)
-                .setParameter(1, placer.system())
-                .setParameter(2, placer.value())
-                .setParameter(3, accession)
-                .getSingleResult();
+        return PlainStatements.of(session)
+                .select(TAKEN, placer.system(), placer.value(), accession)
+                .map(rows -> (Boolean) rows.getFirst()[0]);
     }
 
     /// Makes two transactions with the same `If-None-Exist` wait for one another.
     Uni<Void> lockCondition(Mutiny.Session session, RequestFacts.Number identifier) {
-        return lock(session, "if-none-exist|" + identifier.system() + "|" + identifier.value());
+        return lock(session, List.of("if-none-exist|" + identifier.system() + "|" + identifier.value()));
     }
 
     /// Makes two transactions about the same placer or accession number wait for one another.
-    Uni<Void> lockNumbers(Mutiny.Session session, RequestFacts.Numbers numbers) {
-        return lockPlacers(session, List.of(numbers.placer()))
-                .chain(() -> numbers.accession().isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : lock(session, "accession|" + numbers.accession()));
+    ///
+    /// @return whether a request has one of them
+    Uni<Boolean> reserve(Mutiny.Session session, RequestFacts.Numbers numbers) {
+        var names = new ArrayList<>(namesOf(List.of(numbers.placer())));
+        if (!numbers.accession().isEmpty()) {
+            names.add("accession|" + numbers.accession());
+        }
+        // Statements of their own, sent together: the second has to see what was committed while the lock was waited
+        // for.
+        return Uni.combine()
+                .all()
+                .unis(lock(session, names), isTaken(session, numbers.placer(), numbers.accession()))
+                .with((locked, isTaken) -> isTaken);
     }
 
     /// The same for several placer numbers; those without a value are passed over.
     Uni<Void> lockPlacers(Mutiny.Session session, List<RequestFacts.Number> placers) {
-        var names = placers.stream()
+        return lock(session, namesOf(placers));
+    }
+
+    private static List<String> namesOf(List<RequestFacts.Number> placers) {
+        return placers.stream()
                 .filter(placer -> !placer.value().isEmpty())
                 .map(placer -> "placer|" + placer.system() + "|" + placer.value())
                 .distinct()
-                .sorted();
-        return Multi.createFrom()
-                .items(names)
-                .onItem()
-                .transformToUniAndConcatenate(name -> lock(session, name).replaceWith(name))
-                .collect()
-                .asList()
-                .replaceWithVoid();
+                .sorted()
+                .toList();
     }
 
-    private static Uni<Void> lock(Mutiny.Session session, String what) {
-        return session.createNativeQuery(
-                        "select cast(pg_advisory_xact_lock(hashtextextended(?1, 42)) as text)", String.class)
-                .setParameter(1, what)
-                .getSingleResult()
-                .replaceWithVoid();
+    /// @param names in the order in which they are locked
+    private static Uni<Void> lock(Mutiny.Session session, List<String> names) {
+        return names.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : PlainStatements.of(session)
+                        .select(LOCK, (Object) names.toArray(String[]::new))
+                        .replaceWithVoid();
     }
 
     Uni<Optional<RequestEntity>> findIfThere(String id) {
@@ -161,63 +170,73 @@ class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> 
                 .getResultList();
     }
 
-    /// Writes a new or changed row at once, so that its version is counted, and its side tables.
+    /// Writes a new row with its side tables: plain SQL that is sent together, because every order comes this way.
+    Uni<Void> add(Mutiny.Session session, RequestEntity entity, ServiceRequest request) {
+        var statements = PlainStatements.of(session);
+        return Uni.combine()
+                .all()
+                .unis(
+                        statements.update(ADD, entity.columns().toArray()),
+                        addNumbers(statements, entity.id(), request),
+                        addLinks(statements, entity.id(), RequestLinks.of(request)))
+                .discardItems();
+    }
+
+    /// Writes a changed row at once, so that its version is counted, and its side tables anew.
     Uni<RequestEntity> save(Mutiny.Session session, RequestEntity entity, ServiceRequest request) {
         return persistAndFlush(entity)
-                .chain(() -> saveNumbers(session, entity, request))
-                .chain(() -> saveLinks(session, entity, RequestLinks.of(request)))
+                .chain(() -> saveSides(PlainStatements.of(session), entity.id(), request))
                 .replaceWith(entity);
     }
 
-    private static Uni<Void> saveNumbers(Mutiny.Session session, RequestEntity entity, ServiceRequest request) {
-        return entity.version() == 1
-                ? session.createNativeQuery(ADD_BOTH)
-                        .setParameter(1, entity.id())
-                        .setParameter(2, identifiersOf(request))
-                        .setParameter(3, codesOf(request))
-                        .executeUpdate()
-                        .replaceWithVoid()
-                : replace(session, CLEAR_IDENTIFIERS, ADD_IDENTIFIERS, entity.id(), identifiersOf(request))
-                        .chain(() -> replace(session, CLEAR_CODES, ADD_CODES, entity.id(), codesOf(request)));
+    private static Uni<Void> saveSides(PlainStatements statements, String id, ServiceRequest request) {
+        return Uni.combine()
+                .all()
+                .unis(
+                        statements.update(CLEAR_IDENTIFIERS, id),
+                        statements.update(CLEAR_CODES, id),
+                        statements.update(CLEAR_LINKS, id),
+                        addNumbers(statements, id, request),
+                        addLinks(statements, id, RequestLinks.of(request)))
+                .discardItems();
     }
 
-    /// Most requests name no others, and a new one has none to be cleared.
-    private static Uni<Void> saveLinks(Mutiny.Session session, RequestEntity entity, List<RequestLinks.Link> links) {
-        if (links.isEmpty() && entity.version() == 1) {
-            return Uni.createFrom().voidItem();
-        }
-        var rows = JsonNodeFactory.instance.arrayNode();
-        links.forEach(link ->
-                rows.addObject().put("n", link.name()).put("s", link.system()).put("v", link.value()));
-        return replace(session, CLEAR_LINKS, ADD_LINKS, entity.id(), rows.toString());
+    private static Uni<Void> addNumbers(PlainStatements statements, String id, ServiceRequest request) {
+        var numbers =
+                request.getIdentifier().stream().map(RequestFacts::numberOf).toList();
+        var codes =
+                request.getCode().getCoding().stream().filter(Coding::hasCode).toList();
+        return Uni.combine()
+                .all()
+                .unis(
+                        statements.update(
+                                ADD_IDENTIFIERS,
+                                id,
+                                all(numbers, RequestFacts.Number::system),
+                                all(numbers, RequestFacts.Number::value)),
+                        statements.update(
+                                ADD_CODES,
+                                id,
+                                all(codes, coding -> coding.hasSystem() ? coding.getSystem() : ""),
+                                all(codes, Coding::getCode)))
+                .discardItems();
     }
 
-    private static Uni<Void> replace(Mutiny.Session session, String clear, String add, String id, String rows) {
-        return session.createNativeQuery(clear)
-                .setParameter(1, id)
-                .executeUpdate()
-                .chain(() -> session.createNativeQuery(add)
-                        .setParameter(1, id)
-                        .setParameter(2, rows)
-                        .executeUpdate())
-                .replaceWithVoid();
+    /// Most requests name no others.
+    private static Uni<Void> addLinks(PlainStatements statements, String id, List<RequestLinks.Link> links) {
+        return links.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : statements
+                        .update(
+                                ADD_LINKS,
+                                id,
+                                all(links, RequestLinks.Link::name),
+                                all(links, RequestLinks.Link::system),
+                                all(links, RequestLinks.Link::value))
+                        .replaceWithVoid();
     }
 
-    private static String identifiersOf(ServiceRequest request) {
-        var rows = JsonNodeFactory.instance.arrayNode();
-        request.getIdentifier().stream()
-                .map(RequestFacts::numberOf)
-                .forEach(number -> rows.addObject().put("s", number.system()).put("v", number.value()));
-        return rows.toString();
-    }
-
-    private static String codesOf(ServiceRequest request) {
-        var rows = JsonNodeFactory.instance.arrayNode();
-        request.getCode().getCoding().stream()
-                .filter(coding -> coding.hasCode())
-                .forEach(coding -> rows.addObject()
-                        .put("s", coding.hasSystem() ? coding.getSystem() : "")
-                        .put("v", coding.getCode()));
-        return rows.toString();
+    private static <T> String[] all(List<T> rows, Function<T, String> column) {
+        return rows.stream().map(column).toArray(String[]::new);
     }
 }

@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -77,13 +78,15 @@ class RequestWriter {
     private record Before(String status, boolean wasUnmatched, boolean isBegun) {}
 
     /// Writes a new request: id, first version, missing numbers.
-    Uni<RequestEntity> insert(Mutiny.Session session, PlaceRequest command) {
+    ///
+    /// @param also what is to be written with it, by its id
+    Uni<RequestEntity> insert(Mutiny.Session session, PlaceRequest command, Function<String, Uni<Void>> also) {
         var request = command.request();
         return isNumbered(request)
-                ? write(session, command)
+                ? write(session, command, also)
                 : freeNumber(session, request)
                         .invoke(number -> assignNumbers(request, number))
-                        .chain(() -> write(session, command));
+                        .chain(() -> write(session, command, also));
     }
 
     /// Whether it came with all numbers that it needs: most do, and nothing has to be looked for.
@@ -116,15 +119,21 @@ class RequestWriter {
         return facts.performer().isEmpty() ? facts.requester() : facts.performer();
     }
 
-    private Uni<RequestEntity> write(Mutiny.Session session, PlaceRequest command) {
+    private Uni<RequestEntity> write(Mutiny.Session session, PlaceRequest command, Function<String, Uni<Void>> also) {
         var request = command.request();
         stamps.first(request);
         followers.justifications.mark(request, command.caller());
         var entity = RequestEntity.of(request, command.contentDigest());
-        return requests.save(session, entity, request)
-                .call(() -> openTask(entity, request))
-                .call(() -> followers.justifications.keep(session, request, "placed"))
-                .call(() -> events.tell(session, toldOfNew(entity, command.caller())));
+        return Uni.combine()
+                .all()
+                .unis(
+                        requests.add(session, entity, request),
+                        openTask(session, entity, request),
+                        events.tell(session, toldOfNew(entity, command.caller())),
+                        also.apply(entity.id()))
+                .discardItems()
+                .chain(() -> followers.justifications.keep(session, request, "placed"))
+                .replaceWith(entity);
     }
 
     private static void assignNumbers(ServiceRequest request, long number) {
@@ -145,9 +154,9 @@ class RequestWriter {
         }
     }
 
-    private Uni<?> openTask(RequestEntity entity, ServiceRequest request) {
+    private Uni<?> openTask(Mutiny.Session session, RequestEntity entity, ServiceRequest request) {
         return entity.status.equals("active")
-                ? followers.tasks.open(request, Optional.empty())
+                ? followers.tasks.open(session, request, Optional.empty())
                 : Uni.createFrom().voidItem();
     }
 
@@ -177,7 +186,7 @@ class RequestWriter {
         return requests.save(session, entity, request)
                 .call(() -> followers.justifications.keep(session, request, "amended"))
                 .call(() -> followers.groups.follow(session, request))
-                .call(() -> moveTask(entity, request, change)
+                .call(() -> moveTask(session, entity, request, change)
                         .chain(isBegun -> isPlacedNow(session, entity, new Before(previous, wasUnmatched, isBegun)))
                         .chain(isBegun -> events.tell(
                                 session,
@@ -196,9 +205,9 @@ class RequestWriter {
     }
 
     /// @return whether work begins with this change
-    private Uni<Boolean> moveTask(RequestEntity entity, ServiceRequest request, Change change) {
+    private Uni<Boolean> moveTask(Mutiny.Session session, RequestEntity entity, ServiceRequest request, Change change) {
         if (change.interaction().equals(LABEL)) {
-            return followers.tasks.follow(request);
+            return followers.tasks.follow(session, request);
         }
         if (entity.status.equals("revoked") || entity.status.equals("entered-in-error")) {
             return followers.tasks.cancel(entity.id(), change.reason()).replaceWith(false);
@@ -208,7 +217,7 @@ class RequestWriter {
                     ? Uni.createFrom().item(false)
                     : followers.tasks.complete(entity.id(), change.reportId()).replaceWith(false);
         }
-        return followers.tasks.follow(request);
+        return followers.tasks.follow(session, request);
     }
 
     private List<OutboundMessage> toldOfChange(

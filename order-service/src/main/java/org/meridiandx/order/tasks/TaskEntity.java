@@ -5,6 +5,9 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.Task;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,21 @@ import org.meridiandx.order.records.StoredRow;
 @Table(name = "task")
 @SuppressWarnings("NullAway.Init")
 class TaskEntity extends StoredRow {
+    /// Its columns, in the order of [#columns].
+    static final List<String> COLUMNS = Stream.concat(
+                    StoredRow.COLUMNS.stream(),
+                    Stream.of(
+                            "focus_id",
+                            "status",
+                            "business_status",
+                            "held_status",
+                            "owner",
+                            "requester",
+                            "identifier_system",
+                            "identifier",
+                            "authored_on"))
+            .toList();
+
     @Column(name = "focus_id")
     String focusId;
 
@@ -71,6 +89,14 @@ class TaskEntity extends StoredRow {
         var first = task.getIdentifier().stream().findFirst();
         identifierSystem = first.map(found -> found.getSystem()).orElse(null);
         identifier = first.map(found -> found.getValue()).orElse(null);
+    }
+
+    @Override
+    protected List<@Nullable Object> columns() {
+        var values = super.columns();
+        Collections.addAll(values, focusId, status, businessStatus, heldStatus, owner, requester);
+        Collections.addAll(values, identifierSystem, identifier, authoredOn);
+        return values;
     }
 
     Task toTask() {

@@ -6,11 +6,25 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.meridiandx.outbox.PlainStatements;
 
 /// Rows of task. To be called within a session.
 @ApplicationScoped
 class TaskRepository implements PanacheRepositoryBase<TaskEntity, String> {
+    private static final String ADD = "insert into task (" + String.join(", ", TaskEntity.COLUMNS) + ") values ("
+            + IntStream.rangeClosed(1, TaskEntity.COLUMNS.size())
+                    .mapToObj(number -> "$" + number)
+                    .collect(Collectors.joining(", "))
+            + ")";
     private static final List<String> OPEN = List.of("requested", "accepted", "in-progress", "on-hold");
+
+    /// Writes a new row. Plain SQL, because every order that is placed has one: it goes together with the order's.
+    Uni<Void> add(Mutiny.Session session, TaskEntity task) {
+        return PlainStatements.of(session).update(ADD, task.columns().toArray()).replaceWithVoid();
+    }
 
     /// A row that is to be changed, held until the transaction ends.
     Uni<Optional<TaskEntity>> findToChange(String id) {

@@ -44,7 +44,8 @@ public class TaskService {
         return tasks.findOfRequest(order.getIdElement().getIdPart())
                 .chain(latest -> latest.filter(TaskRepository::isOpen).isPresent()
                         ? Uni.createFrom().item(alreadyOpen())
-                        : writer.open(order, identifier)
+                        : Panache.getSession()
+                                .chain(session -> writer.open(session, order, identifier))
                                 .call(task -> tell(caller, "C", "create", task))
                                 .map(ChangeResult.Changed::new));
     }

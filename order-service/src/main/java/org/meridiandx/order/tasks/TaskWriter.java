@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Identifier;
@@ -36,7 +37,7 @@ public class TaskWriter {
     ///
     /// @param order complete, with its id
     /// @param identifier the sender's own for the task, if it gave one
-    public Uni<StoredResource> open(ServiceRequest order, Optional<Identifier> identifier) {
+    public Uni<StoredResource> open(Mutiny.Session session, ServiceRequest order, Optional<Identifier> identifier) {
         var task = new Task();
         stamps.first(task);
         identifier.ifPresent(task::addIdentifier);
@@ -54,7 +55,8 @@ public class TaskWriter {
         if (order.hasRequisition()) {
             task.setGroupIdentifier(order.getRequisition().copy());
         }
-        return tasks.persistAndFlush(TaskEntity.of(task, order)).map(TaskEntity::toStoredResource);
+        var entity = TaskEntity.of(task, order);
+        return tasks.add(session, entity).replaceWith(entity.toStoredResource());
     }
 
     private static Reference referenceTo(ServiceRequest order) {
@@ -108,11 +110,11 @@ public class TaskWriter {
     /// is active for the first time, its task is opened.
     ///
     /// @return whether it was opened
-    public Uni<Boolean> follow(ServiceRequest order) {
+    public Uni<Boolean> follow(Mutiny.Session session, ServiceRequest order) {
         return tasks.findOfRequest(order.getIdElement().getIdPart())
                 .chain(found -> found.map(entity -> follow(entity, order).replaceWith(false))
                         .orElseGet(() -> order.getStatus() == ServiceRequest.ServiceRequestStatus.ACTIVE
-                                ? open(order, Optional.empty()).replaceWith(true)
+                                ? open(session, order, Optional.empty()).replaceWith(true)
                                 : Uni.createFrom().item(false)));
     }
 

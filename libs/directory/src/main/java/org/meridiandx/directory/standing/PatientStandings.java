@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.meridiandx.directory.Standing;
+import org.meridiandx.outbox.PlainStatements;
 
 /// The table `patient_standing` of a service: what it was told of merges.
 ///
@@ -34,10 +35,6 @@ public class PatientStandings {
     private static final String LOCK_TO_CHANGE = LOCK.formatted("");
     private static final String READ =
             "select " + COLUMNS + " from patient_standing where recorded_patient_id = any($1)";
-    private static final String LOCK_ONE =
-            "select cast(pg_advisory_xact_lock_shared(hashtextextended('patient-standing:' || ?1, 0)) as text)";
-    private static final String READ_ONE =
-            "select " + COLUMNS + " from patient_standing where recorded_patient_id = ?1";
     private static final String KEEP = """
             insert into patient_standing (recorded_patient_id, patient_id, nhs_number, version, is_moving)
             values ($1, $2, $3, $4, true)
@@ -81,13 +78,13 @@ public class PatientStandings {
         if (recordedId.isEmpty()) {
             return Uni.createFrom().item(new KeptStandings(Map.of()));
         }
-        return session.createNativeQuery(LOCK_ONE, String.class)
-                .setParameter(1, recordedId)
-                .getSingleResult()
-                .chain(() -> session.createNativeQuery(READ_ONE, Object[].class)
-                        .setParameter(1, recordedId)
-                        .getResultList())
-                .map(rows -> new KeptStandings(rows.stream()
+        var statements = PlainStatements.of(session);
+        Object ids = new String[] {recordedId};
+        return Uni.combine()
+                .all()
+                .unis(statements.select(LOCK_TO_WRITE_ROWS, ids), statements.select(READ, ids))
+                .asTuple()
+                .map(found -> new KeptStandings(found.getItem2().stream()
                         .map(PatientStandings::standingOf)
                         .collect(Collectors.toMap(Standing::recordedPatientId, standing -> standing))));
     }
