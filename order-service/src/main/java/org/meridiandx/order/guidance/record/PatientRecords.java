@@ -5,7 +5,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.meridiandx.access.Access;
+import org.meridiandx.access.AccessDecision;
 import org.meridiandx.access.AccessRequest;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
@@ -54,13 +56,27 @@ public class PatientRecords {
     /// Decided with the patient's own labels, as any record is; of somebody unknown there are none.
     private Uni<Readable> readable(Caller caller, String patientId) {
         return patients.demographics(patientId)
-                .chain(found -> access.permit(
+                .chain(found -> readable(
                                 caller,
                                 AccessRequest.of(Action.READ, TYPE, patientId, Set.of())
                                         .labelled(
                                                 found.map(Demographics::labels).orElse(Set.of())))
                         .map(decision ->
                                 new Readable(found.orElseThrow(PatientRecords::unknown), decision.isMasked())));
+    }
+
+    /// Whether the patient's results and studies may be searched is asked with it, in one call: what is allowed is
+    /// remembered for when they are there. The patient's own answer alone decides here.
+    private Uni<AccessDecision> readable(Caller caller, AccessRequest patient) {
+        access.requireScope(caller, patient.action(), TYPE);
+        var together = Stream.concat(
+                        Stream.of(patient),
+                        priors.gates(caller, patient.patientId().orElseThrow()))
+                .toList();
+        return access.decide(caller, together)
+                .onFailure(ProblemException.class)
+                .recoverWithItem(List.of())
+                .chain(() -> access.permit(caller, patient));
     }
 
     /// Of a record that was merged, what its survivor says.

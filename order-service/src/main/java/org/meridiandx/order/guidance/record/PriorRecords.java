@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
 import org.jboss.logging.Logger;
 import org.meridiandx.access.Access;
@@ -55,6 +56,13 @@ class PriorRecords {
 
     /// @param isLabelled whether the questions of the rows are whole
     private record Rows<T>(List<Row<T>> rows, boolean isLabelled) {}
+
+    /// Whether somebody may search a patient's results and studies at all, as far as the token lets it be asked.
+    Stream<AccessRequest> gates(Caller caller, String patientId) {
+        return Stream.of(RESULT, STUDY)
+                .map(type -> AccessRequest.searchGate(type, patientId))
+                .filter(caller::mayAsk);
+    }
 
     Uni<Checked<PriorResult>> results(Caller caller, String patientId, List<String> codes) {
         var question = RecentResultsRequest.newBuilder()
