@@ -242,7 +242,12 @@ public final class FhirJson {
 
         private static FhirContext create() {
             var context = FhirContext.forR4Cached();
-            context.setParserOptions(new ParserOptions().setStripVersionsFromReferences(false));
+            var options = new ParserOptions().setStripVersionsFromReferences(false);
+            // References here are texts, never objects: HAPI need not walk each resource for some that it has to
+            // contain,
+            // which is half of what writing costs. What is contained by its id is written as before.
+            options.setAutoContainReferenceTargetsWithNoId(false);
+            context.setParserOptions(options);
             return context;
         }
     }

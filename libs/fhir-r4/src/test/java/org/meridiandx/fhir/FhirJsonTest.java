@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.ServiceRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,22 @@ class FhirJsonTest {
         // Then
         assertThat(patient.getNameFirstRep().getFamily()).isEqualTo("Ōkami");
         assertThat(new String(FhirJson.encode(patient), StandardCharsets.UTF_8)).isEqualTo(json);
+    }
+
+    @Test
+    void shouldWriteWhatIsContainedAndWhoRefersToIt() {
+        // Given one that is referred to, one that refers to another, and one that nobody refers to
+        var json = "{\"resourceType\":\"ServiceRequest\",\"contained\":["
+                + "{\"resourceType\":\"PractitionerRole\",\"id\":\"role\",\"practitioner\":{\"reference\":\"#person\"}},"
+                + "{\"resourceType\":\"Practitioner\",\"id\":\"person\",\"name\":[{\"family\":\"Ashdown\"}]},"
+                + "{\"resourceType\":\"Observation\",\"id\":\"alone\",\"status\":\"final\"}],"
+                + "\"status\":\"active\",\"requester\":{\"reference\":\"#role\"}}";
+
+        // When
+        var request = FhirJson.parse(json.getBytes(StandardCharsets.UTF_8), ServiceRequest.class);
+
+        // Then
+        assertThat(new String(FhirJson.encode(request), StandardCharsets.UTF_8)).isEqualTo(json);
     }
 
     @Test
