@@ -5,7 +5,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +18,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 ///
 /// A source is who says it: a topic for events, `mllp:<facility>/<application>` for HL7 v2, `http:<client id>` for
 /// calls. To be used in the transaction of the effect: a second, concurrent arrival waits for the first to commit.
-@ApplicationScoped
+@Singleton
 public class Inbox {
     private static final String ACCEPT =
             "insert into inbox (source, message_id) values ($1, $2) on conflict do nothing";

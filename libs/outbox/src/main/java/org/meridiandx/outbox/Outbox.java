@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -12,7 +12,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 /// Appends messages to the outbox, inside the transaction that makes the change they tell of.
 ///
 /// One statement however many messages, so that an intake transaction stays at one round trip per batch.
-@ApplicationScoped
+@Singleton
 public class Outbox {
     private static final String INSERT = """
             insert into outbox (id, topic, key, payload)

@@ -1,7 +1,7 @@
 package org.meridiandx.outbox;
 
 import com.google.protobuf.Timestamp;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
@@ -10,7 +10,7 @@ import org.meridiandx.contracts.events.v1.Event;
 import org.meridiandx.telemetry.CorrelationIds;
 
 /// Puts the envelope round a fact: id, time, region, source, patient, correlation id, and the topic it goes to.
-@ApplicationScoped
+@Singleton
 public class RegionEvents {
     private final String region;
     private final String source;

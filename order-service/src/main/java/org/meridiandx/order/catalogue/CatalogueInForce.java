@@ -3,7 +3,7 @@ package org.meridiandx.order.catalogue;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import org.meridiandx.order.catalogue.rules.PlainWords;
 ///
 /// A catalogue has some thousand tests. Asking memory costs no query in the path of a request, and
 /// a question in plain words with typos needs all of them anyway.
-@ApplicationScoped
+@Singleton
 public class CatalogueInForce {
     private final Pool pool;
     private final CatalogueRepository repository;

@@ -1,7 +1,7 @@
 package org.meridiandx.order.catalogue;
 
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import org.meridiandx.order.records.RequestFacts;
 
 /// Fills in who performs a request that names nobody, and says why: by the catalogue, else the
 /// region's default.
-@ApplicationScoped
+@Singleton
 public class RoutingService {
     private final CatalogueInForce catalogue;
     private final UnknownCodeService unknown;

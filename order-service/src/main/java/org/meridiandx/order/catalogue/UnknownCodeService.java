@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.meridiandx.order.catalogue.rules.CatalogueTest.LocalCode;
 ///
 /// The order itself is taken as it is. One row is kept for a code, not for an order: an
 /// organisation that has mapped nothing yet must not fill the list with every order that it sends.
-@ApplicationScoped
+@Singleton
 public class UnknownCodeService {
     private static final int MOST_SHOWN = 500;
     private static final int MOST_LETTERS = 200;

@@ -1,7 +1,7 @@
 package org.meridiandx.order.fhir;
 
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.meridiandx.fhir.StoredResource;
@@ -15,7 +15,7 @@ import org.meridiandx.problem.ProblemException;
 /// Sees to it that a request is added to, or replaces, one of the same patient.
 ///
 /// **Hazard:** an add-on test on the sample of somebody else.
-@ApplicationScoped
+@Singleton
 class RelatedRequests {
     private static final int MOST_RELATED = 50;
     private final StoredResources stored;

@@ -3,8 +3,8 @@ package org.meridiandx.order.fhir;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +25,7 @@ import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
 /// From bytes to a command: read, check, find the patient, decide. Everything that needs no transaction.
-@ApplicationScoped
+@Singleton
 class RequestEdge {
     private final ServiceRequestReader reader;
     private final SubjectResolver subjects;

@@ -1,6 +1,6 @@
 package org.meridiandx.order.fhir;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import org.meridiandx.problem.ProblemException;
 /// Checks a ServiceRequest that came in and completes what the region knows itself.
 ///
 /// **Source:** UK Core ServiceRequest; NHS Pathology FHIR guide (request bundle).
-@ApplicationScoped
+@Singleton
 class ServiceRequestReader {
     private final Clock clock;
 

@@ -1,7 +1,7 @@
 package org.meridiandx.order.fhir;
 
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
 /// Finds the patient that a request names, and writes both names of them into the subject.
-@ApplicationScoped
+@Singleton
 class SubjectResolver {
     private final PatientDirectoryClient patients;
     private final RelatedRequests related;

@@ -2,7 +2,7 @@ package org.meridiandx.order.intake;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.function.Function;
 import org.hl7.fhir.r4.model.Reference;
@@ -30,7 +30,7 @@ import org.meridiandx.order.tasks.PerformerNewsService.Told;
 /// Orders arrive out of order, so a change to an order that is not here makes it: a cancellation
 /// leaves a revoked order behind, and the order that comes late does not come alive. News that may be
 /// of another order go to the work queue.
-@ApplicationScoped
+@Singleton
 class CommandHandler {
     private final PlacementService placement;
     private final OrderChanges changes;

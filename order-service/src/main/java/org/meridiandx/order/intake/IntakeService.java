@@ -4,7 +4,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.meridiandx.directory.PatientAnswer;
 import org.meridiandx.feeds.RepeatKey;
@@ -14,7 +14,7 @@ import org.meridiandx.outbox.Inbox;
 
 /// Carries out a message in one transaction: every order group, the raw bytes, and what the next
 /// repeat is known by.
-@ApplicationScoped
+@Singleton
 class IntakeService {
     private final CommandHandler commands;
     private final ReceivedMessageRepository messages;

@@ -2,7 +2,7 @@ package org.meridiandx.order.intake;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
 import org.meridiandx.directory.PatientAnswer;
@@ -19,7 +19,7 @@ import org.meridiandx.telemetry.CorrelationIds;
 
 /// From a received message to its answer: judge the type, read, route, find the patient, take, and
 /// only then say so.
-@ApplicationScoped
+@Singleton
 class OrderAdmission implements MessageHandler {
     private static final Set<String> TYPES = Set.of("ORM", "OML", "OMG");
     private static final Set<String> EVENTS = Set.of("O01", "O19", "O21", "O33", "O35", "");

@@ -1,6 +1,6 @@
 package org.meridiandx.order.intake;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +20,7 @@ import org.meridiandx.order.records.RequestLimits;
 
 /// Reads an order message into commands. Lenient: what is odd but clear is taken, what cannot be an
 /// order for anybody is refused with its place.
-@ApplicationScoped
+@Singleton
 class OrderMessageReader {
     private static final Set<String> MEDICATION = Set.of("RXO", "RXE", "RXD", "RXG", "RXA", "RXC");
 

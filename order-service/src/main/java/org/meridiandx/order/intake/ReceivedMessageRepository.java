@@ -2,7 +2,7 @@ package org.meridiandx.order.intake;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.meridiandx.feeds.MessageColumns;
 import org.meridiandx.feeds.Sender;
@@ -11,7 +11,7 @@ import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.outbox.PlainStatements;
 
 /// Keeps each message as it came. Plain SQL: rows are written once and never loaded as objects.
-@ApplicationScoped
+@Singleton
 class ReceivedMessageRepository {
     // Who tells is said in the same statement: a partner is not told what it has said itself (V14_1).
     private static final String INSERT = """

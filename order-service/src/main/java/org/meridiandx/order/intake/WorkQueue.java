@@ -1,7 +1,7 @@
 package org.meridiandx.order.intake;
 
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.meridiandx.fhir.OdsCode;
 import org.meridiandx.hl7v2.AckProblem;
@@ -15,7 +15,7 @@ import org.meridiandx.order.unmatched.UnmatchedOrder;
 import org.meridiandx.order.unmatched.UnmatchedOrderService;
 
 /// Puts what cannot be done yet before people, and tells the sender.
-@ApplicationScoped
+@Singleton
 class WorkQueue {
     private final UnmatchedOrderService unmatched;
     private final UnknownCodeService unknown;

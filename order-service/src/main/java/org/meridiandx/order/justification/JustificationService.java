@@ -2,7 +2,7 @@ package org.meridiandx.order.justification;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +33,7 @@ import org.meridiandx.problem.ProblemException;
 
 /// What IR(ME)R asks of a request for ionising imaging: that it is whole before it is placed, and
 /// that it stays known what it was justified by. docs/adr/027.
-@ApplicationScoped
+@Singleton
 public class JustificationService {
     private static final Set<ServiceRequestStatus> UNDER_WAY =
             Set.of(ServiceRequestStatus.ACTIVE, ServiceRequestStatus.ONHOLD);

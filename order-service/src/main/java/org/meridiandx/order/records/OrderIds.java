@@ -1,10 +1,10 @@
 package org.meridiandx.order.records;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.UUID;
 
 /// Gives new logical ids.
-@ApplicationScoped
+@Singleton
 public class OrderIds {
     /// A random UUID.
     public String next() {

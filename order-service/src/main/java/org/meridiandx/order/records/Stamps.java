@@ -1,13 +1,13 @@
 package org.meridiandx.order.records;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import org.hl7.fhir.r4.model.DomainResource;
 
 /// Gives resources their id, version and time: to the millisecond, as the rows keep it.
-@ApplicationScoped
+@Singleton
 public class Stamps {
     private final OrderIds ids;
     private final Clock clock;

@@ -1,7 +1,7 @@
 package org.meridiandx.order.requests;
 
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.meridiandx.directory.Standing;
@@ -10,7 +10,7 @@ import org.meridiandx.order.records.Subject;
 
 /// For whom requests are now, in the transaction that writes them: the directory's answer may be of
 /// before a merge, and the row not moved yet.
-@ApplicationScoped
+@Singleton
 class PatientsInForce {
     private final PatientStandings standings;
 

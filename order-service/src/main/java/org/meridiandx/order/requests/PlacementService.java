@@ -3,7 +3,7 @@ package org.meridiandx.order.requests;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -21,7 +21,7 @@ import org.meridiandx.outbox.Inbox;
 /// What makes two requests the same is locked first, in one order for all callers: the condition,
 /// the `X-Request-ID`, the placer number, the accession number. So none of several callers of the
 /// same moment sees an error, and none makes a second request.
-@ApplicationScoped
+@Singleton
 public class PlacementService {
     private static final String NUMBER_IN_USE = "A request with this placer or accession number is there already, with"
             + " other content. Update that one (PUT with If-Match), or give the new request a number of its own.";

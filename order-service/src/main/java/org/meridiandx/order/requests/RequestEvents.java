@@ -1,6 +1,6 @@
 package org.meridiandx.order.requests;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
@@ -18,7 +18,7 @@ import org.meridiandx.outbox.Outbox;
 import org.meridiandx.outbox.RegionEvents;
 
 /// Tells the others what happened to a request: ids, codes and numbers only.
-@ApplicationScoped
+@Singleton
 class RequestEvents {
     private static final String TOPIC = "orders";
     private final RegionEvents events;

@@ -2,14 +2,16 @@ package org.meridiandx.order.requests;
 
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -18,7 +20,7 @@ import org.meridiandx.order.records.RequestLinks;
 import org.meridiandx.outbox.PlainStatements;
 
 /// Rows of service_request with their side tables. To be called within a session.
-@ApplicationScoped
+@Singleton
 class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> {
     /// The columns of the entity and no others: Hibernate Reactive fails on a native query that gives
     /// more.
@@ -37,12 +39,20 @@ class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> 
     private static final String ADD_LINKS = """
             insert into service_request_reference (resource_id, name, system, value)
             select $1, n, s, v from unnest($2::text[], $3::text[], $4::text[]) as t(n, s, v) on conflict do nothing""";
-    private static final String ADD = "insert into service_request (" + String.join(", ", RequestEntity.COLUMNS)
-            + ") values ("
-            + IntStream.rangeClosed(1, RequestEntity.COLUMNS.size())
-                    .mapToObj(number -> "$" + number)
-                    .collect(Collectors.joining(", "))
-            + ")";
+    /// Of a new row the numbers and codes come after its own columns.
+    private static final int OWN = RequestEntity.COLUMNS.size();
+    private static final String ADD = """
+            with request as (insert into service_request (%s) values (%s)),
+            numbers as (insert into service_request_identifier (resource_id, system, value)
+                select $1, s, v from unnest($%d::text[], $%d::text[]) as t(s, v) on conflict do nothing)
+            insert into service_request_code (resource_id, system, value)
+            select $1, s, v from unnest($%d::text[], $%d::text[]) as t(s, v) on conflict do nothing""".formatted(
+            String.join(", ", RequestEntity.COLUMNS),
+            IntStream.rangeClosed(1, OWN).mapToObj(number -> "$" + number).collect(Collectors.joining(", ")),
+            OWN + 1,
+            OWN + 2,
+            OWN + 3,
+            OWN + 4);
     private static final String LOCK =
             "select pg_advisory_xact_lock(hashtextextended(name, 42)) from unnest($1::text[]) as t(name)";
     private static final String TAKEN = """
@@ -173,11 +183,13 @@ class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> 
     /// Writes a new row with its side tables: plain SQL that is sent together, because every order comes this way.
     Uni<Void> add(Mutiny.Session session, RequestEntity entity, ServiceRequest request) {
         var statements = PlainStatements.of(session);
+        var values = new ArrayList<>(entity.columns());
+        Collections.addAll(values, numbersOf(request));
+        Collections.addAll(values, codesOf(request));
         return Uni.combine()
                 .all()
                 .unis(
-                        statements.update(ADD, entity.columns().toArray()),
-                        addNumbers(statements, entity.id(), request),
+                        statements.update(ADD, values.toArray()),
                         addLinks(statements, entity.id(), RequestLinks.of(request)))
                 .discardItems();
     }
@@ -196,30 +208,30 @@ class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> 
                         statements.update(CLEAR_IDENTIFIERS, id),
                         statements.update(CLEAR_CODES, id),
                         statements.update(CLEAR_LINKS, id),
-                        addNumbers(statements, id, request),
+                        statements.update(ADD_IDENTIFIERS, with(id, numbersOf(request))),
+                        statements.update(ADD_CODES, with(id, codesOf(request))),
                         addLinks(statements, id, RequestLinks.of(request)))
                 .discardItems();
     }
 
-    private static Uni<Void> addNumbers(PlainStatements statements, String id, ServiceRequest request) {
+    private static Object[] with(String id, Object[] columns) {
+        return Stream.concat(Stream.of(id), Stream.of(columns)).toArray();
+    }
+
+    /// Systems and values of its identifiers.
+    private static Object[] numbersOf(ServiceRequest request) {
         var numbers =
                 request.getIdentifier().stream().map(RequestFacts::numberOf).toList();
+        return new Object[] {all(numbers, RequestFacts.Number::system), all(numbers, RequestFacts.Number::value)};
+    }
+
+    /// Systems and values of its codes.
+    private static Object[] codesOf(ServiceRequest request) {
         var codes =
                 request.getCode().getCoding().stream().filter(Coding::hasCode).toList();
-        return Uni.combine()
-                .all()
-                .unis(
-                        statements.update(
-                                ADD_IDENTIFIERS,
-                                id,
-                                all(numbers, RequestFacts.Number::system),
-                                all(numbers, RequestFacts.Number::value)),
-                        statements.update(
-                                ADD_CODES,
-                                id,
-                                all(codes, coding -> coding.hasSystem() ? coding.getSystem() : ""),
-                                all(codes, Coding::getCode)))
-                .discardItems();
+        return new Object[] {
+            all(codes, coding -> coding.hasSystem() ? coding.getSystem() : ""), all(codes, Coding::getCode)
+        };
     }
 
     /// Most requests name no others.

@@ -1,7 +1,6 @@
 package org.meridiandx.order.requests;
 
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,7 @@ import org.meridiandx.outbox.OutboundMessage;
 
 /// Writes a request with all that belongs to it: numbers, task, events and audit, in the caller's
 /// transaction.
-@ApplicationScoped
+@Singleton
 class RequestWriter {
     /// The interaction that makes a request sensitive.
     static final String LABEL = "label";

@@ -2,7 +2,7 @@ package org.meridiandx.order.tasks;
 
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.meridiandx.outbox.PlainStatements;
 
 /// Rows of task. To be called within a session.
-@ApplicationScoped
+@Singleton
 class TaskRepository implements PanacheRepositoryBase<TaskEntity, String> {
     private static final String ADD = "insert into task (" + String.join(", ", TaskEntity.COLUMNS) + ") values ("
             + IntStream.rangeClosed(1, TaskEntity.COLUMNS.size())

@@ -1,7 +1,7 @@
 package org.meridiandx.order.tasks;
 
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -21,7 +21,7 @@ import org.meridiandx.order.records.StatusReason;
 import org.meridiandx.order.tasks.rules.Fulfilment;
 
 /// Opens and moves the Task of a request, within the transaction that moves the request and holds its row.
-@ApplicationScoped
+@Singleton
 public class TaskWriter {
     private static final String IMAGES_AVAILABLE = "images available";
     private static final String TASK_CODES = "http://hl7.org/fhir/CodeSystem/task-code";

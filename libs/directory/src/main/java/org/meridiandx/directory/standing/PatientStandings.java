@@ -5,7 +5,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,7 +24,7 @@ import org.meridiandx.outbox.PlainStatements;
 /// record; who changes a standing waits for them. So a row is either written with the new standing,
 /// or is there to be moved after it. Plain SQL, because the writers are hot paths: two statements,
 /// sent together.
-@ApplicationScoped
+@Singleton
 public class PatientStandings {
     private static final String COLUMNS = "recorded_patient_id, patient_id, nhs_number, version";
     /// The locks of one transaction are taken in the order of the ids.
