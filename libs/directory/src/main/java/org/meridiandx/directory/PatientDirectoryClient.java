@@ -3,7 +3,7 @@ package org.meridiandx.directory;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -16,7 +16,7 @@ import org.meridiandx.contracts.api.v1.Identifier;
 ///
 /// With `meridian.directory.cache` found patients are remembered for so long; unknown ones never,
 /// so that a new patient counts at once.
-@ApplicationScoped
+@Singleton
 public class PatientDirectoryClient {
     private static final Logger LOG = Logger.getLogger(PatientDirectoryClient.class);
     private static final int MAX_IDENTIFIERS = 20;
@@ -46,6 +46,29 @@ public class PatientDirectoryClient {
     /// As [#find], past what is remembered.
     public Uni<PatientAnswer> findAnew(PatientQuery query) {
         return query.isEmpty() ? Uni.createFrom().item(new PatientAnswer.Unknown()) : ask(query);
+    }
+
+    /// A patient who was looked for, with what [#demographics] would tell of the one found.
+    ///
+    /// @param demographics empty where nobody was found, where the record that the question names was merged into
+    ///     another, and where the answer does not tell the labels: then they are to be asked for
+    public record Looked(PatientAnswer answer, Optional<Demographics> demographics) {}
+
+    /// As [#findAnew], with how old and of which sex the patient is in the same answer. Never fails.
+    public Uni<Looked> findWithDemographics(PatientQuery query) {
+        return query.isEmpty()
+                ? Uni.createFrom().item(new Looked(new PatientAnswer.Unknown(), Optional.empty()))
+                : questions
+                        .ask(requestOf(query).toBuilder().setDemographics(true).build())
+                        .map(response -> new Looked(answerOf(response), demographicsOf(response)))
+                        .onFailure()
+                        .recoverWithItem(away -> new Looked(unreachable(away), Optional.empty()));
+    }
+
+    private static Optional<Demographics> demographicsOf(FindPatientResponse response) {
+        var recorded = response.getRecordedPatientId();
+        var isInForce = recorded.isEmpty() || recorded.equals(response.getPatientId());
+        return isInForce && response.getLabelsTold() ? Demographics.of(response) : Optional.empty();
     }
 
     /// How old and of which sex a patient is.

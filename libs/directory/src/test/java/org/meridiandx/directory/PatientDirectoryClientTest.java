@@ -7,6 +7,8 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +67,38 @@ class PatientDirectoryClientTest {
                         .await()
                         .indefinitely())
                 .isEmpty();
+    }
+
+    /// What a merged record says of itself is not what its survivor says.
+    @ParameterizedTest
+    @CsvSource({
+        "FOUND, p1, true, true",
+        "FOUND, '', true, true",
+        "FOUND, p0, true, false",
+        "FOUND, p1, false, false",
+        "CONFLICT, p1, true, false"
+    })
+    void shouldTellDemographicsOfTheRecordInForceAlone(
+            Outcome outcome, String recorded, boolean areLabelsTold, boolean areTold) {
+        // Given
+        var response = FindPatientResponse.newBuilder()
+                .setOutcome(outcome)
+                .setPatientId("p1")
+                .setRecordedPatientId(recorded)
+                .setBirthDate("1961-03-04")
+                .addSecurityLabels("R")
+                .setLabelsTold(areLabelsTold);
+
+        // When
+        var looked = client(Uni.createFrom().item(response.build()), Duration.ZERO)
+                .findWithDemographics(PatientQuery.ofId("p1"))
+                .await()
+                .indefinitely();
+
+        // Then
+        assertThat(asked).singleElement().matches(FindPatientRequest::getDemographics);
+        assertThat(looked.demographics().map(Demographics::labels))
+                .isEqualTo(areTold ? Optional.of(Set.of("R")) : Optional.empty());
     }
 
     @Test

@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.meridiandx.access.Caller;
+import org.meridiandx.directory.Demographics;
 import org.meridiandx.directory.PatientAnswer;
 import org.meridiandx.directory.PatientDirectoryClient;
+import org.meridiandx.directory.PatientDirectoryClient.Looked;
 import org.meridiandx.directory.PatientQuery;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.order.cdshooks.calls.HookRequest;
@@ -54,8 +56,13 @@ class PatientLookup {
     /// What is known of the patient before the record is looked at.
     ///
     /// @param regionId Patient.id here; empty where it is not known
+    /// @param demographics of that patient, where the same answer told them
     /// @param unchecked why not, in words
-    record Known(Optional<SentPatient> sent, Optional<String> regionId, List<String> unchecked) {
+    record Known(
+            Optional<SentPatient> sent,
+            Optional<String> regionId,
+            Optional<Demographics> demographics,
+            List<String> unchecked) {
         private static final ZoneId HERE = ZoneId.of("Europe/London");
         private static final BigDecimal MONTHS = BigDecimal.valueOf(12);
         private static final int OLDEST = 130;
@@ -97,7 +104,8 @@ class PatientLookup {
         if (isNamedByOurId(request)) {
             return findById(request);
         }
-        return fetch.complete(caller, request).chain(fetched -> findByNumber(fetched));
+        return fetch.complete(caller, request)
+                .chain(fetched -> findByNumber(fetched, request.hook().isAboutOrders()));
     }
 
     /// Of an EHR that names no server nobody knows whose id it is: an NHS number that comes with it
@@ -113,7 +121,7 @@ class PatientLookup {
     ///
     /// **Hazard:** the record of whoever was looked at before is shown of this one.
     private Uni<Known> findById(HookRequest request) {
-        var byId = new Known(request.patient(), Optional.of(request.patientId()), List.of());
+        var byId = new Known(request.patient(), Optional.of(request.patientId()), Optional.empty(), List.of());
         return request.patient()
                 .flatMap(SentPatient::nhsNumber)
                 .map(number -> Uni.combine()
@@ -125,7 +133,11 @@ class PatientLookup {
                                         "")))
                         .with((named, numbered) -> isSame(named, numbered)
                                 ? byId
-                                : new Known(request.patient(), Optional.empty(), List.of(whyNot(named, numbered)))))
+                                : new Known(
+                                        request.patient(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        List.of(whyNot(named, numbered)))))
                 .orElseGet(() -> Uni.createFrom().item(byId));
     }
 
@@ -140,7 +152,8 @@ class PatientLookup {
         return isAway ? AWAY : CLOSED;
     }
 
-    private Uni<Known> findByNumber(PatientFetch.Fetched fetched) {
+    /// @param isRecordRead whether the patient's record is looked at next
+    private Uni<Known> findByNumber(PatientFetch.Fetched fetched, boolean isRecordRead) {
         var number = fetched.patient().flatMap(SentPatient::nhsNumber);
         if (number.isEmpty()) {
             return notLooked(fetched, "send the prefetch `patient` with its NHS number.");
@@ -151,27 +164,28 @@ class PatientLookup {
         }
         var key =
                 new PatientQuery.Key(IdentifierSystems.NHS_NUMBER, number.get().value());
-        return directory
-                .find(new PatientQuery("", List.of(key), birthDate.get().toString()))
-                .map(answer -> known(fetched, answer));
+        var query = new PatientQuery("", List.of(key), birthDate.get().toString());
+        return isRecordRead
+                ? directory.findWithDemographics(query).map(looked -> known(fetched, looked))
+                : directory.find(query).map(answer -> known(fetched, new Looked(answer, Optional.empty())));
     }
 
     /// **Hazard:** a mistyped number alone finds somebody else.
     private static Uni<Known> notLooked(PatientFetch.Fetched fetched, String whatToDo) {
         var why = new ArrayList<>(fetched.unchecked());
         why.add("The region's record was not looked at: " + whatToDo);
-        return Uni.createFrom().item(new Known(fetched.patient(), Optional.empty(), why));
+        return Uni.createFrom().item(new Known(fetched.patient(), Optional.empty(), Optional.empty(), why));
     }
 
-    private static Known known(PatientFetch.Fetched fetched, PatientAnswer answer) {
+    private static Known known(PatientFetch.Fetched fetched, Looked looked) {
         var why = new ArrayList<>(fetched.unchecked());
         var id = Optional.<String>empty();
-        switch (answer) {
+        switch (looked.answer()) {
             case PatientAnswer.Found found -> id = Optional.of(found.patientId());
             case PatientAnswer.Unknown ignored -> why.add(CLOSED);
             case PatientAnswer.Conflict ignored -> why.add(CLOSED);
             case PatientAnswer.Unreachable ignored -> why.add(AWAY);
         }
-        return new Known(fetched.patient(), id, why);
+        return new Known(fetched.patient(), id, looked.demographics(), why);
     }
 }

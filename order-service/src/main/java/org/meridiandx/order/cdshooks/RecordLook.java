@@ -64,7 +64,8 @@ class RecordLook {
     static Uni<Known> found(Uni<Known> asked, Duration patience, HookRequest request) {
         return asked.ifNoItem()
                 .after(patience)
-                .recoverWithItem(() -> new Known(request.patient(), Optional.empty(), List.of(PatientLookup.AWAY)));
+                .recoverWithItem(() -> new Known(
+                        request.patient(), Optional.empty(), Optional.empty(), List.of(PatientLookup.AWAY)));
     }
 
     /// **Hazard:** an answer that comes too late is none: the EHR goes on without it, and nobody is
@@ -87,8 +88,10 @@ class RecordLook {
     }
 
     private Uni<Looked> record(Caller caller, Known known, String patientId) {
-        return guidance.record(caller, patientId)
-                .map(record -> new Looked(known, Optional.of(record), List.of(), known.unchecked()))
+        var looked = known.demographics()
+                .map(patient -> guidance.record(caller, patient))
+                .orElseGet(() -> guidance.record(caller, patientId));
+        return looked.map(record -> new Looked(known, Optional.of(record), List.of(), known.unchecked()))
                 .onFailure(ProblemException.class)
                 .recoverWithItem(refused ->
                         without(known, ((ProblemException) refused).problem().code()));

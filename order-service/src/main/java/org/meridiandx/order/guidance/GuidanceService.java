@@ -4,9 +4,11 @@ import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Parameters;
 import org.meridiandx.access.Caller;
+import org.meridiandx.directory.Demographics;
 import org.meridiandx.order.guidance.record.PatientRecords;
 import org.meridiandx.order.guidance.rules.Completeness;
 import org.meridiandx.order.guidance.rules.GuidanceContent;
@@ -24,6 +26,7 @@ import org.meridiandx.order.guidance.rules.record.RecordSourcesReader;
 public class GuidanceService {
     private final ScanChoice tool;
     private final RecordReader reader;
+    private final List<String> resultCodes;
     private final PatientRecords records;
     private final Clock clock;
 
@@ -37,6 +40,7 @@ public class GuidanceService {
                         ContentFiles.shipped("record-facts.yaml"),
                         ContentFiles.shipped("imaging-guidelines.yaml"),
                         tool.content().vocabulary()));
+        this.resultCodes = reader.sources().results().codes();
         this.records = records;
         this.clock = clock;
     }
@@ -94,7 +98,12 @@ public class GuidanceService {
     /// @return fails with [ProblemException] 403, 422 or 503 for the patient alone; asking again is
     ///     safe
     public Uni<PatientRecord> record(Caller caller, String patientId) {
-        return records.of(caller, patientId, reader.sources().results().codes());
+        return records.of(caller, patientId, resultCodes);
+    }
+
+    /// The same for a patient in force about whom identity-service has just been asked.
+    public Uni<PatientRecord> record(Caller caller, Demographics patient) {
+        return records.of(caller, patient, resultCodes);
     }
 
     private Assessed assessed(Facts given, FoundFacts found) {

@@ -40,7 +40,7 @@ class RecordLookTest {
     @Test
     void shouldGoOnWithoutTheRecordWhereItIsLate() {
         // Given
-        var known = new Known(CALL.patient(), Optional.of("patient-1"), List.of("Something else."));
+        var known = new Known(CALL.patient(), Optional.of("patient-1"), Optional.empty(), List.of("Something else."));
 
         // When
         var looked = RecordLook.inTime(Uni.createFrom().nothing(), PATIENCE, known)

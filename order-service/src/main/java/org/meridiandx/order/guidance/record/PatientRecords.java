@@ -45,9 +45,21 @@ public class PatientRecords {
     public Uni<PatientRecord> of(Caller caller, String patientId, List<String> codes) {
         return readable(caller, patientId)
                 .chain(found -> inForce(patientId, found))
-                .chain(found -> found.known().isDeceased()
-                        ? refusedAsDeceased(caller, found.known())
-                        : told(caller, found, codes));
+                .chain(found -> living(caller, found, codes));
+    }
+
+    /// The same for a patient in force about whom identity-service has just been asked.
+    public Uni<PatientRecord> of(Caller caller, Demographics patient, List<String> codes) {
+        return readable(caller, questionOf(patient.patientId(), patient.labels()))
+                .chain(decision -> living(caller, new Readable(patient, decision.isMasked()), codes));
+    }
+
+    private Uni<PatientRecord> living(Caller caller, Readable found, List<String> codes) {
+        return found.known().isDeceased() ? refusedAsDeceased(caller, found.known()) : told(caller, found, codes);
+    }
+
+    private static AccessRequest questionOf(String patientId, Set<String> labels) {
+        return AccessRequest.of(Action.READ, TYPE, patientId, Set.of()).labelled(labels);
     }
 
     /// A patient whom the caller may be shown, whole or masked.
@@ -58,9 +70,9 @@ public class PatientRecords {
         return patients.demographics(patientId)
                 .chain(found -> readable(
                                 caller,
-                                AccessRequest.of(Action.READ, TYPE, patientId, Set.of())
-                                        .labelled(
-                                                found.map(Demographics::labels).orElse(Set.of())))
+                                questionOf(
+                                        patientId,
+                                        found.map(Demographics::labels).orElse(Set.of())))
                         .map(decision ->
                                 new Readable(found.orElseThrow(PatientRecords::unknown), decision.isMasked())));
     }
