@@ -22,6 +22,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class Inbox {
     private static final String ACCEPT =
             "insert into inbox (source, message_id) values ($1, $2) on conflict do nothing";
+    private static final String ACCEPT_ANSWERED =
+            "insert into inbox (source, message_id, answer) values ($1, $2, $3) on conflict do nothing";
     private static final String ACCEPT_ALL = """
             insert into inbox (source, message_id) select $1, id from unnest($2::text[]) as t(id)
             on conflict do nothing returning message_id""";
@@ -38,6 +40,13 @@ public class Inbox {
     /// @return true when this message is here for the first time, false when its effect is already committed
     public Uni<Boolean> accept(Mutiny.Session session, String source, String messageId) {
         return PlainStatements.of(session).update(ACCEPT, source, messageId).map(rows -> rows == 1);
+    }
+
+    /// The same where the answer is known by now if nothing comes between; else [#remember] corrects it.
+    public Uni<Boolean> accept(Mutiny.Session session, String source, String messageId, String answer) {
+        return PlainStatements.of(session)
+                .update(ACCEPT_ANSWERED, source, messageId, answer)
+                .map(rows -> rows == 1);
     }
 
     public Uni<Boolean> accept(SqlClient connection, String source, String messageId) {

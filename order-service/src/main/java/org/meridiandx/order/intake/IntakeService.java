@@ -41,17 +41,24 @@ class IntakeService {
         var messageId = ids.next();
         var key = RepeatKey.of(received);
         return Panache.getSession()
-                .chain(session -> inbox.accept(session, key.source(), key.id())
+                .chain(session -> isFirst(session, key, message)
                         .chain(isFirst -> isFirst
                                 ? Uni.combine()
                                         .all()
                                         .unis(
                                                 messages.add(session, messageId, received, "AA"),
-                                                commands.reserve(message.commands()))
-                                        .discardItems()
-                                        .chain(() -> apply(message, new Arrival(messageId, message, lookup)))
+                                                apply(message, new Arrival(messageId, message, lookup)))
+                                        .with((kept, answer) -> answer)
                                         .call(answer -> remember(session, key, answer))
                                 : answered(session, key)));
+    }
+
+    /// Whether the message is here for the first time; its orders are reserved with the same round trip.
+    private Uni<Boolean> isFirst(Mutiny.Session session, RepeatKey key, OrderMessage message) {
+        return Uni.combine()
+                .all()
+                .unis(inbox.accept(session, key.source(), key.id()), commands.reserve(message.commands()))
+                .with((isFirst, reserved) -> isFirst);
     }
 
     private Uni<IntakeAnswer> apply(OrderMessage message, Arrival arrival) {

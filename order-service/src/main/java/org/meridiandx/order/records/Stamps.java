@@ -19,7 +19,12 @@ public class Stamps {
 
     /// Makes a resource a new one: its own id, version 1, now.
     public void first(DomainResource resource) {
-        resource.setId(ids.next());
+        first(resource, ids.next());
+    }
+
+    /// The same under an id that was made before ([OrderIds#next]).
+    public void first(DomainResource resource, String id) {
+        resource.setId(id);
         version(resource, 1);
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.order.records.OrderIds;
 import org.meridiandx.order.records.RequestFacts;
 import org.meridiandx.order.requests.PlaceRequestResult.Duplicate;
 import org.meridiandx.order.requests.PlaceRequestResult.Existing;
@@ -31,12 +32,15 @@ public class PlacementService {
     private final RequestWriter writer;
     private final PatientsInForce patients;
     private final Inbox inbox;
+    private final OrderIds ids;
 
-    PlacementService(RequestRepository requests, RequestWriter writer, PatientsInForce patients, Inbox inbox) {
+    PlacementService(
+            RequestRepository requests, RequestWriter writer, PatientsInForce patients, Inbox inbox, OrderIds ids) {
         this.requests = requests;
         this.writer = writer;
         this.patients = patients;
         this.inbox = inbox;
+        this.ids = ids;
     }
 
     /// Places a request in one transaction, events and audit included. Safe to repeat after a
@@ -69,36 +73,39 @@ public class PlacementService {
         return found.stream().map(RequestEntity::toStoredResource).toList();
     }
 
-    /// What is known of the patient, of the key and of the numbers is asked together.
+    /// What is known of the patient, of the key and of the numbers is asked together. The key is answered with the id
+    /// that
+    /// the request is given if it is placed.
     private Uni<PlaceRequestResult> placeNamed(Mutiny.Session session, PlaceRequest command) {
+        var id = ids.next();
         return Uni.combine()
                 .all()
                 .unis(
                         patients.settle(session, command.request()),
-                        isFirst(session, command),
+                        isFirst(session, command, id),
                         requests.reserve(
                                 session, RequestFacts.of(command.request()).numbers()))
                 .with((settled, isFirst, isTaken) -> new Found(isFirst, isTaken))
                 .chain(found -> found.isFirst()
-                        ? placeByNumber(session, command, found.isTaken())
+                        ? placeByNumber(session, command, id, found.isTaken())
                         : inbox.answerTo(session, sourceOf(command), keyOf(command))
-                                .chain(id -> repeated(id.orElse(""), command)));
+                                .chain(first -> repeated(first.orElse(""), command)));
     }
 
     /// @param isFirst whether nobody has placed a request by this key
     /// @param isTaken whether a request has one of the numbers
     private record Found(boolean isFirst, boolean isTaken) {}
 
-    private Uni<Boolean> isFirst(Mutiny.Session session, PlaceRequest command) {
+    private Uni<Boolean> isFirst(Mutiny.Session session, PlaceRequest command, String id) {
         return command.requestKey().isEmpty()
                 ? Uni.createFrom().item(true)
-                : inbox.accept(session, sourceOf(command), keyOf(command));
+                : inbox.accept(session, sourceOf(command), keyOf(command), id);
     }
 
-    private Uni<Void> remember(Mutiny.Session session, PlaceRequest command, String id) {
+    private Uni<Void> remember(Mutiny.Session session, PlaceRequest command, PlaceRequestResult result) {
         return command.requestKey().isEmpty()
                 ? Uni.createFrom().voidItem()
-                : inbox.remember(session, sourceOf(command), keyOf(command), id);
+                : inbox.remember(session, sourceOf(command), keyOf(command), idOf(result));
     }
 
     private static String sourceOf(PlaceRequest command) {
@@ -116,17 +123,14 @@ public class PlacementService {
                         .orElseGet(() -> new Duplicate(found.map(RequestEntity::toStoredResource), KEY_IN_USE)));
     }
 
-    private Uni<PlaceRequestResult> placeByNumber(Mutiny.Session session, PlaceRequest command, boolean isTaken) {
+    private Uni<PlaceRequestResult> placeByNumber(
+            Mutiny.Session session, PlaceRequest command, String id, boolean isTaken) {
         var same = isTaken ? findSame(command) : Uni.createFrom().item(Optional.<RequestEntity>empty());
         return same.chain(found -> found.map(other -> patients.of(session, other)
                         .map(patient -> sameOrDuplicate(other, patient.patientId(), command))
-                        .call(result -> remember(session, command, idOf(result))))
-                .orElseGet(() -> insert(session, command)));
-    }
-
-    private Uni<PlaceRequestResult> insert(Mutiny.Session session, PlaceRequest command) {
-        return writer.insert(session, command, id -> remember(session, command, id))
-                .map(placed -> new Placed(placed.toStoredResource()));
+                        .call(result -> remember(session, command, result)))
+                .orElseGet(() ->
+                        writer.insert(session, command, id).map(placed -> new Placed(placed.toStoredResource()))));
     }
 
     private Uni<Optional<RequestEntity>> findSame(PlaceRequest command) {

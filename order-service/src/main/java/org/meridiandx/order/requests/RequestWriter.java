@@ -5,7 +5,6 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -77,15 +76,13 @@ class RequestWriter {
     private record Before(String status, boolean wasUnmatched, boolean isBegun) {}
 
     /// Writes a new request: id, first version, missing numbers.
-    ///
-    /// @param also what is to be written with it, by its id
-    Uni<RequestEntity> insert(Mutiny.Session session, PlaceRequest command, Function<String, Uni<Void>> also) {
+    Uni<RequestEntity> insert(Mutiny.Session session, PlaceRequest command, String id) {
         var request = command.request();
         return isNumbered(request)
-                ? write(session, command, also)
+                ? write(session, command, id)
                 : freeNumber(session, request)
                         .invoke(number -> assignNumbers(request, number))
-                        .chain(() -> write(session, command, also));
+                        .chain(() -> write(session, command, id));
     }
 
     /// Whether it came with all numbers that it needs: most do, and nothing has to be looked for.
@@ -118,9 +115,9 @@ class RequestWriter {
         return facts.performer().isEmpty() ? facts.requester() : facts.performer();
     }
 
-    private Uni<RequestEntity> write(Mutiny.Session session, PlaceRequest command, Function<String, Uni<Void>> also) {
+    private Uni<RequestEntity> write(Mutiny.Session session, PlaceRequest command, String id) {
         var request = command.request();
-        stamps.first(request);
+        stamps.first(request, id);
         followers.justifications.mark(request, command.caller());
         var entity = RequestEntity.of(request, command.contentDigest());
         return Uni.combine()
@@ -128,8 +125,7 @@ class RequestWriter {
                 .unis(
                         requests.add(session, entity, request),
                         openTask(session, entity, request),
-                        events.tell(session, toldOfNew(entity, command.caller())),
-                        also.apply(entity.id()))
+                        events.tell(session, toldOfNew(entity, command.caller())))
                 .discardItems()
                 .chain(() -> followers.justifications.keep(session, request, "placed"))
                 .replaceWith(entity);
