@@ -115,9 +115,6 @@ final class FiledRows {
         }
     }
 
-    /// One row of a side table.
-    record Side(String resourceId, Token token) {}
-
     private static Head headOf(FiledVersion filed, Instant at) {
         stamp(filed.json(), filed.id(), filed.version(), at);
         return new Head(

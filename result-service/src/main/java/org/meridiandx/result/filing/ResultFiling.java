@@ -22,7 +22,7 @@ import org.meridiandx.outbox.Outbox;
 import org.meridiandx.result.filing.FiledRows.Observation;
 import org.meridiandx.result.filing.FiledRows.Report;
 import org.meridiandx.result.filing.FiledRows.Specimen;
-import org.meridiandx.result.filing.ResultRepository.SideOf;
+import org.meridiandx.result.filing.SideRows.Table;
 import org.meridiandx.result.filing.rules.SupersedeRule;
 
 /// Files results: rows, superseded versions, events and pointers, in the caller's transaction.
@@ -91,9 +91,13 @@ public class ResultFiling {
         filing.reports().forEach(report -> messages.addAll(told.apply(report)));
         messages.addAll(filing.messages());
         var statements = new ArrayList<Uni<Void>>();
-        statements.addAll(reports(connection, filing.reports(), at));
-        statements.addAll(observations(connection, filing.observations(), at));
-        statements.addAll(specimens(connection, filing.specimens(), at));
+        var sides = new SideRows();
+        statements.addAll(reports(connection, filing.reports(), at, sides));
+        statements.addAll(observations(connection, filing.observations(), at, sides));
+        statements.addAll(specimens(connection, filing.specimens(), at, sides));
+        if (!sides.isEmpty()) {
+            statements.add(sides.put(connection));
+        }
         if (!filing.reports().isEmpty()) {
             statements.add(follower.filed(connection, filing, at));
         }
@@ -146,7 +150,7 @@ public class ResultFiling {
                 });
     }
 
-    private List<Uni<Void>> reports(SqlClient connection, List<ReportVersion> versions, Instant at) {
+    private List<Uni<Void>> reports(SqlClient connection, List<ReportVersion> versions, Instant at, SideRows sides) {
         if (versions.isEmpty()) {
             return List.of();
         }
@@ -155,16 +159,14 @@ public class ResultFiling {
         keepOld(connection, "DiagnosticReport", "diagnostic_report", FiledVersion.later(versions))
                 .ifPresent(statements::add);
         statements.add(repository.putReports(connection, rows));
-        SideOf<Report> identifiers = new SideOf<>(row -> row.head().id(), Report::identifiers);
-        SideOf<Report> codes = new SideOf<>(row -> row.head().id(), Report::codes);
-        SideOf<Report> categories = new SideOf<>(row -> row.head().id(), Report::categories);
-        statements.add(repository.putSide(connection, "diagnostic_report_identifier", rows, identifiers));
-        statements.add(repository.putSide(connection, "diagnostic_report_code", rows, codes));
-        statements.add(repository.putSide(connection, "diagnostic_report_category", rows, categories));
+        sides.add(Table.DIAGNOSTIC_REPORT_IDENTIFIER, rows, row -> row.head().id(), Report::identifiers);
+        sides.add(Table.DIAGNOSTIC_REPORT_CODE, rows, row -> row.head().id(), Report::codes);
+        sides.add(Table.DIAGNOSTIC_REPORT_CATEGORY, rows, row -> row.head().id(), Report::categories);
         return statements;
     }
 
-    private List<Uni<Void>> observations(SqlClient connection, List<ObservationVersion> versions, Instant at) {
+    private List<Uni<Void>> observations(
+            SqlClient connection, List<ObservationVersion> versions, Instant at, SideRows sides) {
         if (versions.isEmpty()) {
             return List.of();
         }
@@ -173,15 +175,14 @@ public class ResultFiling {
         keepOld(connection, "Observation", "observation", FiledVersion.later(versions))
                 .ifPresent(statements::add);
         statements.add(repository.putObservations(connection, rows));
-        SideOf<Observation> identifiers = new SideOf<>(row -> row.head().id(), Observation::identifiers);
-        SideOf<Observation> codes = new SideOf<>(row -> row.head().id(), Observation::codes);
-        statements.add(repository.putSide(connection, "observation_identifier", rows, identifiers));
-        statements.add(repository.putSide(connection, "observation_code", rows, codes));
+        sides.add(Table.OBSERVATION_IDENTIFIER, rows, row -> row.head().id(), Observation::identifiers);
+        sides.add(Table.OBSERVATION_CODE, rows, row -> row.head().id(), Observation::codes);
         statements.addAll(ComponentRows.statements(connection, versions));
         return statements;
     }
 
-    private List<Uni<Void>> specimens(SqlClient connection, List<SpecimenVersion> versions, Instant at) {
+    private List<Uni<Void>> specimens(
+            SqlClient connection, List<SpecimenVersion> versions, Instant at, SideRows sides) {
         if (versions.isEmpty()) {
             return List.of();
         }
@@ -190,8 +191,7 @@ public class ResultFiling {
         keepOld(connection, "Specimen", "specimen", FiledVersion.later(versions))
                 .ifPresent(statements::add);
         statements.add(repository.putSpecimens(connection, rows));
-        SideOf<Specimen> identifiers = new SideOf<>(row -> row.head().id(), Specimen::identifiers);
-        statements.add(repository.putSide(connection, "specimen_identifier", rows, identifiers));
+        sides.add(Table.SPECIMEN_IDENTIFIER, rows, row -> row.head().id(), Specimen::identifiers);
         return statements;
     }
 

@@ -6,10 +6,8 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.meridiandx.result.resources.Token;
 
 /// The statements of filing. One per table however many rows; all of one transaction are pipelined.
 @ApplicationScoped
@@ -78,10 +76,6 @@ class ResultRepository {
                 type_system = excluded.type_system, type = excluded.type, collected_at = excluded.collected_at,
                 recorded_patient_id = coalesce(nullif(specimen.recorded_patient_id, ''),
                     excluded.recorded_patient_id)""";
-    private static final String SIDE = """
-            insert into %s (resource_id, system, value)
-            select * from unnest($1::text[], $2::text[], $3::text[]) on conflict do nothing""";
-
     /// Copies the rows of these ids, as they stand, to the superseded versions.
     Uni<Void> keepOld(SqlClient connection, String resourceType, String table, List<String> ids) {
         return connection
@@ -133,25 +127,6 @@ class ResultRepository {
         return execute(connection, SPECIMENS, columns);
     }
 
-    /// Adds codes or identifiers; those of earlier versions stay, so that a corrected code still
-    /// finds its report.
-    <R> Uni<Void> putSide(SqlClient connection, String table, List<R> rows, SideOf<R> side) {
-        var sides = new ArrayList<FiledRows.Side>();
-        for (var row : rows) {
-            side.tokens()
-                    .apply(row)
-                    .forEach(token -> sides.add(new FiledRows.Side(side.id().apply(row), token)));
-        }
-        if (sides.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        var columns = Columns.of(sides)
-                .text(FiledRows.Side::resourceId)
-                .text(row -> row.token().system())
-                .text(row -> row.token().value());
-        return execute(connection, SIDE.formatted(table), columns);
-    }
-
     Uni<RowSet<Row>> query(SqlClient connection, String sql, Tuple arguments) {
         return connection.preparedQuery(sql).execute(arguments);
     }
@@ -171,7 +146,4 @@ class ResultRepository {
     private static Uni<Void> execute(SqlClient connection, String sql, Columns<?> columns) {
         return connection.preparedQuery(sql).execute(columns.toTuple()).replaceWithVoid();
     }
-
-    /// Where a side table's rows come from.
-    record SideOf<R>(Function<R, String> id, Function<R, List<Token>> tokens) {}
 }
