@@ -4,7 +4,6 @@ import com.google.protobuf.Timestamp;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.meridiandx.contracts.events.v1.Event;
 import org.meridiandx.telemetry.CorrelationIds;
@@ -29,7 +28,7 @@ public class RegionEvents {
     /// @param patientId Patient.id, empty where no patient is known; it is the record key, and so keeps the order
     /// @param fact an event with its fact set; the envelope fields are filled in here
     public OutboundMessage message(String topic, String patientId, Event.Builder fact) {
-        var id = UUID.randomUUID();
+        var id = TimeOrderedIds.next();
         var event = fact.setId(id.toString())
                 .setOccurredAt(timestampOf(clock.instant()))
                 .setRegion(region)

@@ -1,13 +1,13 @@
 package org.meridiandx.order.records;
 
 import jakarta.inject.Singleton;
-import java.util.UUID;
+import org.meridiandx.outbox.TimeOrderedIds;
 
 /// Gives new logical ids.
 @Singleton
 public class OrderIds {
-    /// A random UUID.
+    /// A UUID that begins with the time.
     public String next() {
-        return UUID.randomUUID().toString();
+        return TimeOrderedIds.next().toString();
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import org.meridiandx.outbox.TimeOrderedIds;
 import org.meridiandx.result.filing.FiledReports;
 import org.meridiandx.result.filing.ObservationVersion;
 import org.meridiandx.result.filing.PatientRef;
@@ -81,7 +81,7 @@ final class FilingPlanner {
         }
         if (known.isEmpty()) {
             var whole = isAddendum ? report.with(Addenda.alone(report.draft().json()), "") : report;
-            add(new Target(UUID.randomUUID().toString(), 1, report.draft().key(), patient.match()), patient, whole);
+            add(new Target(TimeOrderedIds.next().toString(), 1, report.draft().key(), patient.match()), patient, whole);
         } else if (Belonging.isOfAnother(known.get().patient(), patient)) {
             addClash(patient, report);
         } else if (isAddendum) {
@@ -152,7 +152,7 @@ final class FilingPlanner {
     /// The number names another patient's report: a person has to look, and nobody sees it
     /// meanwhile.
     private void addClash(MatchedMessage.Patient patient, MatchedMessage.Report report) {
-        var target = new Target(UUID.randomUUID().toString(), 1, "", new PatientMatch.Unknown());
+        var target = new Target(TimeOrderedIds.next().toString(), 1, "", new PatientMatch.Unknown());
         add(target, patient, report);
         unmatched.removeLast();
         unmatched.add(entry(target, "number-of-another-patient", patient, report));
@@ -205,7 +205,7 @@ final class FilingPlanner {
         var ids = new ArrayList<String>();
         for (var sample : report.draft().specimens()) {
             var known = find(old, sample.key(), true);
-            var id = known.map(Part::id).orElseGet(() -> UUID.randomUUID().toString());
+            var id = known.map(Part::id).orElseGet(() -> TimeOrderedIds.next().toString());
             Belonging.subject(sample.json(), target.match().patient(), patient);
             specimens.add(new SpecimenVersion(
                     id,
@@ -228,7 +228,7 @@ final class FilingPlanner {
         var ids = new ArrayList<String>();
         for (var line : report.draft().lines()) {
             var known = find(old, line.key(), false);
-            var id = known.map(Part::id).orElseGet(() -> UUID.randomUUID().toString());
+            var id = known.map(Part::id).orElseGet(() -> TimeOrderedIds.next().toString());
             Belonging.subject(line.json(), shared.owner(), shared.patient());
             if (shared.samples().size() == 1) {
                 line.json()

@@ -6,7 +6,7 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.UUID;
+import org.meridiandx.outbox.TimeOrderedIds;
 
 /// Keeps every message as it came.
 @ApplicationScoped
@@ -19,7 +19,7 @@ class IntakeRepository {
     Uni<Void> keep(SqlClient connection, Arrived message, String outcome, List<String> reportIds) {
         var columns = message.columns();
         var values = List.of(
-                UUID.randomUUID(),
+                TimeOrderedIds.next(),
                 columns.sender(),
                 columns.type(),
                 columns.controlId(),

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import org.meridiandx.outbox.TimeOrderedIds;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 import org.meridiandx.result.filing.ObservationVersion;
@@ -90,7 +90,7 @@ final class SubmissionPlanner {
     private Submitted planReport(Resolved item) {
         var known = found.byKey().get(ReportKey.of(item.json()));
         if (known == null) {
-            return new Submitted(item.type(), UUID.randomUUID().toString(), 1, Outcome.CREATED);
+            return new Submitted(item.type(), TimeOrderedIds.next().toString(), 1, Outcome.CREATED);
         }
         requireSame(known, item);
         return switch (decide(known, item)) {
@@ -136,7 +136,7 @@ final class SubmissionPlanner {
                 var outcome = conditional(item)
                         .or(() -> ofOldReport(item, reportId, key))
                         .orElseGet(() ->
-                                new Submitted(item.type(), UUID.randomUUID().toString(), 1, Outcome.CREATED));
+                                new Submitted(item.type(), TimeOrderedIds.next().toString(), 1, Outcome.CREATED));
                 settle(item, outcome);
             }
         }
