@@ -2,9 +2,9 @@ package org.meridiandx.order.outbound.queue;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import org.meridiandx.partners.PartnerSockets;
+import org.meridiandx.partners.Pauses;
 
 /// How orders are sent to partners.
 @ConfigMapping(prefix = "meridian.outbound")
@@ -38,21 +38,10 @@ interface OutboundConfig {
     Tls tls();
 
     /// Files in PEM form.
-    interface Tls {
-        /// The authorities of partners' certificates; else those of the platform.
-        Optional<Path> authorities();
-
-        /// Our certificate chain, for partners that ask for one.
-        Optional<Path> certificate();
-
-        /// Its PKCS#8 key.
-        Optional<Path> key();
-    }
+    interface Tls extends PartnerSockets.Pem {}
 
     /// How long to wait after so many failures.
     default Duration pauseAfter(int failures) {
-        var doublings = Math.min(Math.max(failures - 1, 0), 20);
-        var pause = firstPause().multipliedBy(1L << doublings);
-        return pause.compareTo(longestPause()) > 0 ? longestPause() : pause;
+        return new Pauses(firstPause(), longestPause()).after(failures);
     }
 }

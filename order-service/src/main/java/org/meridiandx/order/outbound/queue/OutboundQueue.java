@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.meridiandx.order.outbound.wire.Partner;
+import org.meridiandx.partners.PartnerAddress;
 
 /// The queue as the relay works on it. Plain JDBC, as its threads are plain: a socket is waited for.
 ///
@@ -84,12 +84,12 @@ class OutboundQueue {
     }
 
     /// @return empty where it is no partner any more
-    Optional<Partner.Address> address(String ods) throws SQLException {
+    Optional<PartnerAddress> address(String ods) throws SQLException {
         return with(ADDRESS, statement -> {
             statement.setString(1, ods);
             try (var rows = statement.executeQuery()) {
                 return rows.next()
-                        ? Optional.of(new Partner.Address(rows.getString(1), rows.getInt(2), rows.getBoolean(3)))
+                        ? Optional.of(new PartnerAddress(rows.getString(1), rows.getInt(2), rows.getBoolean(3)))
                         : Optional.empty();
             }
         });

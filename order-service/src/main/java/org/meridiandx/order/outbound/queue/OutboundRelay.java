@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jboss.logging.Logger;
+import org.meridiandx.partners.PartnerSockets;
 
 /// Keeps one lane for each partner, each on a virtual thread of its own: a partner that hangs holds up no
 /// other. Every instance of the service runs one; leases keep them from sending a message twice.
@@ -25,9 +26,9 @@ class OutboundRelay implements Runnable {
     private final Thread thread;
     private volatile boolean running = true;
 
-    OutboundRelay(OutboundQueue queue, PartnerSockets sockets, OutboundConfig config, OutboundMetrics metrics) {
+    OutboundRelay(OutboundQueue queue, OutboundConfig config, OutboundMetrics metrics) {
         this.queue = queue;
-        this.sockets = sockets;
+        this.sockets = new PartnerSockets(config.tls());
         this.config = config;
         this.metrics = metrics;
         this.thread = Thread.ofPlatform().daemon().name("outbound-relay").unstarted(this);

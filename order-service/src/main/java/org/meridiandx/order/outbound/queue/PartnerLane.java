@@ -1,18 +1,15 @@
 package org.meridiandx.order.outbound.queue;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
-import org.meridiandx.hl7v2.mllp.MllpClient;
 import org.meridiandx.order.outbound.queue.OutboundQueue.Leased;
-import org.meridiandx.order.outbound.wire.Partner;
-import org.meridiandx.order.outbound.wire.Verdict;
+import org.meridiandx.partners.PartnerAddress;
+import org.meridiandx.partners.PartnerConnection;
+import org.meridiandx.partners.PartnerSockets;
+import org.meridiandx.partners.Verdict;
 
 /// Sends the messages of one partner, one after the other over one connection. Not shared between threads.
 ///
@@ -23,18 +20,16 @@ final class PartnerLane implements AutoCloseable {
     private static final Duration MARGIN = Duration.ofSeconds(10);
     private final String ods;
     private final OutboundQueue queue;
-    private final PartnerSockets sockets;
+    private final PartnerConnection connection;
     private final OutboundConfig config;
     private final OutboundMetrics metrics;
-    private @Nullable MllpClient connection;
-    private Partner.@Nullable Address connectedTo;
     private int failedConnects;
 
     PartnerLane(
             String ods, OutboundQueue queue, PartnerSockets sockets, OutboundConfig config, OutboundMetrics metrics) {
         this.ods = ods;
         this.queue = queue;
-        this.sockets = sockets;
+        this.connection = new PartnerConnection(sockets, config.timeout());
         this.config = config;
         this.metrics = metrics;
     }
@@ -59,17 +54,12 @@ final class PartnerLane implements AutoCloseable {
         return Optional.empty();
     }
 
-    private boolean isConnected(Partner.Address address, Leased message) throws SQLException {
-        if (connection != null && address.equals(connectedTo)) {
-            return true;
-        }
-        close();
+    private boolean isConnected(PartnerAddress address, Leased message) throws SQLException {
         try {
-            connection = MllpClient.connect(sockets.to(address), address.host(), address.port(), config.timeout());
-            connectedTo = address;
+            connection.open(address);
             failedConnects = 0;
             return true;
-        } catch (IOException | IllegalArgumentException away) {
+        } catch (IOException away) {
             failedConnects++;
             metrics.failed();
             LOG.warnf("partner %s cannot be reached: %s", ods, away.getClass().getSimpleName());
@@ -79,50 +69,29 @@ final class PartnerLane implements AutoCloseable {
     }
 
     private void send(Leased message) throws SQLException {
-        try {
-            var reply = Objects.requireNonNull(connection).send(message.payload());
-            switch (Verdict.of(reply, message.controlId())) {
-                case Verdict.Taken ignored -> {
-                    queue.sent(message);
-                    metrics.sent();
-                }
-                case Verdict.Later later -> again(message, later.cause());
-                case Verdict.Refused refused -> {
-                    queue.bury(message, refused.cause(), reply.message().raw());
-                    metrics.refused();
-                    LOG.warnf("partner %s refuses message %d: %s", ods, message.seq(), refused.cause());
-                }
+        var outcome = connection.send(message.controlId(), message.payload());
+        switch (outcome.verdict()) {
+            case Verdict.Taken ignored -> {
+                queue.sent(message);
+                metrics.sent();
             }
-        } catch (IOException lost) {
-            again(message, causeOf(lost));
+            case Verdict.Later later -> again(message, later.cause());
+            case Verdict.Refused refused -> {
+                queue.bury(message, refused.cause(), outcome.reply());
+                metrics.refused();
+                LOG.warnf("partner %s refuses message %d: %s", ods, message.seq(), refused.cause());
+            }
         }
     }
 
-    /// An answer may still be on its way: the connection is of no more use.
     private void again(Leased message, String cause) throws SQLException {
-        close();
         metrics.failed();
         LOG.infof("message %d to partner %s is tried again: %s", message.seq(), ods, cause);
         queue.retry(message, config.pauseAfter(message.attempt()), cause);
     }
 
-    private static String causeOf(IOException lost) {
-        return switch (lost) {
-            case SocketTimeoutException ignored -> "no answer in time";
-            case EOFException ignored -> "the connection was closed before the answer";
-            default -> "the connection broke before the answer";
-        };
-    }
-
     @Override
     public void close() {
-        if (connection != null) {
-            try {
-                connection.close();
-            } catch (IOException gone) {
-                LOG.debugf("closing the connection to %s failed", ods);
-            }
-            connection = null;
-        }
+        connection.close();
     }
 }

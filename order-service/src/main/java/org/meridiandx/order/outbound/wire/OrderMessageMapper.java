@@ -12,6 +12,8 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.order.records.RequestFacts;
+import org.meridiandx.partners.OutgoingCodes;
+import org.meridiandx.partners.SegmentWriter;
 
 /// One request as ORM^O01, OML^O21 or OMG^O19, field by field.
 ///
@@ -116,17 +118,8 @@ public final class OrderMessageMapper {
     private String sex() {
         return order.patient()
                 .flatMap(known -> known.demographics().gender())
-                .map(OrderMessageMapper::sex)
+                .map(OutgoingCodes::sex)
                 .orElse("");
-    }
-
-    private static String sex(String gender) {
-        return switch (gender) {
-            case "female" -> "F";
-            case "male" -> "M";
-            case "other" -> "O";
-            default -> "U";
-        };
     }
 
     private SegmentWriter common() {

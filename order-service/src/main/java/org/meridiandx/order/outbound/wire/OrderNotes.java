@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
+import org.meridiandx.partners.OutgoingCodes;
+import org.meridiandx.partners.SegmentWriter;
 
 /// NTE: what no field is sure to carry, each as a comment with what it is before it; every receiver shows those.
 ///

@@ -3,6 +3,7 @@ package org.meridiandx.order.outbound.wire;
 import io.vertx.mutiny.sqlclient.Row;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import org.meridiandx.partners.PartnerAddress;
 
 /// How one performer is to be written to.
 ///
@@ -18,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 /// @param ownFacility MSH-4
 public record Partner(
         String ods,
-        Address address,
+        PartnerAddress address,
         String version,
         String laboratoryType,
         String imagingType,
@@ -29,9 +30,6 @@ public record Partner(
         String ownFacility) {
     public static final String COLUMNS = "p.ods, p.host, p.port, p.tls, p.version, p.laboratory_type, p.imaging_type,"
             + " p.code_system, p.charset, p.application, p.own_application, p.own_facility";
-
-    /// Where a partner listens.
-    public record Address(String host, int port, boolean isTls) {}
 
     /// Whether messages have TQ1 and SPM, which came with version 2.5.
     boolean hasNewSegments() {
@@ -50,7 +48,7 @@ public record Partner(
     public static Partner of(Row row, int from) {
         return new Partner(
                 row.getString(from),
-                new Address(row.getString(from + 1), row.getInteger(from + 2), row.getBoolean(from + 3)),
+                new PartnerAddress(row.getString(from + 1), row.getInteger(from + 2), row.getBoolean(from + 3)),
                 row.getString(from + 4),
                 row.getString(from + 5),
                 row.getString(from + 6),

@@ -24,6 +24,7 @@ import org.meridiandx.feeds.MllpPort;
 import org.meridiandx.hl7v2.Hl7Message;
 import org.meridiandx.hl7v2.mllp.MllpClient;
 import org.meridiandx.order.RegionFixture;
+import org.meridiandx.partners.PartnerSockets;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.postgres.PostgresDatabase;
 import org.meridiandx.testkit.postgres.Rows;
@@ -40,9 +41,6 @@ class OutboundIT {
 
     @Inject
     OutboundQueue queue;
-
-    @Inject
-    PartnerSockets sockets;
 
     @Inject
     OutboundConfig config;
@@ -298,7 +296,7 @@ class OutboundIT {
     }
 
     private PartnerLane lane() {
-        return new PartnerLane("RX901", queue, sockets, config, metrics);
+        return new PartnerLane("RX901", queue, new PartnerSockets(config.tls()), config, metrics);
     }
 
     private static void work(PartnerLane lane) {

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meridiandx.hl7v2.mllp.MllpClient;
 import org.meridiandx.order.intake.Certificates;
-import org.meridiandx.order.outbound.wire.Partner;
+import org.meridiandx.partners.PartnerAddress;
+import org.meridiandx.partners.PartnerSockets;
 
 /// Partners over TLS: known by their authority and by their name.
 class PartnerSocketsTest {
@@ -109,7 +110,7 @@ class PartnerSocketsTest {
     }
 
     private String send(String host, Settings settings) throws IOException {
-        var address = new Partner.Address(host, server.getLocalPort(), true);
+        var address = new PartnerAddress(host, server.getLocalPort(), true);
         try (var client = MllpClient.connect(
                 new PartnerSockets(settings).to(address), host, address.port(), settings.timeout())) {
             return client.send(MESSAGE).code();
@@ -147,7 +148,7 @@ class PartnerSocketsTest {
     void shouldFindOutWhileConnectingAndNotByTheFirstMessage() {
         // Given
         var settings = Settings.trusting("region");
-        var address = new Partner.Address("localhost", server.getLocalPort(), true);
+        var address = new PartnerAddress("localhost", server.getLocalPort(), true);
 
         // When
         var connecting = catchThrowable(() -> MllpClient.connect(

@@ -25,6 +25,7 @@ import org.meridiandx.directory.NamedPatient;
 import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.hl7v2.Hl7Message;
 import org.meridiandx.hl7v2.ReceivedMessage;
+import org.meridiandx.partners.PartnerAddress;
 
 /// Golden pairs: each request in `src/test/resources/golden-outbound`, with the partner it goes to, and the
 /// message that it becomes, found by file name.
@@ -41,7 +42,7 @@ class OrderMessageMapperTest {
     private static Partner partner(JsonNode json) {
         return new Partner(
                 json.get("ods").asText(),
-                new Partner.Address("localhost", 2575, false),
+                new PartnerAddress("localhost", 2575, false),
                 json.get("version").asText(),
                 json.get("laboratoryType").asText(),
                 json.get("imagingType").asText(),

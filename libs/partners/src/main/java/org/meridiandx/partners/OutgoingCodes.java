@@ -1,4 +1,4 @@
-package org.meridiandx.order.outbound.wire;
+package org.meridiandx.partners;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.meridiandx.fhir.IdentifierSystems;
 /// **Source:** HL7 v2.5.1 chapter 2A; table 0396.
 ///
 /// @param preferred URI of the code system that the partner knows; may be empty
-record OutgoingCodes(String preferred) {
+public record OutgoingCodes(String preferred) {
     /// Year, month, day, hour, minute, second, and the zone.
     private static final Pattern TIME = Pattern.compile("(\\d{4})(?:-(\\d\\d)(?:-(\\d\\d)"
             + "(?:T(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.\\d+)?)?(Z|[+-]\\d\\d:\\d\\d)?)?)?)?");
@@ -28,7 +28,7 @@ record OutgoingCodes(String preferred) {
 
     /// CE.1 to CE.3 <- the preferred coding, else the first; CE.4 to CE.6 <- the next; CE.2 <- text where there is no
     /// code
-    String concept(CodeableConcept concept) {
+    public String concept(CodeableConcept concept) {
         var codings = new ArrayList<Coding>();
         concept.getCoding().stream().filter(this::isPreferred).forEach(codings::add);
         concept.getCoding().stream().filter(coding -> !isPreferred(coding)).forEach(codings::add);
@@ -62,7 +62,7 @@ record OutgoingCodes(String preferred) {
     }
 
     /// What people read of a concept.
-    static String wordsOf(CodeableConcept concept) {
+    public static String wordsOf(CodeableConcept concept) {
         var coding = concept.getCodingFirstRep();
         return concept.hasText()
                 ? concept.getText()
@@ -72,7 +72,7 @@ record OutgoingCodes(String preferred) {
     /// TS of the same precision, to the second <- a FHIR dateTime or instant; without a zone where it has none
     ///
     /// @throws IllegalArgumentException for what is no time
-    static String time(BaseDateTimeType time) {
+    public static String time(BaseDateTimeType time) {
         var text = textOf(time.getValueAsString());
         if (text.isEmpty()) {
             return "";
@@ -89,7 +89,7 @@ record OutgoingCodes(String preferred) {
     }
 
     /// What people read of any other value: each of its elements by name.
-    static String wordsOf(Base value) {
+    public static String wordsOf(Base value) {
         return switch (value) {
             case CodeableConcept concept -> wordsOf(concept);
             case Quantity quantity -> wordsOf(quantity);
@@ -113,20 +113,31 @@ record OutgoingCodes(String preferred) {
     }
 
     /// `<`, `<=`, `>=` or `>`; empty where the value is exact
-    static String comparatorOf(Quantity quantity) {
+    public static String comparatorOf(Quantity quantity) {
         return quantity.hasComparator() ? quantity.getComparator().toCode() : "";
     }
 
-    static String numberOf(Quantity quantity) {
+    public static String numberOf(Quantity quantity) {
         return quantity.hasValue() ? quantity.getValue().toPlainString() : "";
     }
 
     /// XCN.1 <- identifier; XCN.2 <- display, whole, because no part of it is certain to be the family name
-    static String person(Reference person) {
+    public static String person(Reference person) {
         return SegmentWriter.join(textOf(person.getIdentifier().getValue()), textOf(person.getDisplay()));
     }
 
-    static String textOf(@org.jspecify.annotations.Nullable String text) {
+    /// Table 0001 <- FHIR's administrative gender
+    public static String sex(String gender) {
+        return switch (gender) {
+            case "female" -> "F";
+            case "male" -> "M";
+            case "other" -> "O";
+            default -> "U";
+        };
+    }
+
+    /// Empty where there is none.
+    public static String textOf(@org.jspecify.annotations.Nullable String text) {
         return Optional.ofNullable(text).orElse("");
     }
 }

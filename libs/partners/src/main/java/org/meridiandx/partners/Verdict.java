@@ -1,4 +1,4 @@
-package org.meridiandx.order.outbound.wire;
+package org.meridiandx.partners;
 
 import java.util.Set;
 import org.meridiandx.hl7v2.mllp.MllpClient;

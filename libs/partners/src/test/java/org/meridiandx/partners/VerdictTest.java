@@ -1,4 +1,4 @@
-package org.meridiandx.order.outbound.wire;
+package org.meridiandx.partners;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.meridiandx.order.outbound.wire;
+package org.meridiandx.partners;
 
 import java.util.Arrays;
 import java.util.List;
@@ -7,31 +7,32 @@ import java.util.TreeMap;
 /// Writes one segment with the standard separators: fields in any order, each escaped.
 ///
 /// **Source:** HL7 v2.5.1 chapter 2.5 (segments), 2.7 (escape sequences).
-final class SegmentWriter {
+public final class SegmentWriter {
     private final String name;
     private final TreeMap<Integer, String> fields = new TreeMap<>();
 
-    SegmentWriter(String name) {
+    /// @param name such as `OBX`
+    public SegmentWriter(String name) {
         this.name = name;
     }
 
     /// Sets a field of one component.
-    SegmentWriter set(int field, String value) {
+    public SegmentWriter set(int field, String value) {
         return raw(field, escape(value));
     }
 
     /// Sets a field of components, the last empty ones left out.
-    SegmentWriter components(int field, String... components) {
+    public SegmentWriter components(int field, String... components) {
         return raw(field, join(components));
     }
 
     /// Sets a field that repeats, each repetition made by [#join].
-    SegmentWriter repetitions(int field, List<String> repetitions) {
+    public SegmentWriter repetitions(int field, List<String> repetitions) {
         return raw(field, String.join("~", repetitions));
     }
 
     /// Sets a field as it is to stand.
-    SegmentWriter raw(int field, String text) {
+    public SegmentWriter raw(int field, String text) {
         if (!text.isEmpty()) {
             fields.put(field, text);
         }
@@ -39,13 +40,13 @@ final class SegmentWriter {
     }
 
     /// Components of one repetition, escaped.
-    static String join(String... components) {
+    public static String join(String... components) {
         var escaped = Arrays.stream(components).map(SegmentWriter::escape).toList();
         return String.join("^", escaped).replaceAll("\\^+$", "");
     }
 
     /// Text made safe for a field: separators escaped, line ends as `\.br\`, other control characters gone.
-    static String escape(String text) {
+    public static String escape(String text) {
         var out = new StringBuilder(text.length() + 8);
         text.strip()
                 .replace("\r\n", "\n")

@@ -1,6 +1,5 @@
-package org.meridiandx.order.outbound.queue;
+package org.meridiandx.partners;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +16,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Optional;
 import javax.net.SocketFactory;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -24,19 +24,29 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import org.meridiandx.order.outbound.wire.Partner;
 
 /// Connections to partners: plain, or TLS with the partner's name checked.
-@ApplicationScoped
-class PartnerSockets {
-    private final OutboundConfig.Tls files;
+public final class PartnerSockets {
+    private final Pem files;
 
-    PartnerSockets(OutboundConfig config) {
-        this.files = config.tls();
+    public PartnerSockets(Pem files) {
+        this.files = files;
+    }
+
+    /// Files in PEM form.
+    public interface Pem {
+        /// The authorities of partners' certificates; else those of the platform.
+        Optional<Path> authorities();
+
+        /// Our certificate chain, for partners that ask for one.
+        Optional<Path> certificate();
+
+        /// Its PKCS#8 key.
+        Optional<Path> key();
     }
 
     /// Reads the PEM files anew, so that a renewed certificate counts from the next connection on.
-    SocketFactory to(Partner.Address address) throws IOException {
+    public SocketFactory to(PartnerAddress address) throws IOException {
         if (!address.isTls()) {
             return SocketFactory.getDefault();
         }
