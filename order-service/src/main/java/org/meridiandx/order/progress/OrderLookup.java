@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.contracts.events.v1.Code;
 import org.meridiandx.contracts.events.v1.OrderRef;
+import org.meridiandx.order.records.CopyRecipients;
 import org.meridiandx.order.records.OrderLabels;
 
 /// Finds orders by what others call them.
@@ -24,14 +25,15 @@ class OrderLookup {
                 requisition, placer_number, filler_number, accession_number,
                 case when id = $1 then 1 when accession_number = $2 then 2 when filler_number = $3 then 3 else 4 end,
                 r.recorded_patient_id,
-                coalesce((select a.patient_id from patient_standing a where a.recorded_patient_id = $5), $5), %s
+                coalesce((select a.patient_id from patient_standing a where a.recorded_patient_id = $5), $5), %s, %s
             from service_request r left join patient_standing s on s.recorded_patient_id = r.recorded_patient_id
             where id = $1 or accession_number = $2 or filler_number = $3 or placer_number = $4
             order by 13 limit 50""";
-    private static final String WITHOUT_LABELS = NUMBERS.formatted("null::bytea");
-    // Nearly no order has labels: its content stays where it is.
-    private static final String LABELLED =
-            NUMBERS.formatted("case when position('\"security\"' in r.content) > 0 then r.content end");
+    private static final String WITHOUT_LABELS = NUMBERS.formatted("null::bytea", "null::bytea");
+    // Nearly no order has labels or goes to others: its content stays where it is.
+    private static final String LABELLED = NUMBERS.formatted(
+            "case when position('\"security\"' in r.content) > 0 then r.content end",
+            "case when position('urn:meridian:extension:copy-to' in r.content) > 0 then r.content end");
     private final Pool pool;
 
     OrderLookup(Pool pool) {
@@ -111,6 +113,8 @@ class OrderLookup {
     private static OrderRef refOf(Row row) {
         return OrderRef.newBuilder()
                 .addAllSecurityLabels(labelsOf(row))
+                .addAllCopyTo(copiesOf(row))
+                .setCopiesTold(true)
                 .setOrderId(row.getString(0))
                 .setCategory(row.getString(3))
                 .setCode(Code.newBuilder().setSystem(row.getString(4)).setCode(row.getString(5)))
@@ -126,6 +130,11 @@ class OrderLookup {
     private static List<Code> labelsOf(Row row) {
         var content = row.getBuffer(15);
         return content == null ? List.of() : OrderLabels.of(content.getBytes());
+    }
+
+    private static List<String> copiesOf(Row row) {
+        var content = row.getBuffer(16);
+        return content == null ? List.of() : CopyRecipients.of(content.getBytes());
     }
 
     private static String textOf(Row row, int column) {

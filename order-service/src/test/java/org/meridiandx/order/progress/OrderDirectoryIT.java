@@ -93,6 +93,30 @@ class OrderDirectoryIT {
         assertThat(orderIn(told.getFirst().value()).getSecurityLabelsList()).containsExactly(label);
     }
 
+    @Test
+    void shouldTellWhoIsToHaveCopiesOfItsReports() {
+        // Given
+        var plain = UUID.randomUUID().toString();
+        var copied = UUID.randomUUID().toString();
+        placeId(fullBloodCount(plain));
+        placeId(fullBloodCount(copied).replaceFirst("\\{", """
+                {"contained":[{"resourceType":"PractitionerRole","id":"midwife","organization":{"identifier":
+                    {"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"RX905"}}}],
+                 "extension":[{"url":"urn:meridian:extension:copy-to","valueReference":{"identifier":
+                    {"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"RX904"}}},
+                    {"url":"urn:meridian:extension:copy-to","valueReference":{"reference":"#midwife"}}],"""));
+
+        // When
+        var withoutCopies = find(FindOrderRequest.newBuilder().setPlacerNumber(plain));
+        var withCopies = find(FindOrderRequest.newBuilder().setPlacerNumber(copied));
+
+        // Then
+        assertThat(withoutCopies.getOrder().getCopiesTold()).isTrue();
+        assertThat(withoutCopies.getOrder().getCopyToList()).isEmpty();
+        assertThat(withCopies.getOrder().getCopiesTold()).isTrue();
+        assertThat(withCopies.getOrder().getCopyToList()).containsExactly("RX904", "RX905");
+    }
+
     private static OrderRef orderIn(byte[] event) {
         try {
             return Event.parseFrom(event).getOrderPlaced().getOrder();
