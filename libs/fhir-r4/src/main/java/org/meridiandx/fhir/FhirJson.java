@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -165,6 +166,7 @@ public final class FhirJson {
                 } else if (token.isStructEnd()) {
                     depth--;
                 } else if (token == JsonToken.FIELD_NAME) {
+                    requireName(json.currentName());
                     isTyped |= depth == 1 && "resourceType".equals(json.currentName());
                 } else {
                     hasNullInList |= token == JsonToken.VALUE_NULL
@@ -177,10 +179,19 @@ public final class FhirJson {
             }
         } catch (JsonProcessingException malformed) {
             throw malformedAt(malformed);
+        } catch (CharConversionException unreadable) {
+            throw ProblemException.of(
+                    ProblemCode.MALFORMED_BODY, "The body is not well-formed JSON (characters). Send UTF-8 JSON.");
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
         return new Seen(isTyped, hasNullInList);
+    }
+
+    private static void requireName(String name) {
+        if (name.isEmpty()) {
+            throw ProblemException.of(ProblemCode.MALFORMED_BODY, "An element has an empty name. Leave it out.");
+        }
     }
 
     private static void requireNoNullElements(byte[] body) {
@@ -197,7 +208,7 @@ public final class FhirJson {
     }
 
     /// A number such as `1e999999999` has few characters and, written out, a gigabyte of zeros; a
-    /// NUL can be kept by no database.
+    /// NUL can be kept by no database, nor half of a surrogate pair by UTF-8.
     private static void requireBearable(JsonToken token, String text) {
         if (token.isNumeric() && exponentOf(text) > MAX_EXPONENT) {
             throw ProblemException.of(
@@ -206,6 +217,24 @@ public final class FhirJson {
         if (text.indexOf('\0') >= 0) {
             throw ProblemException.of(ProblemCode.INVALID_VALUE, "A text holds a NUL character. Remove it.");
         }
+        if (hasHalfOfAPair(text)) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_VALUE, "A text holds half of a character (of a surrogate pair). Remove it.");
+        }
+    }
+
+    private static boolean hasHalfOfAPair(String text) {
+        for (var at = 0; at < text.length(); at++) {
+            var sign = text.charAt(at);
+            if (Character.isSurrogate(sign)) {
+                if (Character.isLowSurrogate(sign)
+                        || ++at == text.length()
+                        || !Character.isLowSurrogate(text.charAt(at))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static int exponentOf(String number) {

@@ -43,6 +43,33 @@ class FhirJsonTest {
     }
 
     @Test
+    void shouldKeepCharactersBeyondTheFirstPlane() {
+        // Given
+        var json = "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"\\ud83d\\ude00\"}]}";
+
+        // When
+        var patient = FhirJson.parse(json.getBytes(StandardCharsets.UTF_8), Patient.class);
+
+        // Then
+        assertThat(patient.getNameFirstRep().getFamily()).isEqualTo(Character.toString(0x1F600));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\0q\0\"", "{\0\"\0r", "\0{\0\""})
+    void shouldRefuseWhatIsInNoEncodingOfJson(String start) {
+        // Given
+        var body = (start + "resourceType\":\"Patient\"}").getBytes(StandardCharsets.UTF_8);
+
+        // When
+        var refused = catchThrowableOfType(ProblemException.class, () -> FhirJson.parse(body));
+
+        // Then
+        assertThat(refused.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.detail()).endsWith("Send UTF-8 JSON."));
+    }
+
+    @Test
     void shouldReadBackWhatTheRulesOfAnEarlierDayLetIn() {
         // Given
         var stored = "{\"resourceType\":\"Patient\",\"colour\":\"red\",\"gender\":\"female\"}"
@@ -87,6 +114,10 @@ class FhirJsonTest {
                 "{\"resourceType\":\"Patient\",\"meta\":{\"tag\":[{\"code\":\"SUBSETTED\"}]}}; in part",
                 "{\"resourceType\":\"Patient\",\"extension\":[{\"url\":\"urn:x\",\"valueDecimal\":1E-999}]}; exponent",
                 "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"SECRET\\u0000\"}]}; NUL",
+                "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"SECRET\\ud83d\"}]}; half of a character",
+                "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"SECRET\\ude00\\ud83d\"}]}; half of a character",
+                "{\"resourceType\":\"Patient\",\"\":\"SECRET\"}; empty name",
+                "{\"resourceType\":\"Patient\",\"name\":[{\"\":\"SECRET\"}]}; empty name",
             })
     void shouldSayWhatIsWrongButNeverRepeatIt(String json, String expected) {
         // Given
