@@ -134,7 +134,7 @@ public record EdifactInterchange(String sender, String recipient, String referen
             while (at < text.length()) {
                 var sign = text.charAt(at++);
                 if (sign == release && at < text.length()) {
-                    value.append(text.charAt(at++));
+                    value.append(kept(text.charAt(at++)));
                 } else if (sign == end || sign == element) {
                     components.add(value.toString());
                     elements.add(List.copyOf(components));
@@ -147,10 +147,15 @@ public record EdifactInterchange(String sender, String recipient, String referen
                     components.add(value.toString());
                     value.setLength(0);
                 } else if (sign != '\r' && sign != '\n') {
-                    value.append(sign);
+                    value.append(kept(sign));
                 }
             }
             return Optional.empty();
+        }
+
+        /// As in HL7 v2: a NUL, which no database keeps in a text, is a character that cannot be read.
+        private static char kept(char sign) {
+            return sign == '\0' ? '\uFFFD' : sign;
         }
 
         private static Optional<EdifactSegment> segment(List<List<String>> elements) {

@@ -3,7 +3,6 @@ package org.meridiandx.result.edifact;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Optional;
 import org.meridiandx.feeds.Sender;
 import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.result.oru.values.QuantityMapper;
@@ -33,11 +32,7 @@ final class InvestigationMapper {
                 .put("system", CATEGORY)
                 .put("code", "laboratory");
         observation.set("code", code(investigation.inv, 1, 0, sender)); // code <- INV
-        for (var segment : investigation.details) {
-            if (segment.is("RSL")) {
-                result(observation, segment, sender);
-            }
-        }
+        results(observation, investigation.details, sender);
         ReportParts.texts(investigation.details, "RIT").forEach(text -> note(observation, text)); // note <- FTX+RIT
         ReportParts.texts(investigation.details, "SPC").forEach(text -> note(observation, text)); // note <- FTX+SPC
         ranges(observation, investigation);
@@ -89,15 +84,26 @@ final class InvestigationMapper {
         return concept.put("text", name.isEmpty() ? "Not named by the sender" : name);
     }
 
+    /// value, interpretation <- the first RSL; component <- each further one, of the same code: none takes the place of
+    /// another
+    private static void results(ObjectNode observation, List<EdifactSegment> details, Sender sender) {
+        var all = details.stream().filter(segment -> segment.is("RSL")).toList();
+        for (var number = 0; number < all.size(); number++) {
+            var holder = observation;
+            if (number > 0) {
+                holder = observation.withArray("/component").addObject();
+                holder.set("code", observation.path("code").deepCopy());
+            }
+            result(holder, all.get(number), sender);
+        }
+    }
+
     /// value, interpretation <- RSL: NV a number, CV a code, anything else a text
     private static void result(ObjectNode observation, EdifactSegment rsl, Sender sender) {
         switch (rsl.text(0)) {
             case "NV" -> number(observation, rsl);
             case "CV" -> observation.set("valueCodeableConcept", code(rsl, 1, 2, sender));
-            default ->
-                Optional.of(rsl.lines(1))
-                        .filter(text -> !text.isEmpty())
-                        .ifPresent(text -> observation.put("valueString", text));
+            default -> text(observation, rsl.lines(1));
         }
         var flag = switch (rsl.text(4)) {
             case "HI" -> "H";
@@ -131,10 +137,16 @@ final class InvestigationMapper {
         };
         var unit = rsl.text(3, 3);
         if (!value.matches("[+-]?\\d{1,30}(\\.\\d{1,30})?") || comparator.equals("?")) {
-            observation.put("valueString", (rsl.lines(1).replace("\n", " ") + " " + unit).strip());
+            text(observation, (rsl.lines(1).replace("\n", " ") + " " + unit).strip());
             return;
         }
         observation.set("valueQuantity", QuantityMapper.quantity(comparator, new BigDecimal(value), unit));
+    }
+
+    private static void text(ObjectNode observation, String text) {
+        if (!text.isEmpty()) {
+            observation.put("valueString", text);
+        }
     }
 
     /// referenceRange <- RND+U+low+high with FTX+RPD (of whom), FTX+CRR (in words)

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.meridiandx.problem.ProblemCode;
@@ -65,6 +66,8 @@ public final class ResourceTree {
         } catch (NumberFormatException | ArithmeticException beyond) {
             throw ProblemException.of(
                     ProblemCode.MALFORMED_BODY, "The body holds a number that no decimal of FHIR can hold.");
+        } catch (CharConversionException unreadable) {
+            throw ProblemException.of(ProblemCode.MALFORMED_BODY, "The body is not UTF-8. Send UTF-8 JSON.");
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -151,6 +151,36 @@ class EdifactMappingTest {
         assertThat(report.lines().getFirst().json().has("effectiveDateTime")).isEqualTo(!expected.isEmpty());
     }
 
+    @Test
+    void shouldKeepEveryResultOfAnInvestigation() {
+        // When
+        var line = report("GIS+N'INV+MQ+423..:911::Haemoglobin'RSL+NV+11.0'RSL+NV+11.4++:::g/dL+HI'RSL+TX+Clotted'")
+                .lines()
+                .getFirst()
+                .json();
+
+        // Then
+        assertThat(line.at("/valueQuantity/value").decimalValue()).isEqualByComparingTo("11.0");
+        assertThat(line.at("/component/0/valueQuantity/value").decimalValue()).isEqualByComparingTo("11.4");
+        assertThat(line.at("/component/0/interpretation/0/text").asText()).isEqualTo("HI");
+        assertThat(line.at("/component/1/valueString").asText()).isEqualTo("Clotted");
+        assertThat(line.at("/component/1/code")).isEqualTo(line.path("code"));
+        assertThat(line.has("interpretation")).isFalse();
+    }
+
+    @Test
+    void shouldHoldNoEmptyTextAndNoNul() {
+        // When
+        var line = report("GIS+N'INV+MQ+423..:911::Haemo\0globin'RSL+NV++7.4'")
+                .lines()
+                .getFirst()
+                .json();
+
+        // Then
+        assertThat(line.path("code").path("text").asText()).isEqualTo("Haemo\uFFFDglobin");
+        assertThat(line.has("valueString")).isFalse();
+    }
+
     private static String specimen(int number, String time) {
         return "S16+16'SEQ++" + number + "'SPC+TSP+:::BLOOD'RFF+STI:A" + number + "'"
                 + (time.isEmpty() ? "" : "DTM+SCO:" + time + ":203'");
