@@ -1,5 +1,6 @@
 package org.meridiandx.result.reports;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -48,8 +49,9 @@ public enum ResultType {
     /// What is wrong with a body of it, read strictly; empty where it is good.
     public List<Problem> faults(byte[] body) {
         try {
-            FhirJson.parse(body, model);
-            return ResultDates.problems(ResourceTree.parse(body));
+            var problems = new ArrayList<>(MandatoryElements.missing(FhirJson.parse(body, model)));
+            problems.addAll(ResultDates.problems(ResourceTree.parse(body)));
+            return problems;
         } catch (ProblemException refused) {
             return refused.problems();
         }
