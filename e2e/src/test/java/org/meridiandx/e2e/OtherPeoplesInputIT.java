@@ -124,7 +124,7 @@ class OtherPeoplesInputIT {
         var passedOver = report.feed(Loader.FHIR).reasons(Outcome.Kind.NOT_KEPT);
 
         // Then
-        assertThat(passedOver.keySet()).anyMatch(reason -> reason.contains("Immunization"));
+        assertThat(passedOver.keySet()).anyMatch(reason -> reason.contains("Claim"));
     }
 
     private static List<Outcome> outcomes(String feed, Predicate<Outcome> wanted) {

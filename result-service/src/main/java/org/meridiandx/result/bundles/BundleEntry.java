@@ -9,7 +9,9 @@ import java.util.Optional;
 /// @param role what this door does with it
 /// @param json the resource; an empty object where there is none
 /// @param ifNoneExist `request.ifNoneExist`
-record BundleEntry(int index, Role role, String fullUrl, ObjectNode json, Optional<String> ifNoneExist) {
+/// @param mayUpdate whether it asks for a conditional update
+record BundleEntry(
+        int index, Role role, String fullUrl, ObjectNode json, Optional<String> ifNoneExist, boolean mayUpdate) {
     /// What becomes of an entry.
     enum Role {
         /// A type that this service keeps: stored.
@@ -18,6 +20,13 @@ record BundleEntry(int index, Role role, String fullUrl, ObjectNode json, Option
         CONTEXT,
         /// A type that the region does not keep: refused, or skipped where the caller is lenient.
         UNSUPPORTED
+    }
+
+    /// The same in a Bundle that is about results.
+    BundleEntry ofResults() {
+        return type().equals("Encounter")
+                ? new BundleEntry(index, Role.CONTEXT, fullUrl, json, ifNoneExist, false)
+                : this;
     }
 
     String type() {

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import org.meridiandx.problem.Problem;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
+import org.meridiandx.result.record.types.RecordType;
+import org.meridiandx.result.reports.KeptTypes;
 import org.meridiandx.result.reports.ResultType;
 import org.meridiandx.result.resources.References;
 import org.meridiandx.result.resources.ResourceTree;
@@ -32,7 +34,7 @@ final class BundleReader {
             "HealthcareService",
             "ServiceRequest",
             "ImagingStudy",
-            "Encounter",
+            "Medication",
             "Device",
             "RelatedPerson");
 
@@ -71,9 +73,25 @@ final class BundleReader {
         }
         var entries = new ArrayList<BundleEntry>(nodes.size());
         nodes.forEach(node -> entries.add(entry(entries.size(), node)));
+        if (isAboutResults(entries, kind)) {
+            entries.replaceAll(BundleEntry::ofResults);
+        }
         requireHeader(entries, kind);
         requireDistinct(entries);
         return entries;
+    }
+
+    /// An Encounter beside results, or in a message, and with no other part of the record, says where they come from:
+    /// it is no entry of the record by itself.
+    private static boolean isAboutResults(List<BundleEntry> entries, BundleKind kind) {
+        var hasResults = kind == BundleKind.MESSAGE
+                || entries.stream()
+                        .anyMatch(entry -> ResultType.named(entry.type()).isPresent());
+        var hasMore = entries.stream()
+                .anyMatch(entry -> RecordType.named(entry.type())
+                        .filter(type -> type != RecordType.ENCOUNTER)
+                        .isPresent());
+        return hasResults && !hasMore;
     }
 
     /// What is wrong with one entry, read strictly; nothing where it is good.
@@ -88,7 +106,7 @@ final class BundleReader {
         if (kind != BundleKind.MESSAGE) {
             problems.addAll(requestProblems(entry, node.path("request")));
         }
-        ResultType.named(entry.type())
+        KeptTypes.named(entry.type())
                 .ifPresent(type -> type.faults(ResourceTree.write(entry.json()))
                         .forEach(problem -> problems.add(placed(problem, entry))));
         return problems;
@@ -158,6 +176,9 @@ final class BundleReader {
         if (method.equals("POST")) {
             return List.of();
         }
+        if (EntryUpdate.isMeant(request) && RecordType.named(entry.type()).isPresent()) {
+            return EntryUpdate.problems(entry, request.path("url").asText());
+        }
         // A PUT of context is context too: nothing of it is written here.
         if (method.equals("PUT") && entry.role() != BundleEntry.Role.OWN) {
             return List.of();
@@ -177,7 +198,7 @@ final class BundleReader {
     private static BundleEntry entry(int index, JsonNode node) {
         var json = node.path("resource") instanceof ObjectNode given ? given : ResourceTree.object();
         var type = json.path("resourceType").asText();
-        var role = ResultType.named(type).isPresent()
+        var role = KeptTypes.named(type).isPresent()
                 ? BundleEntry.Role.OWN
                 : CONTEXT.contains(type) ? BundleEntry.Role.CONTEXT : BundleEntry.Role.UNSUPPORTED;
         var condition = node.path("request").path("ifNoneExist").asText();
@@ -186,7 +207,8 @@ final class BundleReader {
                 role,
                 node.path("fullUrl").asText(),
                 json,
-                condition.isEmpty() ? Optional.empty() : Optional.of(condition));
+                condition.isEmpty() ? Optional.empty() : Optional.of(condition),
+                EntryUpdate.isMeant(node.path("request")));
     }
 
     private static void requireHeader(List<BundleEntry> entries, BundleKind kind) {

@@ -104,8 +104,8 @@ public class BundleService {
         if (own.isEmpty()) {
             throw ProblemException.of(
                     ProblemCode.UNPROCESSABLE,
-                    "The Bundle holds no DiagnosticReport, Observation or Specimen. Send patients, orders and studies"
-                            + " to their own addresses.",
+                    "The Bundle holds nothing that is kept here: no results and no entries of the record. Send patients,"
+                            + " orders and studies to their own addresses.",
                     "Bundle.entry");
         }
         var kind = read.request().kind() == BundleKind.MESSAGE ? Submission.Kind.MESSAGE : Submission.Kind.CREATE;
@@ -172,7 +172,8 @@ public class BundleService {
     }
 
     private static Submission.Item item(BundleEntry entry) {
-        return new Submission.Item(entry.place(), entry.fullUrl(), entry.json(), entry.ifNoneExist());
+        return new Submission.Item(
+                entry.place(), entry.fullUrl(), entry.json(), entry.ifNoneExist(), entry.mayUpdate());
     }
 
     /// What is not stored but may be referred to, by full URL and by `Type/id`.

@@ -5,16 +5,17 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
-import org.meridiandx.result.reports.ResultType;
+import org.meridiandx.result.reports.KeptTypes;
+import org.meridiandx.result.resources.KeptType;
 
 /// What is asked of everything of a patient, and where the page begins.
 ///
@@ -24,7 +25,7 @@ import org.meridiandx.result.reports.ResultType;
 /// @param types those that are still to come, the one of this page first
 /// @param cursor where in the first of them the page begins; empty for its beginning
 record EverythingQuery(
-        String patientId, MultivaluedMap<String, String> given, List<ResultType> types, String cursor, int count) {
+        String patientId, MultivaluedMap<String, String> given, List<KeptType> types, String cursor, int count) {
     private static final Set<String> NAMES = Set.of("start", "end", "_since", "_type", "_count", "_cursor", "_format");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,8}");
@@ -53,7 +54,7 @@ record EverythingQuery(
             return new EverythingQuery(patientId, query, types, "", countOf(query));
         }
         var dot = cursor.indexOf('.');
-        var first = ResultType.named(dot < 0 ? cursor : cursor.substring(0, dot));
+        var first = KeptTypes.named(dot < 0 ? cursor : cursor.substring(0, dot));
         if (dot < 0 || first.isEmpty() || !types.contains(first.get())) {
             throw refused("_cursor", "_cursor is not one that this server gave. Follow the next link as it is.");
         }
@@ -61,17 +62,23 @@ record EverythingQuery(
         return new EverythingQuery(patientId, query, left, cursor.substring(dot + 1), countOf(query));
     }
 
-    private static List<ResultType> typesOf(@Nullable String asked) {
+    private static List<KeptType> typesOf(@Nullable String asked) {
         if (asked == null) {
-            return List.of(ResultType.values());
+            return KeptTypes.inOrder();
         }
         var names = List.of(asked.split(",", -1));
         names.forEach(name -> {
-            if (ResultType.named(name).isEmpty()) {
-                throw refused("_type", "_type takes DiagnosticReport, Observation, Specimen: what this address gives.");
+            if (KeptTypes.named(name).isEmpty()) {
+                throw refused(
+                        "_type",
+                        "_type takes what this address gives: "
+                                + KeptTypes.inOrder().stream()
+                                        .map(KeptType::fhirName)
+                                        .collect(Collectors.joining(", "))
+                                + ".");
             }
         });
-        return Arrays.stream(ResultType.values())
+        return KeptTypes.inOrder().stream()
                 .filter(type -> names.contains(type.fhirName()))
                 .toList();
     }
@@ -95,7 +102,7 @@ record EverythingQuery(
         search.putSingle("patient", patientId);
         search.putSingle("_count", Integer.toString(room));
         search.putSingle("_sort", "-_lastUpdated");
-        var date = types.getFirst() == ResultType.SPECIMEN ? "collected" : "date";
+        var date = types.getFirst().dateParameter();
         add(search, date, "ge", "start");
         add(search, date, "le", "end");
         add(search, "_lastUpdated", "ge", "_since");

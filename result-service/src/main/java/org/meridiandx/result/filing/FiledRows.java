@@ -1,6 +1,5 @@
 package org.meridiandx.result.filing;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -116,7 +115,7 @@ final class FiledRows {
     }
 
     private static Head headOf(FiledVersion filed, Instant at) {
-        stamp(filed.json(), filed.id(), filed.version(), at);
+        ResourceTree.stamp(filed.json(), filed.id(), filed.version(), at);
         return new Head(
                 filed.id(),
                 filed.version(),
@@ -125,13 +124,6 @@ final class FiledRows {
                 filed.organisations(),
                 ResourceTree.write(filed.json()),
                 ResourceColumns.text(filed.json().path("status")));
-    }
-
-    private static void stamp(ObjectNode json, String id, int version, Instant at) {
-        json.put("id", id);
-        var meta = json.path("meta") instanceof ObjectNode given ? given : json.putObject("meta");
-        meta.put("versionId", Integer.toString(version));
-        meta.put("lastUpdated", at.toString());
     }
 
     private static Token first(List<Token> tokens) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /// One version of a resource, ready to be filed; id and meta are set in its JSON when it is.
-public sealed interface FiledVersion permits ReportVersion, ObservationVersion, SpecimenVersion {
+public interface FiledVersion {
     String id();
 
     /// 1 for the first.

@@ -1,7 +1,9 @@
 package org.meridiandx.result.filing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.result.record.types.RecordType;
 
 /// How a result names its patient.
 public final class SubjectReference {
@@ -10,7 +12,8 @@ public final class SubjectReference {
     /// Sets `subject` to a known patient: reference and, where there is one, NHS number. What else
     /// the sender said there (display) stays.
     public static void set(ObjectNode resource, PatientRef patient) {
-        var subject = resource.path("subject") instanceof ObjectNode given ? given : resource.putObject("subject");
+        var element = elementOf(resource);
+        var subject = resource.path(element) instanceof ObjectNode given ? given : resource.putObject(element);
         subject.put("reference", "Patient/" + patient.patientId());
         subject.put("type", "Patient");
         if (!patient.nhsNumber().isEmpty()) {
@@ -20,9 +23,21 @@ public final class SubjectReference {
         }
     }
 
+    /// Whom a resource is about.
+    public static JsonNode of(ObjectNode resource) {
+        return resource.path(elementOf(resource));
+    }
+
+    /// `subject` but for some types of the shared record.
+    public static String elementOf(ObjectNode resource) {
+        return RecordType.named(resource.path("resourceType").asText())
+                .map(type -> type.shape().patientElement())
+                .orElse("subject");
+    }
+
     /// Sets `subject` to another patient than before, whose identifier goes.
-    static void move(ObjectNode resource, PatientRef patient) {
-        if (resource.path("subject") instanceof ObjectNode given) {
+    public static void move(ObjectNode resource, PatientRef patient) {
+        if (of(resource) instanceof ObjectNode given) {
             given.remove("identifier");
         }
         set(resource, patient);

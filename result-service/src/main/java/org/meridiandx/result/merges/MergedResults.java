@@ -17,17 +17,21 @@ import org.meridiandx.result.filing.Filing;
 import org.meridiandx.result.filing.PatientRef;
 import org.meridiandx.result.filing.ResultFiling;
 import org.meridiandx.result.matching.MatchingService;
+import org.meridiandx.result.record.entries.EntryFiling;
+import org.meridiandx.result.record.entries.EntryVersion;
 
-/// Gives reports, observations and specimens to the patient in force: the next version of each,
+/// Gives results and the shared record to the patient in force: the next version of each,
 /// with its event and pointer. Earlier versions stay in the history as they were.
 @ApplicationScoped
 class MergedResults implements PatientRows {
     private final FiledReports filed;
     private final ResultFiling filing;
+    private final EntryFiling entries;
     private final AuditTrail audit;
 
-    MergedResults(FiledReports filed, ResultFiling filing, AuditTrail audit) {
+    MergedResults(FiledReports filed, ResultFiling filing, EntryFiling entries, AuditTrail audit) {
         this.filed = filed;
+        this.entries = entries;
         this.filing = filing;
         this.audit = audit;
     }
@@ -35,10 +39,12 @@ class MergedResults implements PatientRows {
     @Override
     public Uni<Integer> move(SqlConnection connection, Standing standing, int limit) {
         return filed.unmoved(connection, standing, limit)
-                .chain(unmoved -> move(connection, PatientRef.of(standing), unmoved));
+                .chain(unmoved -> entries.unmoved(connection, standing, limit)
+                        .chain(more -> move(connection, PatientRef.of(standing), unmoved, more)));
     }
 
-    private Uni<Integer> move(SqlConnection connection, PatientRef patient, FiledReports.Unmoved unmoved) {
+    private Uni<Integer> move(
+            SqlConnection connection, PatientRef patient, FiledReports.Unmoved unmoved, List<EntryVersion> more) {
         var reports =
                 unmoved.reports().stream().map(each -> each.movedTo(patient)).toList();
         var observations = unmoved.observations().stream()
@@ -49,9 +55,12 @@ class MergedResults implements PatientRows {
         var moved = new ArrayList<FiledVersion>(reports);
         moved.addAll(observations);
         moved.addAll(specimens);
+        var record = more.stream().map(each -> each.movedTo(patient)).toList();
+        moved.addAll(record);
         return moved.isEmpty()
                 ? Uni.createFrom().item(0)
                 : filing.file(connection, new Filing(reports, observations, specimens, trace(patient, moved)))
+                        .chain(() -> entries.file(connection, record))
                         .replaceWith(moved.size());
     }
 

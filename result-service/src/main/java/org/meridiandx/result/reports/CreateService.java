@@ -19,6 +19,7 @@ import org.meridiandx.fhir.StoredResources;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 import org.meridiandx.result.resources.Fingerprint;
+import org.meridiandx.result.resources.KeptType;
 import org.meridiandx.result.resources.ResourceTree;
 import org.meridiandx.result.submission.Submission;
 import org.meridiandx.result.submission.SubmissionService;
@@ -42,7 +43,7 @@ public class CreateService {
 
     @SuppressWarnings("ArrayRecordComponent")
     public record Request(
-            ResultType type,
+            KeptType type,
             byte[] body,
             @Nullable String contentType,
             @Nullable String ifNoneExist) {

@@ -16,11 +16,14 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.fhir.StoredResources;
+import org.meridiandx.result.resources.KeptType;
 
-/// `/fhir/R4/DiagnosticReport`, `Observation` and `Specimen`: what the three do alike.
+/// `/fhir/R4/[type]`: what all types that are kept here do alike.
 @Path("/fhir/R4")
 public class ResultResource {
-    static final String TYPE = "{type:DiagnosticReport|Observation|Specimen}";
+    static final String TYPE =
+            "{type:DiagnosticReport|Observation|Specimen|AllergyIntolerance|Condition|MedicationRequest"
+                    + "|MedicationStatement|Immunization|Procedure|Encounter|CarePlan}";
     private final StoredResources stored;
     private final CreateService create;
     private final CurrentCaller current;
@@ -67,7 +70,7 @@ public class ResultResource {
         return create.create(current.get(), new CreateService.Request(typeOf(type), body, contentType, ifNoneExist));
     }
 
-    static ResultType typeOf(String name) {
-        return ResultType.named(name).orElseThrow(NotFoundException::new);
+    static KeptType typeOf(String name) {
+        return KeptTypes.named(name).orElseThrow(NotFoundException::new);
     }
 }

@@ -12,10 +12,11 @@ import org.meridiandx.fhir.FhirJson;
 import org.meridiandx.fhir.SearchDefinition;
 import org.meridiandx.problem.Problem;
 import org.meridiandx.problem.ProblemException;
+import org.meridiandx.result.resources.KeptType;
 import org.meridiandx.result.resources.ResourceTree;
 
-/// A resource type that this service keeps.
-public enum ResultType {
+/// A type of results.
+public enum ResultType implements KeptType {
     DIAGNOSTIC_REPORT(ResultSearches.DIAGNOSTIC_REPORT, DiagnosticReport.class),
     OBSERVATION(ResultSearches.OBSERVATION, Observation.class),
     SPECIMEN(ResultSearches.SPECIMEN, Specimen.class);
@@ -36,17 +37,17 @@ public enum ResultType {
                 .findFirst();
     }
 
-    /// As in `resourceType`.
-    public String fhirName() {
-        return definition.resourceType();
-    }
-
-    /// How it is read back and searched.
+    @Override
     public SearchDefinition definition() {
         return definition;
     }
 
-    /// What is wrong with a body of it, read strictly; empty where it is good.
+    @Override
+    public String dateParameter() {
+        return this == SPECIMEN ? "collected" : "date";
+    }
+
+    @Override
     public List<Problem> faults(byte[] body) {
         try {
             var problems = new ArrayList<>(MandatoryElements.missing(FhirJson.parse(body, model)));

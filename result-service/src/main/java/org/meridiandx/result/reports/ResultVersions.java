@@ -24,8 +24,9 @@ import org.meridiandx.fhir.FhirResponses;
 import org.meridiandx.fhir.StoredResource;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
+import org.meridiandx.result.resources.KeptType;
 
-/// The versions of a report, a line or a specimen: the current one and those that it took the place of.
+/// The versions of a resource that is kept here: the current one and those that it took the place of.
 ///
 /// An earlier version names the one that took its place, and the current one, in `Link` headers.
 /// **Source:** RFC 5829 (`successor-version`, `latest-version`).
@@ -58,7 +59,7 @@ public class ResultVersions {
     }
 
     /// Serves `GET [type]/[id]/_history/[version]`.
-    public Uni<Response> readVersion(Caller caller, ResultType type, String id, String version) {
+    public Uni<Response> readVersion(Caller caller, KeptType type, String id, String version) {
         if (!VERSION.matcher(version).matches()) {
             throw notFound(type);
         }
@@ -77,7 +78,7 @@ public class ResultVersions {
     /// @param interaction what the trace calls it; a `read` of a version that no longer counts is
     ///     a `vread` there
     /// @return fails with [ProblemException] 403, 404 or 503
-    public Uni<StoredResource> version(Caller caller, ResultType type, String id, int version, String interaction) {
+    public Uni<StoredResource> version(Caller caller, KeptType type, String id, int version, String interaction) {
         return disclosed(caller, new Asked(type, id, version, interaction))
                 .map(versions -> versions.stream()
                         .filter(one -> version == CURRENT || one.version() == version)
@@ -86,12 +87,12 @@ public class ResultVersions {
     }
 
     /// Serves `GET [type]/[id]/_history`: newest first, at most 1,000.
-    public Uni<Response> history(Caller caller, ResultType type, String id) {
+    public Uni<Response> history(Caller caller, KeptType type, String id) {
         var asked = new Asked(type, id, EVERY, "history-instance");
         return disclosed(caller, asked).map(versions -> FhirResponses.ok(bundle(type, versions)));
     }
 
-    private record Asked(ResultType type, String id, int version, String interaction) {
+    private record Asked(KeptType type, String id, int version, String interaction) {
         String name() {
             return type.fhirName();
         }
@@ -161,7 +162,7 @@ public class ResultVersions {
         });
     }
 
-    private byte[] bundle(ResultType type, List<StoredResource> versions) {
+    private byte[] bundle(KeptType type, List<StoredResource> versions) {
         var json = new ByteArrayOutputStream();
         json.writeBytes(utf8(
                 "{\"resourceType\":\"Bundle\",\"type\":\"history\",\"total\":" + versions.size() + ",\"entry\":["));
@@ -193,7 +194,7 @@ public class ResultVersions {
                 row.getBuffer("content").getBytes());
     }
 
-    private static ProblemException notFound(ResultType type) {
+    private static ProblemException notFound(KeptType type) {
         return ProblemException.of(ProblemCode.NOT_FOUND, "There is no such " + type.fhirName() + " or version here.");
     }
 }

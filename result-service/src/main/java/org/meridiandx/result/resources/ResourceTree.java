@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
@@ -86,6 +87,14 @@ public final class ResourceTree {
     /// A new resource with its type as the first element.
     public static ObjectNode resource(String resourceType) {
         return object().put("resourceType", resourceType);
+    }
+
+    /// Sets id, version and time in `meta`; what else stands there stays.
+    public static void stamp(ObjectNode resource, String id, int version, Instant at) {
+        resource.put("id", id);
+        var meta = resource.path("meta") instanceof ObjectNode given ? given : resource.putObject("meta");
+        meta.put("versionId", Integer.toString(version));
+        meta.put("lastUpdated", at.toString());
     }
 
     public static ObjectNode object() {

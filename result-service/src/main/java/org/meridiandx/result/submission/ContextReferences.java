@@ -10,7 +10,8 @@ import org.meridiandx.result.resources.References;
 import org.meridiandx.result.resources.ResourceColumns;
 
 /// References to resources that are not kept here become logical ones: identifier and display. What has no identifier
-/// is kept as a contained resource, so that nothing that a report refers to is lost.
+/// is kept as a contained resource, and so is a Medication, which says what is taken: nothing that is referred to is
+/// lost.
 final class ContextReferences {
     private final Map<String, ObjectNode> context;
 
@@ -39,7 +40,7 @@ final class ContextReferences {
         reference.put("type", type);
         display(reference, target);
         var identifier = identifierOf(target);
-        if (identifier.isObject()) {
+        if (identifier.isObject() && !type.equals("Medication")) {
             reference.remove("reference");
             reference.set("identifier", identifier.deepCopy());
         } else {

@@ -9,6 +9,8 @@ import org.meridiandx.directory.standing.KeptStandings;
 import org.meridiandx.fhir.IdentifierQuery;
 import org.meridiandx.result.filing.OrderLink;
 import org.meridiandx.result.matching.PatientMatch;
+import org.meridiandx.result.record.entries.EntryKey;
+import org.meridiandx.result.record.types.RecordType;
 import org.meridiandx.result.resources.ResourceColumns;
 
 /// An item with its patient and order.
@@ -30,8 +32,20 @@ record Resolved(
         return new Resolved(item, json, query, match.in(standings), order, contentHash, condition);
     }
 
-    /// ODS codes that the resource and its order name.
+    /// What it is known by as an entry of the shared record; empty where it is none.
+    ///
+    /// @param source ODS code of who submits it
+    Optional<EntryKey> entryKey(String source) {
+        return RecordType.named(type())
+                .map(type -> EntryKey.of(type, source, item.json(), match.patient(), contentHash));
+    }
+
+    /// ODS codes that the resource and its order name. Nobody gets a right to write to a shared record by naming
+    /// themselves in what they write.
     Set<String> organisations() {
+        if (item.isOfRecord()) {
+            return Set.of();
+        }
         var codes = new HashSet<>(ResourceColumns.organisations(json));
         codes.add(order.requester());
         codes.add(order.performer());

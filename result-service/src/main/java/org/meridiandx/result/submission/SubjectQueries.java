@@ -9,21 +9,22 @@ import java.util.Map;
 import org.meridiandx.directory.OrderQuery;
 import org.meridiandx.directory.PatientQuery;
 import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.result.filing.SubjectReference;
 import org.meridiandx.result.resources.ResourceColumns;
 import org.meridiandx.result.resources.Token;
 
 /// What a submitted resource says of its patient and its order, as questions to the directories.
-final class SubjectQueries {
+public final class SubjectQueries {
     private static final String NONE = "";
     private final Map<String, ObjectNode> context;
 
-    SubjectQueries(Map<String, ObjectNode> context) {
+    public SubjectQueries(Map<String, ObjectNode> context) {
         this.context = context;
     }
 
-    /// From `subject`: a Patient of the submission, `Patient/id`, or an identifier.
-    PatientQuery patient(ObjectNode resource) {
-        var subject = resource.path("subject");
+    /// From `subject` or `patient`: a Patient of the submission, `Patient/id`, or an identifier.
+    public PatientQuery patient(ObjectNode resource) {
+        var subject = SubjectReference.of(resource);
         var patient = context.get(ResourceColumns.text(subject.path("reference")));
         if (patient != null) {
             return new PatientQuery(

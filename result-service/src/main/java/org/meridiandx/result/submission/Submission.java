@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.meridiandx.access.Caller;
+import org.meridiandx.result.record.types.RecordType;
 
 /// What a caller submits to be filed together.
 ///
@@ -29,9 +30,21 @@ public record Submission(
     /// @param place where it stood in the request, for error texts, such as `Bundle.entry[3].resource`
     /// @param fullUrl what other items call it by; empty where they cannot
     /// @param ifNoneExist an identifier search: with one match nothing is created
-    public record Item(String place, String fullUrl, ObjectNode json, Optional<String> ifNoneExist) {
+    /// @param mayUpdate whether other content under a known number is its next version
+    public record Item(String place, String fullUrl, ObjectNode json, Optional<String> ifNoneExist, boolean mayUpdate) {
+
+        /// One that is to be created.
+        public Item(String place, String fullUrl, ObjectNode json, Optional<String> ifNoneExist) {
+            this(place, fullUrl, json, ifNoneExist, false);
+        }
+
         public String type() {
             return json.path("resourceType").asText();
+        }
+
+        /// Whether it is an entry of the shared record, which belongs to no report.
+        boolean isOfRecord() {
+            return RecordType.named(type()).isPresent();
         }
 
         @Override

@@ -21,6 +21,7 @@ import org.meridiandx.problem.ProblemException;
 import org.meridiandx.result.filing.Filing;
 import org.meridiandx.result.filing.Races;
 import org.meridiandx.result.matching.FilingDesk;
+import org.meridiandx.result.record.entries.EntryFiling;
 
 /// The transaction of submissions: inbox, rows, events and audit of a whole group, in as many
 /// statements as one takes.
@@ -33,12 +34,14 @@ class SubmissionFiling {
     private final Inbox inbox;
     private final ExistingResources existing;
     private final FilingDesk desk;
+    private final EntryFiling entries;
 
-    SubmissionFiling(Pool pool, Inbox inbox, ExistingResources existing, FilingDesk desk) {
+    SubmissionFiling(Pool pool, Inbox inbox, ExistingResources existing, FilingDesk desk, EntryFiling entries) {
         this.pool = pool;
         this.inbox = inbox;
         this.existing = existing;
         this.desk = desk;
+        this.entries = entries;
     }
 
     /// @return one per admission, in order
@@ -101,6 +104,9 @@ class SubmissionFiling {
 
     private Uni<Map<Admission, SubmissionAnswer>> fileFresh(
             SqlClient connection, String source, List<Admission.Ready> fresh) {
+        if (fresh.isEmpty()) {
+            return Uni.createFrom().item(new IdentityHashMap<>());
+        }
         var patients = fresh.stream()
                 .flatMap(ready -> ready.items().stream())
                 .map(item -> item.match().patient())
@@ -115,7 +121,8 @@ class SubmissionFiling {
     private Uni<Map<Admission, SubmissionAnswer>> fileInForce(
             SqlClient connection, String source, List<Admission.Ready> fresh, List<Admission.Ready> inForce) {
         var items = inForce.stream().flatMap(ready -> ready.items().stream()).toList();
-        return existing.find(connection, items).chain(found -> {
+        var organisation = fresh.getFirst().submission().caller().organisation();
+        return existing.find(connection, items, organisation).chain(found -> {
             var answers = new IdentityHashMap<Admission, SubmissionAnswer>();
             var plans = new LinkedHashMap<String, SubmissionPlan>();
             for (var i = 0; i < fresh.size(); i++) {
@@ -156,7 +163,14 @@ class SubmissionFiling {
 
     private Uni<Void> file(SqlClient connection, Caller caller, SubmissionPlan plan) {
         var filing = new Filing(plan.reports(), plan.observations(), plan.specimens(), audit(caller, plan));
-        return filing.isEmpty() ? Uni.createFrom().voidItem() : desk.file(connection, filing, plan.unmatched());
+        return plan.filed().isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Uni.join()
+                        .all(List.of(
+                                desk.file(connection, filing, plan.unmatched()),
+                                entries.file(connection, plan.entries())))
+                        .andFailFast()
+                        .replaceWithVoid();
     }
 
     /// One entry per patient and type, as a read has.

@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Set;
 import org.meridiandx.fhir.IdentifierQuery;
 import org.meridiandx.problem.ProblemException;
+import org.meridiandx.result.filing.PatientRef;
+import org.meridiandx.result.record.entries.EntryContent;
+import org.meridiandx.result.record.entries.EntryKey;
+import org.meridiandx.result.record.types.RecordType;
 import org.meridiandx.result.resources.ResourceColumns;
 
 /// Cuts submissions into groups that can share a transaction: in their order, and such that none of
@@ -33,7 +37,7 @@ final class SubmissionGroups {
         }
         groups.getLast().add(submission);
         for (var item : submission.items()) {
-            reportKeys.add(ReportKey.of(item.json()));
+            reportKeys.add(keyOf(item));
             ResourceColumns.identifiers(item.json())
                     .forEach(identifier -> identifiers.add(item.type() + "|" + identifier.value()));
             identifiers.add(conditionOf(item));
@@ -44,8 +48,15 @@ final class SubmissionGroups {
 
     private boolean mustWait(Submission submission) {
         return submission.items().stream()
-                .anyMatch(item ->
-                        reportKeys.contains(ReportKey.of(item.json())) || identifiers.contains(conditionOf(item)));
+                .anyMatch(item -> reportKeys.contains(keyOf(item)) || identifiers.contains(conditionOf(item)));
+    }
+
+    private static String keyOf(Submission.Item item) {
+        return RecordType.named(item.type())
+                .map(type -> item.type() + "|"
+                        + EntryKey.of(type, "", item.json(), PatientRef.UNKNOWN, EntryContent.hashOf(item.json()))
+                                .key())
+                .orElseGet(() -> ReportKey.of(item.json()));
     }
 
     private static String conditionOf(Submission.Item item) {

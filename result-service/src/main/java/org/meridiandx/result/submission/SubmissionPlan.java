@@ -9,18 +9,21 @@ import org.meridiandx.result.filing.ObservationVersion;
 import org.meridiandx.result.filing.ReportVersion;
 import org.meridiandx.result.filing.SpecimenVersion;
 import org.meridiandx.result.matching.Unmatched;
+import org.meridiandx.result.record.entries.EntryVersion;
 
 /// What a submission changes.
 record SubmissionPlan(
         List<ReportVersion> reports,
         List<ObservationVersion> observations,
         List<SpecimenVersion> specimens,
+        List<EntryVersion> entries,
         List<Unmatched> unmatched,
         List<Submitted> outcomes) {
     SubmissionPlan {
         reports = List.copyOf(reports);
         observations = List.copyOf(observations);
         specimens = List.copyOf(specimens);
+        entries = List.copyOf(entries);
         unmatched = List.copyOf(unmatched);
         outcomes = List.copyOf(outcomes);
     }
@@ -31,6 +34,7 @@ record SubmissionPlan(
                 all(plans, SubmissionPlan::reports),
                 all(plans, SubmissionPlan::observations),
                 all(plans, SubmissionPlan::specimens),
+                all(plans, SubmissionPlan::entries),
                 all(plans, SubmissionPlan::unmatched),
                 all(plans, SubmissionPlan::outcomes));
     }
@@ -43,6 +47,7 @@ record SubmissionPlan(
         var all = new ArrayList<FiledVersion>(reports);
         all.addAll(observations);
         all.addAll(specimens);
+        all.addAll(entries);
         return all;
     }
 }

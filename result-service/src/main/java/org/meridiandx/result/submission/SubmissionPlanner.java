@@ -21,6 +21,7 @@ import org.meridiandx.result.filing.SpecimenVersion;
 import org.meridiandx.result.filing.SubjectReference;
 import org.meridiandx.result.filing.rules.SupersedeRule;
 import org.meridiandx.result.matching.Unmatched;
+import org.meridiandx.result.record.entries.EntryKey;
 import org.meridiandx.result.resources.References;
 import org.meridiandx.result.resources.ResourceColumns;
 import org.meridiandx.result.submission.ExistingResources.Found;
@@ -42,11 +43,13 @@ final class SubmissionPlanner {
     private final List<ObservationVersion> observations = new ArrayList<>();
     private final List<SpecimenVersion> specimens = new ArrayList<>();
     private final List<Unmatched> unmatched = new ArrayList<>();
+    private final EntryPlanner entries;
 
     private SubmissionPlanner(Submission submission, List<Resolved> items, Found found) {
         this.submission = submission;
         this.items = items;
         this.found = found;
+        this.entries = new EntryPlanner(submission, found.entries());
         found.parts()
                 .forEach(part -> parts.putIfAbsent(partName(part.reportId(), part.key(), part.isSpecimen()), part));
     }
@@ -60,6 +63,7 @@ final class SubmissionPlanner {
                 planner.reports,
                 planner.observations,
                 planner.specimens,
+                planner.entries.entries(),
                 planner.unmatched,
                 items.stream().map(item -> planner.outcome(item)).toList());
     }
@@ -128,9 +132,12 @@ final class SubmissionPlanner {
     private void planOthers() {
         var counts = new HashMap<String, Integer>();
         for (var item : items) {
-            if (!isReport(item)) {
+            var entry = keyOf(item);
+            if (entry.isPresent()) {
+                settle(item, conditional(item).orElseGet(() -> entries.plan(item, entry.get())));
+            } else if (!isReport(item)) {
                 var reportId = reportOf.getOrDefault(item.item().fullUrl(), "");
-                var plain = reportId + "|" + lineCode(item);
+                var plain = reportId + "|" + ReportParts.lineCode(item);
                 var key = plain + "|" + counts.merge(plain, 1, Integer::sum);
                 lineKeys.put(item.item().place(), key);
                 var outcome = conditional(item)
@@ -154,16 +161,6 @@ final class SubmissionPlanner {
                     isChanged ? part.version() + 1 : part.version(),
                     isChanged ? Outcome.UPDATED : Outcome.EXISTING);
         });
-    }
-
-    private static String lineCode(Resolved item) {
-        var element = item.type().equals("Specimen") ? "type" : "code";
-        var codes = ResourceColumns.codings(item.json().path(element));
-        return item.type()
-                + "|"
-                + (codes.isEmpty()
-                        ? ResourceColumns.text(item.json().path(element).path("text"))
-                        : codes.getFirst().value());
     }
 
     private static String partName(String reportId, String key, boolean isSpecimen) {
@@ -203,6 +200,11 @@ final class SubmissionPlanner {
                 : reportOf.getOrDefault(item.item().fullUrl(), "");
         var patient = found.ownerOf(reportId, item.match().patient());
         var json = completed(item, patient);
+        var entry = keyOf(item);
+        if (entry.isPresent()) {
+            entries.file(item, entry.get(), outcome, json);
+            return;
+        }
         switch (item.type()) {
             case "DiagnosticReport" -> fileReport(item, outcome, json, patient);
             case "Observation" ->
@@ -263,6 +265,10 @@ final class SubmissionPlanner {
                     item.query(),
                     item.order()));
         }
+    }
+
+    private Optional<EntryKey> keyOf(Resolved item) {
+        return item.entryKey(submission.caller().organisation());
     }
 
     private static boolean isReport(Resolved item) {

@@ -22,6 +22,7 @@ import org.meridiandx.result.filing.OrderLink;
 import org.meridiandx.result.filing.SubjectReference;
 import org.meridiandx.result.matching.Directories;
 import org.meridiandx.result.matching.PatientMatch;
+import org.meridiandx.result.record.entries.EntryContent;
 import org.meridiandx.result.resources.ResourceColumns;
 
 /// Finds the patient and the order of every item, each distinct one asked for once, before anything
@@ -86,7 +87,7 @@ class SubmissionResolver {
     }
 
     private static List<OrderQuery> orderQuestions(SubjectQueries queries, Submission.Item item, PatientMatch match) {
-        return match.patient().isKnown() && !item.type().equals("Specimen")
+        return match.patient().isKnown() && !item.type().equals("Specimen") && !item.isOfRecord()
                 ? queries.orders(item.json(), match.patient().patientId())
                 : List.of();
     }
@@ -148,9 +149,12 @@ class SubmissionResolver {
             var match = reachable(answers.match(query));
             var order = answers.orders().getOrDefault(orderQuestions(queries, item, match), OrderLink.NONE);
             if (!match.patient().isKnown() && !mayWait(submission, item, inReports)) {
-                unknown.add(Problem.of(ProblemCode.UNKNOWN_PATIENT, whyUnknown(match), item.place() + ".subject"));
+                unknown.add(Problem.of(
+                        ProblemCode.UNKNOWN_PATIENT,
+                        whyUnknown(match),
+                        item.place() + "." + SubjectReference.elementOf(item.json())));
             }
-            var hash = item.type().equals("DiagnosticReport") ? ContentHash.of(withLines(item.json(), byName)) : "";
+            var hash = hashOf(item, byName);
             var json = item.json().deepCopy();
             if (match.patient().isKnown()) {
                 SubjectReference.set(json, match.patient());
@@ -187,6 +191,13 @@ class SubmissionResolver {
         var names = new HashMap<String, ObjectNode>();
         submission.items().forEach(item -> names.put(item.fullUrl(), item.json()));
         return names;
+    }
+
+    private static String hashOf(Submission.Item item, Map<String, ObjectNode> byName) {
+        if (item.isOfRecord()) {
+            return EntryContent.hashOf(item.json());
+        }
+        return item.type().equals("DiagnosticReport") ? ContentHash.of(withLines(item.json(), byName)) : "";
     }
 
     private static List<ObjectNode> withLines(ObjectNode report, Map<String, ObjectNode> byName) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.meridiandx.feeds.MllpPort;
 import org.meridiandx.result.Region;
 import org.meridiandx.result.Samples;
+import org.meridiandx.result.record.Entries;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.region.RegionTestResource;
 
@@ -32,6 +33,12 @@ class ResultCapabilityIT {
         identity.reset();
         identity.patients().add(Samples.PATIENT_ID, Samples.NHS_NUMBER, "1970-01-01");
         Region.send(mllp.number(), Samples.fullBloodCount("CAP1", "CAP1", "F", "118"));
+        for (var entry : Entries.others(Samples.PATIENT_ID)) {
+            Entries.post("gp", entry);
+        }
+        Entries.post("gp", Entries.allergy("CAP1", Samples.PATIENT_ID));
+        Entries.post("gp", Entries.condition("CAP1", Samples.PATIENT_ID, "active"));
+        Entries.post("gp", Entries.medication("CAP1", Samples.PATIENT_ID));
         var claims = new ObjectMapper().readTree(given().get("/capability").asByteArray());
         var failed = new ArrayList<String>();
 
@@ -61,7 +68,7 @@ class ResultCapabilityIT {
         }
 
         // Then
-        assertThat(claims).hasSize(4);
+        assertThat(claims).hasSize(12);
         assertThat(failed).isEmpty();
     }
 
