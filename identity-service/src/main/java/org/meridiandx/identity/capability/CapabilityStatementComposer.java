@@ -79,10 +79,14 @@ class CapabilityStatementComposer {
         var security = JsonNodeFactory.instance.objectNode();
         var extension = security.putArray("extension").addObject();
         extension.put("url", OAUTH_URIS);
-        extension.putArray("extension").addObject().put("url", "token").put("valueUri", issuer + "/oauth2/token");
+        var uris = extension.putArray("extension");
+        uris.addObject().put("url", "token").put("valueUri", issuer + "/oauth2/token");
+        uris.addObject().put("url", "authorize").put("valueUri", issuer + "/oauth2/authorize");
         var service = security.putArray("service").addObject();
         service.putArray("coding").addObject().put("system", SECURITY_SERVICE).put("code", "SMART-on-FHIR");
-        service.put("text", "OAuth 2 client credentials with a signed JWT (SMART Backend Services)");
+        service.put(
+                "text",
+                "OAuth 2 (SMART App Launch), and client credentials with a signed JWT (SMART Backend Services)");
         security.put("description", "Tokens at " + issuer + "/oauth2/token; deny by default.");
         return security;
     }

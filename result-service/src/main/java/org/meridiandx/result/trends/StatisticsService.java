@@ -17,6 +17,7 @@ import org.meridiandx.problem.ProblemException;
 import org.meridiandx.result.resources.ResourceTree;
 import org.meridiandx.result.trends.rules.Series;
 import org.meridiandx.result.trends.rules.Statistics;
+import org.meridiandx.result.units.Units;
 
 /// `Observation/$stats` of one analyte. **Source:** FHIR R4 Observation, operation `$stats`.
 @ApplicationScoped
@@ -106,7 +107,11 @@ public class StatisticsService {
         var quantity = component.putObject("valueQuantity").put("value", value.get());
         var unit = statistic.isNumberOfValues() ? "1" : series.unit();
         if (!unit.isEmpty()) {
-            quantity.put("unit", unit).put("system", UCUM).put("code", unit);
+            quantity.put("unit", unit);
+        }
+        // A unit that a sender made up is no code of UCUM.
+        if (statistic.isNumberOfValues() || Units.isKnown(unit)) {
+            quantity.put("system", UCUM).put("code", unit);
         }
     }
 

@@ -27,6 +27,11 @@ public final class Units {
     /// @param factor how many of the kind's first unit one of it is
     private record Unit(String code, String kind, BigDecimal factor) {}
 
+    /// Whether it is a code of UCUM that the table has.
+    public static boolean isKnown(String code) {
+        return BY_CODE.containsKey(code);
+    }
+
     /// All units that measure the same, itself included, each with what a value in `code` is multiplied by
     /// to be in it. Factors are exact, but for quotients that never end, which have 34 digits.
     public static Map<String, BigDecimal> sameAs(String code) {

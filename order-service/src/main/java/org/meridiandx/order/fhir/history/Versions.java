@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirResponses;
@@ -30,10 +31,12 @@ class Versions {
             where id = $1 and ($2 = 0 or version = $2) order by version desc limit\s""" + MOST;
     private final Pool pool;
     private final RecordAccess access;
+    private final String baseUrl;
 
-    Versions(Pool pool, RecordAccess access) {
+    Versions(Pool pool, RecordAccess access, @ConfigProperty(name = "meridian.issuer") String issuer) {
         this.pool = pool;
         this.access = access;
+        this.baseUrl = issuer + "/fhir/R4/";
     }
 
     /// @return 200 with a history Bundle of the newest 200 versions; fails with [ProblemException] 403 or 404
@@ -80,7 +83,7 @@ class Versions {
                 });
     }
 
-    private static byte[] bundleOf(String type, String id, List<StoredResource> versions) {
+    private byte[] bundleOf(String type, String id, List<StoredResource> versions) {
         var bundle = JsonNodeFactory.instance.objectNode();
         bundle.put("resourceType", "Bundle").put("type", "history").put("total", versions.size());
         var json = Buffer.buffer(bundle.toString());
@@ -89,7 +92,7 @@ class Versions {
             var version = versions.get(i);
             var method = version.version() == 1 ? "POST" : "PUT";
             var url = version.version() == 1 ? type : type + "/" + id;
-            out.appendString(i == 0 ? "{\"resource\":" : ",{\"resource\":")
+            out.appendString((i == 0 ? "" : ",") + "{\"fullUrl\":\"" + baseUrl + type + "/" + id + "\",\"resource\":")
                     .appendBytes(version.content())
                     .appendString(",\"request\":{\"method\":\"" + method + "\",\"url\":\"" + url
                             + "\"},\"response\":{\"status\":\"200\",\"etag\":\"W/\\\"" + version.version()
