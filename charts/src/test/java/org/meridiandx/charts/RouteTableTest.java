@@ -82,7 +82,9 @@ class RouteTableTest {
         "/indicators/identity, identity-service, false",
         "/charts/observations, result-service, false",
         "/fhir/R4/Patient/1/$everything, result-service, false",
+        "/fhir/R4/Patient/1/$summary, result-service, false",
         "/fhir/R4/AllergyIntolerance/1, result-service, false",
+        "/record/summary, result-service, false",
         "/fhir/R4/Patient/1/2/$everything, identity-service, false",
         "/fhir/R4/ImagingStudy, imaging-index-service, false",
         "/dicom-web/studies/1.2.3/series, imaging-index-service, false"

@@ -49,6 +49,7 @@ class CapabilityIT {
             "reporting-pools",
             "status",
             "stats",
+            "summary",
             "who-looked");
     private static final Set<String> OPERATIONS_ON_TYPES = Set.of(
             "prepare",
@@ -94,6 +95,14 @@ class CapabilityIT {
                         "DiagnosticReport",
                         "Observation",
                         "Specimen",
+                        "AllergyIntolerance",
+                        "Condition",
+                        "MedicationRequest",
+                        "MedicationStatement",
+                        "Immunization",
+                        "Procedure",
+                        "Encounter",
+                        "CarePlan",
                         "Subscription",
                         "ImagingStudy");
     }

@@ -98,7 +98,8 @@ class PatientSearch {
                         "disclosure-notices",
                         "explain-access",
                         // Answered by result-service: the route table leads there.
-                        "everything"));
+                        "everything",
+                        "summary"));
     }
 
     private static void requireNhsNumber(String value) {

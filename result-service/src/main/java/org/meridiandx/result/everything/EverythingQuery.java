@@ -12,8 +12,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.meridiandx.access.Action;
+import org.meridiandx.access.Scopes;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
+import org.meridiandx.result.record.types.RecordType;
 import org.meridiandx.result.reports.KeptTypes;
 import org.meridiandx.result.resources.KeptType;
 
@@ -121,6 +124,20 @@ record EverythingQuery(
         return types.size() == 1
                 ? Optional.empty()
                 : Optional.of(new EverythingQuery(patientId, given, types.subList(1, types.size()), "", count));
+    }
+
+    /// The same without the types of the shared record that the token does not cover, where nobody asked for types by
+    /// name: who has only ever read results goes on reading them.
+    EverythingQuery within(Scopes scopes) {
+        if (given.containsKey("_type")) {
+            return this;
+        }
+        var covered = types.stream()
+                .filter(type -> !(type instanceof RecordType)
+                        || type == types.getFirst()
+                        || scopes.allow(Action.SEARCH, type.fhirName()))
+                .toList();
+        return new EverythingQuery(patientId, given, covered, cursor, count);
     }
 
     /// Address of the page that begins there.

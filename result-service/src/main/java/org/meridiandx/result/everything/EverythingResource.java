@@ -21,6 +21,8 @@ public class EverythingResource {
 
     @GET
     public Uni<Response> everything(@PathParam("id") String id, UriInfo uri) {
-        return service.everything(current.get(), EverythingQuery.parse(id, uri.getQueryParameters()));
+        var caller = current.get();
+        var query = EverythingQuery.parse(id, uri.getQueryParameters());
+        return service.everything(caller, query.within(caller.scopes()));
     }
 }

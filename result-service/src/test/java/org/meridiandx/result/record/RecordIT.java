@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -295,6 +296,31 @@ class RecordIT {
         assertThat(Region.found("gp", "Patient/" + PATIENT + "/$everything?_type=CarePlan,Encounter")
                         .<String>getList("entry.resource.resourceType"))
                 .contains("CarePlan", "Encounter");
+    }
+
+    @Test
+    void shouldGoOnGivingEverythingToWhoReadsResultsOnly() {
+        // Given
+        Entries.idOf(Entries.post("gp", Entries.allergy("R10", PATIENT)));
+        var narrow = Tokens.of(Persona.GP)
+                .scope("system/DiagnosticReport.rs system/Observation.rs system/Specimen.rs")
+                .sign();
+
+        // When
+        var all = everything(narrow, "");
+        var named = everything(narrow, "?_type=AllergyIntolerance");
+
+        // Then
+        assertThat(all.statusCode()).as(all.asString()).isEqualTo(200);
+        assertThat(all.asString()).doesNotContain("AllergyIntolerance");
+        assertThat(named.statusCode()).isEqualTo(403);
+    }
+
+    private static Response everything(String token, String query) {
+        return RestAssured.given()
+                .urlEncodingEnabled(false)
+                .header("Authorization", "Bearer " + token)
+                .get("/fhir/R4/Patient/" + PATIENT + "/$everything" + query);
     }
 
     private static int asPatient(String patientId, String path) {

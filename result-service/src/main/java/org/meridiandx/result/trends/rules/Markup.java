@@ -3,42 +3,42 @@ package org.meridiandx.result.trends.rules;
 /// XML and HTML, piece by piece: what comes from records is always text, never markup.
 ///
 /// **Hazard:** a name of a test or a unit that a sender chose, which a browser would run as script.
-final class Markup {
+public final class Markup {
     private final StringBuilder text = new StringBuilder();
 
     /// Opens an element.
     ///
     /// @param attributes names and values in turn
-    Markup open(String element, Object... attributes) {
+    public Markup open(String element, Object... attributes) {
         start(element, attributes);
         text.append('>');
         return this;
     }
 
-    Markup close(String element) {
+    public Markup close(String element) {
         text.append("</").append(element).append('>');
         return this;
     }
 
     /// An element with no content.
-    Markup empty(String element, Object... attributes) {
+    public Markup empty(String element, Object... attributes) {
         start(element, attributes);
         text.append("/>");
         return this;
     }
 
     /// An element that holds text.
-    Markup holding(String content, String element, Object... attributes) {
+    public Markup holding(String content, String element, Object... attributes) {
         return open(element, attributes).say(content).close(element);
     }
 
-    Markup say(String content) {
+    public Markup say(String content) {
         escape(content);
         return this;
     }
 
     /// Markup that was made the same way.
-    Markup add(Markup other) {
+    public Markup add(Markup other) {
         text.append(other.text);
         return this;
     }
