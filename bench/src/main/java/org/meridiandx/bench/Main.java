@@ -2,6 +2,7 @@ package org.meridiandx.bench;
 
 import java.util.logging.LogManager;
 import org.meridiandx.bench.identity.IdentityCommand;
+import org.meridiandx.bench.kill.KillCommand;
 import org.meridiandx.bench.orders.OrdersCommand;
 import org.meridiandx.dev.cli.Terminal;
 import org.meridiandx.dev.cli.Workplace;
@@ -23,6 +24,7 @@ public final class Main {
         var line = new CommandLine(new BenchCommand(workplace, terminal))
                 .addSubcommand(new IdentityCommand(workplace, terminal))
                 .addSubcommand(new OrdersCommand(workplace, terminal))
+                .addSubcommand(new KillCommand(workplace, terminal))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((problem, command, parsed) -> {
                     if (!(problem instanceof RegionException)) {

@@ -49,6 +49,11 @@ public final class SharedRegion {
         return home.resolve("data");
     }
 
+    /// Where its `region.json` is.
+    Path home() {
+        return home;
+    }
+
     /// Health of every part that has it: `name` to HTTP status.
     TreeMap<String, Integer> health() throws IOException, InterruptedException {
         var found = new TreeMap<String, Integer>();
