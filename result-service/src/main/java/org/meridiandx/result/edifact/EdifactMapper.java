@@ -98,7 +98,16 @@ public final class EdifactMapper {
         samples.forEach(sample -> contents.add(ResourceTree.write(sample.json())));
         var key = number.isEmpty() ? "" : Fingerprint.ofLongKey("edifact|" + sender.facility() + "|" + number);
         return new Drafts.Report(
-                json, lines, samples, key, "", number, Optional.empty(), Fingerprint.of(contents), Optional.empty());
+                json,
+                lines,
+                samples,
+                key,
+                "",
+                number,
+                Optional.empty(),
+                Fingerprint.of(contents),
+                Optional.empty(),
+                true);
     }
 
     /// Of several specimens, the time that all have: nobody may take a result for one of another

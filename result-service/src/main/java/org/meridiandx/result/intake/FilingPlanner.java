@@ -86,14 +86,22 @@ final class FilingPlanner {
             addClash(patient, report);
         } else if (isAddendum) {
             append(known.get(), patient, report);
-        } else if (isNews(known.get(), patient, report.draft())) {
-            addNext(known.get(), patient, withAddenda(known.get(), report));
         } else {
-            links.onRecord(
-                    known.get().id(),
-                    report.draft(),
-                    parts.getOrDefault(known.get().id(), List.of()));
+            replace(known.get(), patient, report);
         }
+    }
+
+    private void replace(OnRecord known, MatchedMessage.Patient patient, MatchedMessage.Report arriving) {
+        var before = Optional.ofNullable(prior.get(known.id()));
+        var report = before.map(filed -> Withdrawn.mended(filed, arriving)).orElse(arriving);
+        if (!isNews(known, patient, report.draft())) {
+            links.onRecord(known.id(), report.draft(), parts.getOrDefault(known.id(), List.of()));
+            return;
+        }
+        addNext(known, patient, withAddenda(known, report));
+        before.filter(filed -> report.draft().document().isPresent())
+                .ifPresent(filed -> observations.addAll(
+                        Restricted.lines(filed, report.draft().json(), observations)));
     }
 
     /// Also where a report that waits for its patient comes again, with numbers that name one: it

@@ -1,10 +1,12 @@
 package org.meridiandx.result.intake;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.meridiandx.result.filing.FiledReports;
 import org.meridiandx.result.filing.ObservationVersion;
 import org.meridiandx.result.oru.Addenda;
+import org.meridiandx.result.oru.Drafts;
 
 /// What becomes of the lines of a report that the sender withdraws without repeating them.
 ///
@@ -42,7 +44,26 @@ final class Withdrawn {
     }
 
     private static ObservationVersion withdrawn(ObservationVersion line, String status) {
-        var json = line.json().deepCopy().put("status", status);
+        return next(line, line.json().deepCopy().put("status", status));
+    }
+
+    /// Lines that are withdrawn alone withdraw no more than themselves: where others of the report
+    /// stand, it is corrected.
+    static MatchedMessage.Report mended(FiledReports.Filed before, MatchedMessage.Report report) {
+        var draft = report.draft();
+        var repeated = draft.lines().stream().map(Drafts.Line::key).collect(Collectors.toSet());
+        var leavesOthers = draft.isStatusOfLines()
+                && isWithdrawn(draft.json().path("status").asText())
+                && before.observations().stream()
+                        .filter(line -> !repeated.contains(line.key()))
+                        .anyMatch(
+                                line -> !isWithdrawn(line.json().path("status").asText()));
+        return leavesOthers
+                ? report.with(draft.json().deepCopy().put("status", "corrected"), draft.contentHash())
+                : report;
+    }
+
+    static ObservationVersion next(ObservationVersion line, ObjectNode json) {
         return new ObservationVersion(
                 line.id(),
                 line.version() + 1,

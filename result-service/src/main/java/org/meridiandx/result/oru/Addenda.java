@@ -49,6 +49,19 @@ public final class Addenda {
                         .put("valueString", number);
             }
         }
+        for (var note : report.path("extension")) {
+            if (isNote(note) && note.path("valueAnnotation") instanceof ObjectNode annotation) {
+                annotation
+                        .putArray("extension")
+                        .addObject()
+                        .put("url", ADDENDUM)
+                        .put("valueString", number);
+            }
+        }
+    }
+
+    private static boolean isNote(JsonNode extension) {
+        return extension.path("url").asText().equals(ReportMapper.NOTE);
     }
 
     /// An addendum whose document is not here yet: a part of a report, which the document completes.
@@ -70,8 +83,9 @@ public final class Addenda {
         var forms = without(report, number);
         forms.addAll((ArrayNode) addendum.withArray("/presentedForm").deepCopy());
         report.set("presentedForm", forms);
-        notes(report, addendum);
-        labels(report, addendum);
+        withoutNotes(report, number, addendum.path("extension"));
+        notes(report, addendum.path("extension"));
+        restrict(report, addendum);
         if (report.path("status").asText().matches("final|amended|corrected|appended")) {
             report.put("status", "appended");
         }
@@ -88,10 +102,15 @@ public final class Addenda {
         for (var form : onRecord.path("presentedForm")) {
             if (!numberOf(form).isEmpty()) {
                 report.withArray("/presentedForm").add(form.deepCopy());
-                labels(report, onRecord);
+                restrict(report, onRecord);
                 if (report.path("status").asText().equals("final")) {
                     report.put("status", "appended");
                 }
+            }
+        }
+        for (var note : onRecord.path("extension")) {
+            if (isNote(note) && !numberOf(note.path("valueAnnotation")).isEmpty()) {
+                report.withArray("/extension").add(note.deepCopy());
             }
         }
         return report;
@@ -106,6 +125,7 @@ public final class Addenda {
         if (forms.size() == onRecord.path("presentedForm").size()) {
             return Optional.empty();
         }
+        withoutNotes(report, number, ResourceTree.object().putArray("none"));
         report.remove("presentedForm");
         if (!forms.isEmpty()) {
             report.set("presentedForm", forms);
@@ -130,23 +150,46 @@ public final class Addenda {
         return rest;
     }
 
-    private static void notes(ObjectNode report, ObjectNode addendum) {
-        for (var note : addendum.path("extension")) {
-            var isNew =
-                    note.path("url").asText().equals(ReportMapper.NOTE) && !contains(report.path("extension"), note);
+    /// Takes out what an addendum noted, but for what it still does.
+    private static void withoutNotes(ObjectNode report, String number, JsonNode kept) {
+        if (number.isEmpty() || !(report.path("extension") instanceof ArrayNode before)) {
+            return;
+        }
+        var rest = ResourceTree.object().putArray("extension");
+        for (var extension : before) {
+            var isOfIt = isNote(extension)
+                    && numberOf(extension.path("valueAnnotation")).equals(number);
+            if (!isOfIt || contains(kept, extension)) {
+                rest.add(extension);
+            }
+        }
+        report.remove("extension");
+        if (!rest.isEmpty()) {
+            report.set("extension", rest);
+        }
+    }
+
+    private static void notes(ObjectNode report, JsonNode extensions) {
+        for (var note : extensions) {
+            var isNew = isNote(note) && !contains(report.path("extension"), note);
             if (isNew) {
                 report.withArray("/extension").add(note.deepCopy());
             }
         }
     }
 
-    /// What holds a restricted part is restricted.
-    private static void labels(ObjectNode to, JsonNode from) {
+    /// What holds a restricted part is restricted, and so is a part of what is restricted.
+    ///
+    /// @param to changed in place
+    /// @return whether it had not all labels of the other
+    public static boolean restrict(ObjectNode to, JsonNode from) {
+        var before = to.at("/meta/security").size();
         for (var label : from.at("/meta/security")) {
             if (!contains(to.at("/meta/security"), label)) {
                 to.withArray("/meta/security").add(label.deepCopy());
             }
         }
+        return to.at("/meta/security").size() > before;
     }
 
     private static boolean contains(JsonNode list, JsonNode wanted) {

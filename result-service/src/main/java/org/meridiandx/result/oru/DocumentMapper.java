@@ -130,7 +130,8 @@ final class DocumentMapper {
                 group.either(3, 3, 1).or(() -> txa.value(15)).orElse(""),
                 Optional.empty(),
                 OruMapper.hash(json, lines, List.of()),
-                Optional.of(new Drafts.Document(event.isAddendum(), number, other)));
+                Optional.of(new Drafts.Document(event.isAddendum(), number, other)),
+                false);
     }
 
     /// meta.security of a line <- TXA-18: each resource is opened by its own labels.

@@ -31,6 +31,8 @@ public final class Drafts {
     /// @param parent the line of another report that this one grew out of (a culture's
     ///     sensitivities)
     /// @param document of an MDM: which document it is, and what it is to another
+    /// @param isStatusOfLines whether the sender gave the report no status of its own: it is what
+    ///     its lines are
     public record Report(
             ObjectNode json,
             List<Line> lines,
@@ -40,7 +42,8 @@ public final class Drafts {
             String fillerNumber,
             Optional<Parent> parent,
             String contentHash,
-            Optional<Document> document) {
+            Optional<Document> document,
+            boolean isStatusOfLines) {
         public Report {
             lines = List.copyOf(lines);
             specimens = List.copyOf(specimens);
@@ -61,14 +64,16 @@ public final class Drafts {
                     fillerNumber,
                     parent,
                     contentHash,
-                    document);
+                    document,
+                    isStatusOfLines);
         }
 
         /// The same with other JSON of the report itself.
         ///
         /// @param hash of what the version on record says, where this only adds to it
         public Report with(ObjectNode other, String hash) {
-            return new Report(other, lines, specimens, key, placerNumber, fillerNumber, parent, hash, document);
+            return new Report(
+                    other, lines, specimens, key, placerNumber, fillerNumber, parent, hash, document, isStatusOfLines);
         }
 
         @Override

@@ -112,7 +112,8 @@ final class OruMapper {
                 group.either(3, 3, 1).orElse(""),
                 parent(group),
                 hash(json, lines, samples),
-                Optional.empty());
+                Optional.empty(),
+                ResultStatuses.isOfLines(group.obr(25).orElse("")));
     }
 
     private Drafts.Line line(OrderGroup group, OrderGroup.Line line, String category, Map<String, Integer> lineKeys) {

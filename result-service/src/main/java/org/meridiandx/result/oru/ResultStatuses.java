@@ -22,6 +22,11 @@ final class ResultStatuses {
         };
     }
 
+    /// Whether OBR-25 says nothing, so that the report is what its lines are.
+    static boolean isOfLines(String obr25) {
+        return !obr25.matches("[OISAPRMFCXDW]");
+    }
+
     /// Observation.status <- OBX-11
     ///
     /// @param fallback what an empty OBX-11 means: the status of the report, if that is one of an

@@ -114,8 +114,12 @@ class EdifactMappingTest {
                 "CO,EN;corrected"
             })
     void shouldGiveTheReportTheStatusOfItsLines(String lines, String expected) {
-        assertThat(ofStatuses(lines.split(",", -1)).json().path("status").asText())
-                .isEqualTo(expected);
+        // When
+        var report = ofStatuses(lines.split(",", -1));
+
+        // Then
+        assertThat(report.json().path("status").asText()).isEqualTo(expected);
+        assertThat(report.isStatusOfLines()).isTrue();
     }
 
     /// Whatever a later message withdraws, it is not taken for older than what is on record.

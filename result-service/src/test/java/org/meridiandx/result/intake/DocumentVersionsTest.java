@@ -156,6 +156,58 @@ class DocumentVersionsTest {
         assertThat(again.reports()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"OAE", "OEA", "AOE", "EAO", "OAEA"})
+    void shouldKeepWhatAnAddendumNotesWhenTheDocumentIsEdited(String order) {
+        // When
+        order.chars()
+                .forEach(which -> file.take(
+                        switch (which) {
+                            case 'O' -> ORIGINAL;
+                            case 'A' -> ADDENDUM + "\nNTE|1||Seen again by two.";
+                            default -> EDIT;
+                        }));
+
+        // Then
+        assertThat(notes()).containsExactly("Seen again by two.");
+        file.take(CANCEL_ADDENDUM);
+        assertThat(notes()).isEmpty();
+    }
+
+    @Test
+    void shouldRestrictTheValuesThatARestrictingEditDoesNotRepeat() {
+        // Given
+        file.take(ORIGINAL + VALUE + VALUE.replace("K^K", "Q^Q"));
+
+        // When
+        file.take(EDIT.replace("|AU", "|AU|V") + VALUE);
+
+        // Then
+        assertThat(labels(file.only().json())).containsExactly("V");
+        assertThat(labels(file.line("K").json())).containsExactly("V");
+        assertThat(labels(file.line("Q").json())).containsExactly("V");
+        assertThat(file.line("Q").version()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldWithdrawNoMoreThanTheLinesThatAreWithdrawnAlone() {
+        // Given
+        var head = "MSH|^~\\&|LIMS|RX902|M|N|20261121090000||ORU^R01|1|P|2.5.1\nPID|1||9990000018^^^NHS^NH\n"
+                + "OBR|1||F1|K^K^L|||20261120|||||||||||||||20261121080000";
+        var line = "\nOBX|1|NM|K^K^L||5.9|mmol/L|||||";
+        file.take(head + line + "F" + line.replace("K^K", "Q^Q") + "F");
+
+        // When
+        file.take(head.replace("20261121080000", "20261121083000") + line + "W");
+
+        // Then
+        assertThat(status()).isEqualTo("corrected");
+        assertThat(file.line("K").json().path("status").asText()).isEqualTo("entered-in-error");
+        assertThat(file.line("Q").json().path("status").asText()).isEqualTo("final");
+        file.take(head.replace("20261121080000", "20261121084000") + line.replace("K^K", "Q^Q") + "W");
+        assertThat(status()).isEqualTo("entered-in-error");
+    }
+
     @Test
     void shouldWithdrawTheLinesOfACancelledReport() {
         // Given
@@ -184,6 +236,10 @@ class DocumentVersionsTest {
             }
         }
         return texts;
+    }
+
+    private List<String> notes() {
+        return file.only().json().path("extension").findValuesAsText("text");
     }
 
     private static List<String> labels(JsonNode resource) {

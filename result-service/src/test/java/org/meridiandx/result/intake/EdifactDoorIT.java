@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,8 @@ import org.meridiandx.result.Region;
 import org.meridiandx.result.Samples;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.identity.Tokens;
+import org.meridiandx.testkit.postgres.PostgresDatabase;
+import org.meridiandx.testkit.postgres.Rows;
 import org.meridiandx.testkit.region.RegionTestResource;
 
 /// Reports in EDIFACT over HTTP.
@@ -29,6 +33,7 @@ import org.meridiandx.testkit.region.RegionTestResource;
 class EdifactDoorIT {
     private static final Path SAMPLE = Path.of("src/test/resources/golden/edifact/groups-comparators-and-ranges.edi");
     IdentityStandIn identity;
+    PostgresDatabase database;
 
     @BeforeEach
     void knowThePatient() {
@@ -54,6 +59,39 @@ class EdifactDoorIT {
         assertThat(found.getString("entry[0].resource.meta.versionId")).isEqualTo("1");
         assertThat(found.getString("entry[0].resource.subject.reference")).isEqualTo("Patient/" + Samples.PATIENT_ID);
         assertThat(found.getList("entry[0].resource.result")).hasSize(5);
+    }
+
+    @Test
+    void shouldWithdrawNoMoreThanTheLinesThatAreWithdrawnAlone() throws IOException {
+        // Given
+        var text = Files.readString(SAMPLE).replace("T000001", "E150");
+        assertThat(post("lab", text).asString()).contains("NMR+AGO:1+MA'");
+
+        // When
+        var answer = post("lab", withdrawing(text.lines().toList()));
+
+        // Then
+        assertThat(answer.asString()).contains("NMR+AGO:1+MA'");
+        var found = Region.found("gp", "DiagnosticReport?identifier=15/E150/202611210900");
+        assertThat(found.getString("entry[0].resource.meta.versionId")).isEqualTo("2");
+        assertThat(found.getString("entry[0].resource.status")).isEqualTo("corrected");
+        var id = found.getString("entry[0].resource.id");
+        var statuses = new Rows(database)
+                .text("select string_agg(distinct status, ',') from observation where report_id = ?", id);
+        assertThat(statuses.split(",")).contains("entered-in-error", "final");
+    }
+
+    /// A later message of the same report that says no more than that its haemoglobin was wrong.
+    private static String withdrawing(List<String> lines) {
+        var begin = lines.indexOf("UNH+1+MEDRPT:0:1:RT:NHS003'");
+        var first = lines.indexOf("INV+MQ+424..:911::Full blood count - FBC'") - 1;
+        var message = new ArrayList<>(lines.subList(0, first));
+        message.addAll(List.of("GIS+N'", "INV+MQ+423..:911::Haemoglobin estimation'", "STS++EN'"));
+        message.add("UNT+" + (message.size() - begin + 1) + "+1'");
+        message.add("UNZ+1+79'");
+        return String.join("\n", message)
+                .replace("0900+77+", "0901+79+")
+                .replace("DTM+ISR:202611201541", "DTM+ISR:202611201641");
     }
 
     @Test
