@@ -1,16 +1,12 @@
 package org.meridiandx.result.intake;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
-import java.time.Clock;
 import java.util.Optional;
-import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.Caller;
@@ -32,24 +28,18 @@ import org.meridiandx.problem.ProblemException;
 @Path("/hl7v2")
 public class Hl7Resource {
     static final String ER7 = "application/hl7-v2+er7";
-    static final int MOST_MESSAGES = 2_000;
+    static final int MOST_MESSAGES = BatchIntake.MOST_MESSAGES;
+    private static final ReceivedMessage.Peer PEER = ReceivedMessage.Peer.named("http");
     private final OruListener listener;
+    private final BatchIntake batches;
     private final CurrentCaller current;
     private final Access access;
-    private final Clock clock;
-    private final int maxMessageBytes;
 
-    Hl7Resource(
-            OruListener listener,
-            CurrentCaller current,
-            Access access,
-            Clock clock,
-            @ConfigProperty(name = "meridian.mllp.max-message-bytes", defaultValue = "20971520") int maxMessageBytes) {
+    Hl7Resource(OruListener listener, BatchIntake batches, CurrentCaller current, Access access) {
         this.listener = listener;
+        this.batches = batches;
         this.current = current;
         this.access = access;
-        this.clock = clock;
-        this.maxMessageBytes = maxMessageBytes;
     }
 
     /// @return the acknowledgement, or a batch of them; 204 where MSH-15 and MSH-16 want none; fails
@@ -63,15 +53,11 @@ public class Hl7Resource {
         var batch = read(body);
         var envelope = BatchEnvelope.of(body, batch);
         if (envelope.isEmpty()) {
-            return take(caller, batch.messages().getFirst()).map(Hl7Resource::respond);
+            return batches.takeOne(batch.messages().getFirst(), PEER, message -> take(caller, message))
+                    .map(Hl7Resource::respond);
         }
-        return Multi.createFrom()
-                .iterable(batch.messages())
-                .onItem()
-                .transformToUniAndConcatenate(message -> take(caller, message))
-                .collect()
-                .asList()
-                .map(done -> respond(Optional.of(envelope.get().around(done, clock.instant(), controlId()))));
+        return batches.take(envelope.get(), batch, PEER, message -> take(caller, message))
+                .map(answer -> respond(Optional.of(answer)));
     }
 
     private Hl7Batch read(byte[] body) {
@@ -86,41 +72,22 @@ public class Hl7Resource {
             throw ProblemException.of(
                     ProblemCode.MALFORMED_BODY, "The body holds no HL7 v2 message: no segment begins with MSH.");
         }
-        if (batch.messages().size() == 1 && batch.messages().getFirst().length > maxMessageBytes) {
+        if (batch.messages().size() == 1 && batch.messages().getFirst().length > batches.maxMessageBytes()) {
             throw ProblemException.of(
-                    ProblemCode.TOO_LARGE, "The message is larger than " + maxMessageBytes + " bytes.");
+                    ProblemCode.TOO_LARGE, "The message is larger than " + batches.maxMessageBytes() + " bytes.");
         }
         return batch;
     }
 
-    private Uni<Optional<byte[]>> take(Caller caller, byte[] bytes) {
-        var message = ReceivedMessage.of(bytes, ReceivedMessage.Peer.named("http"), clock.instant());
+    private Uni<Acknowledgement> take(Caller caller, ReceivedMessage message) {
         var refusal = refusal(caller, message);
-        var answer = refusal.isPresent()
-                ? Uni.createFrom().item(refusal.get())
-                : listener.handle(message, caller).onFailure().recoverWithItem(Acknowledgement::tryLater);
-        return answer.map(said -> said.encode(message, clock.instant(), controlId()));
+        return refusal.isPresent() ? Uni.createFrom().item(refusal.get()) : listener.handle(message, caller);
     }
 
-    /// What MLLP refuses by itself, and a message in the name of another organisation than the
-    /// token's: the loader alone brings those of others.
-    private Optional<Acknowledgement> refusal(Caller caller, ReceivedMessage message) {
-        var header = message.header();
-        if (message.size() > maxMessageBytes) {
-            return Optional.of(Acknowledgement.reject(AckProblem.error(
-                    AckProblem.Location.MESSAGE,
-                    Hl7Error.VALUE_TOO_LONG,
-                    "The message is larger than " + maxMessageBytes + " bytes.")));
-        }
-        if (!message.isReadable()
-                || header.controlId().isEmpty()
-                || header.messageCode().isEmpty()) {
-            return Optional.of(Acknowledgement.error(AckProblem.error(
-                    AckProblem.Location.of("MSH", header.controlId().isEmpty() ? 10 : 9),
-                    Hl7Error.REQUIRED_FIELD_MISSING,
-                    "MSH-9 and MSH-10 say what the message is and which: send both.")));
-        }
-        var isOwn = Sender.of(header)
+    /// A message in the name of another organisation than the token's: the loader alone brings
+    /// those of others.
+    private static Optional<Acknowledgement> refusal(Caller caller, ReceivedMessage message) {
+        var isOwn = Sender.of(message.header())
                 .odsCode()
                 .filter(code -> code.value().equals(caller.organisation()))
                 .isPresent();
@@ -130,10 +97,6 @@ public class Hl7Resource {
                         AckProblem.Location.of("MSH", 4),
                         Hl7Error.UNKNOWN_KEY,
                         "MSH-4 is not the organisation of the token: send in the name of your own organisation.")));
-    }
-
-    private static String controlId() {
-        return UUID.randomUUID().toString().replace("-", "").substring(0, 20);
     }
 
     private static Response respond(Optional<byte[]> answer) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.meridiandx.access.Caller;
 import org.meridiandx.feeds.Sender;
 import org.meridiandx.hl7v2.Acknowledgement;
+import org.meridiandx.hl7v2.Hl7Batch;
 import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.hl7v2.mllp.MessageHandler;
 import org.meridiandx.result.codes.CodeService;
@@ -24,10 +25,12 @@ class OruListener implements MessageHandler {
     private final IntakeService intake;
     private final CodeService codes;
     private final FeedMeter feeds;
+    private final BatchIntake batches;
     private final Vertx vertx;
 
-    OruListener(IntakeService intake, CodeService codes, FeedMeter feeds, Vertx vertx) {
+    OruListener(IntakeService intake, CodeService codes, FeedMeter feeds, BatchIntake batches, Vertx vertx) {
         this.intake = intake;
+        this.batches = batches;
         this.codes = codes;
         this.feeds = feeds;
         this.vertx = vertx;
@@ -36,6 +39,21 @@ class OruListener implements MessageHandler {
     @Override
     public Uni<Acknowledgement> handle(ReceivedMessage message) {
         return handle(message, Sender.of(message.header()).caller());
+    }
+
+    /// One that holds no message, or too many, is refused as a whole.
+    @Override
+    public Optional<Uni<byte[]>> handleBatch(ReceivedMessage frame) {
+        Hl7Batch batch;
+        try {
+            batch = Hl7Batch.split(frame.raw(), BatchIntake.MOST_MESSAGES);
+        } catch (IllegalArgumentException tooMany) {
+            return Optional.empty();
+        }
+        return batch.messages().isEmpty()
+                ? Optional.empty()
+                : BatchEnvelope.of(frame.raw(), batch)
+                        .map(envelope -> batches.take(envelope, batch, frame.peer(), this::handle));
     }
 
     /// @param by as whom the audit names the sender

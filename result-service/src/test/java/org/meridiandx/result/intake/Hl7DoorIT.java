@@ -9,12 +9,15 @@ import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.meridiandx.feeds.MllpPort;
 import org.meridiandx.result.Region;
 import org.meridiandx.result.Samples;
 import org.meridiandx.testkit.identity.IdentityStandIn;
@@ -30,6 +33,9 @@ import org.meridiandx.testkit.region.RegionTestResource;
 class Hl7DoorIT {
     IdentityStandIn identity;
     PostgresDatabase database;
+
+    @Inject
+    MllpPort mllp;
 
     @BeforeEach
     void knowThePatient() {
@@ -72,6 +78,39 @@ class Hl7DoorIT {
         assertThat(answer.asString()).contains("MSA|AA|H201", "MSA|AE|H202", "MSA|AA|H203", "BTS|3|\rFTS|1\r");
         assertThat(Region.found("gp", "DiagnosticReport?identifier=FH203").getInt("total"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void shouldTakeABatchOverMllpAsOverHttp() throws IOException {
+        // Given
+        var file = "BHS|^~\\&|LIMS|RX902|MERIDIAN|NORTH|20261121||N||BC5\r"
+                + text(Samples.fullBloodCount("H501", "FH501", "F", "118"))
+                + text(Samples.message("H502", "9990000018", "ZZZ|nothing"))
+                + text(Samples.fullBloodCount("H503", "FH503", "F", "119"))
+                + "BTS|3\r";
+
+        // When
+        var first = Region.send(mllp.number(), file.getBytes(StandardCharsets.UTF_8));
+        var again = Region.send(mllp.number(), file.getBytes(StandardCharsets.UTF_8));
+        var next = Region.send(mllp.number(), Samples.fullBloodCount("H504", "FH504", "F", "118"));
+
+        // Then
+        assertThat(first.message().text())
+                .startsWith("BHS|^~\\&|MERIDIAN|NORTH|LIMS|RX902|")
+                .contains("|BC5\r", "MSA|AA|H501", "MSA|AE|H502", "MSA|AA|H503", "BTS|3|");
+        assertThat(again.message().text()).contains("MSA|AA|H501", "MSA|AE|H502", "MSA|AA|H503");
+        assertThat(next.code()).isEqualTo("AA");
+        assertThat(Region.found("gp", "DiagnosticReport?identifier=FH503").getInt("total"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseABatchOverMllpThatHoldsNothing() throws IOException {
+        // When
+        var answer = Region.send(mllp.number(), "BHS|^~\\&|LIMS|RX902\rBTS|0\r".getBytes(StandardCharsets.UTF_8));
+
+        // Then
+        assertThat(answer.code()).isEqualTo("AR");
     }
 
     @Test

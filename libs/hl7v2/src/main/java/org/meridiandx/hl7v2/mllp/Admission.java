@@ -50,16 +50,26 @@ final class Admission {
         if (text.isEmpty()) {
             return refuse(Location.MESSAGE, Hl7Error.SEGMENT_SEQUENCE, "The frame is empty.");
         }
-        if (text.startsWith("FHS") || text.startsWith("BHS")) {
-            return refuse(
-                    Location.MESSAGE,
-                    Hl7Error.UNSUPPORTED_MESSAGE_TYPE,
-                    "Batches are not accepted over MLLP. Send each message in a frame of its own.");
+        if (isBatch(message)) {
+            return noBatch();
         }
         return refuse(
                 Location.of("MSH", 0),
                 Hl7Error.SEGMENT_SEQUENCE,
                 "The message does not begin with MSH and a field separator.");
+    }
+
+    /// Whether the frame begins as a file or a batch does.
+    static boolean isBatch(ReceivedMessage message) {
+        var text = message.isReadable() ? "" : message.text().stripLeading();
+        return text.startsWith("FHS") || text.startsWith("BHS");
+    }
+
+    private static Acknowledgement noBatch() {
+        return refuse(
+                Location.MESSAGE,
+                Hl7Error.UNSUPPORTED_MESSAGE_TYPE,
+                "Batches are not accepted here. Send each message in a frame of its own.");
     }
 
     private static boolean holdsSeveral(ReceivedMessage message) {

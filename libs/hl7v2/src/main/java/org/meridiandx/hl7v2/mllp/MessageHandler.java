@@ -1,6 +1,7 @@
 package org.meridiandx.hl7v2.mllp;
 
 import io.smallrye.mutiny.Uni;
+import java.util.Optional;
 import org.meridiandx.hl7v2.Acknowledgement;
 import org.meridiandx.hl7v2.ReceivedMessage;
 
@@ -19,4 +20,15 @@ public interface MessageHandler {
     /// @return the answer, once it is true: [Acknowledgement.Accepted] after commit. A failure, or an empty item,
     ///     becomes [Acknowledgement#tryLater()]; its text reaches neither the sender nor the log.
     Uni<Acknowledgement> handle(ReceivedMessage message);
+
+    /// Takes a batch: a frame that begins with FHS or BHS. By default batches are refused (`AR`).
+    ///
+    /// Called as [#handle] is, which tells what a resend and a failure are.
+    ///
+    /// @param batch the frame; its header is empty
+    /// @return the batch of acknowledgements, without a frame, once each is true; empty where
+    ///     batches are not taken
+    default Optional<Uni<byte[]>> handleBatch(ReceivedMessage batch) {
+        return Optional.empty();
+    }
 }

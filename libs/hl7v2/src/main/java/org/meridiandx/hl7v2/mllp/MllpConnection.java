@@ -6,11 +6,9 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
-import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
-import javax.net.ssl.SSLPeerUnverifiedException;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.hl7v2.Acknowledgement;
@@ -49,7 +47,7 @@ final class MllpConnection {
         this.listener = listener;
         this.socket = socket;
         this.context = context;
-        this.peer = peer(socket);
+        this.peer = Peers.of(socket);
         this.decoder = new FrameDecoder(listener.settings().maxMessageBytes());
     }
 
@@ -157,26 +155,58 @@ final class MllpConnection {
         long start = System.nanoTime();
         listener.metrics().received(content.length);
         var message = received(content);
+        if (Admission.isBatch(message)) {
+            var batch = listener.handler().handleBatch(message);
+            if (batch.isPresent()) {
+                onOwnContext(() -> handleBatch(message, batch.get()));
+                return;
+            }
+        }
         var refusal = Admission.refusal(message);
         if (refusal.isPresent()) {
             answer(message, refusal.get(), System.nanoTime() - start);
             return;
         }
+        onOwnContext(() -> subscribe(
+                message,
+                Uni.createFrom().deferred(() -> listener.handler().handle(message)),
+                acknowledgement -> handled(message, acknowledgement, start)));
+    }
+
+    private void onOwnContext(Runnable work) {
         busy = true;
         var own = VertxContext.createNewDuplicatedContext(context);
         VertxContextSafetyToggle.setContextSafe(own, true);
-        own.runOnContext(ignored -> handle(message, start));
+        own.runOnContext(ignored -> work.run());
     }
 
     /// The one place that subscribes: a socket's callback has nobody to return a Uni to.
-    private void handle(ReceivedMessage message, long start) {
-        Uni.createFrom()
-                .deferred(() -> listener.handler().handle(message))
-                .subscribe()
-                .with(acknowledgement -> handled(message, acknowledgement, start), failure -> {
-                    LOG.errorf("Handling %s failed: %s", message, Failures.describe(failure));
-                    handled(message, null, start);
-                });
+    ///
+    /// @param then takes null where it failed
+    private static <T> void subscribe(ReceivedMessage message, Uni<T> work, Consumer<@Nullable T> then) {
+        work.subscribe().with(then::accept, failure -> {
+            LOG.errorf("Handling %s failed: %s", message, Failures.describe(failure));
+            then.accept(null);
+        });
+    }
+
+    /// A batch that failed as a whole is refused as a whole; its sender sends it again.
+    private void handleBatch(ReceivedMessage message, Uni<byte[]> batch) {
+        long start = System.nanoTime();
+        subscribe(message, batch, answers -> {
+            if (answers == null) {
+                handled(message, null, start);
+                return;
+            }
+            context.runOnContext(ignored -> {
+                if (closed) {
+                    listener.metrics().dropped(Drop.ANSWER_UNDELIVERED);
+                } else {
+                    write(answers);
+                }
+                finished();
+            });
+        });
     }
 
     private void handled(ReceivedMessage message, @Nullable Acknowledgement acknowledgement, long start) {
@@ -254,27 +284,5 @@ final class MllpConnection {
 
     private static int size(Frame frame) {
         return frame instanceof Frame.Complete complete ? complete.content().length : 0;
-    }
-
-    private static Peer peer(NetSocket socket) {
-        var remote = socket.remoteAddress();
-        var address = remote == null ? "unknown" : remote.toString();
-        return new Peer(address, subject(socket));
-    }
-
-    private static Optional<String> subject(NetSocket socket) {
-        if (!socket.isSsl()) {
-            return Optional.empty();
-        }
-        try {
-            return socket.peerCertificates().stream()
-                    .findFirst()
-                    .filter(X509Certificate.class::isInstance)
-                    .map(certificate -> ((X509Certificate) certificate)
-                            .getSubjectX500Principal()
-                            .getName());
-        } catch (SSLPeerUnverifiedException noCertificate) {
-            return Optional.empty();
-        }
     }
 }
