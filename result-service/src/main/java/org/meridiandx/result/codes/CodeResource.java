@@ -39,6 +39,7 @@ public class CodeResource {
     private static final int MOST_CHANGES = 5_000;
     private static final Set<String> PARAMETERS = Set.of("system", "state", "_cursor");
     private static final Pattern LOCAL = Pattern.compile("urn:meridian:[a-z0-9.-]{1,80}:codes");
+    private static final Pattern ADDRESS = Pattern.compile("(https?://|urn:)[\\x21-\\x7e]{1,190}");
     private static final Pattern LOINC = Pattern.compile("\\d{1,7}-\\d");
     private static final Pattern SNOMED = Pattern.compile("[1-9]\\d{5,17}");
     private final CodeService codes;
@@ -93,9 +94,9 @@ public class CodeResource {
         var place = "[" + index + "]";
         var system = text(item, "system", place);
         require(
-                LOCAL.matcher(system).matches(),
+                LOCAL.matcher(system).matches() || isAddress(system),
                 place + ".system",
-                "is a system of local codes, urn:meridian:…:codes.");
+                "is a system of local codes, urn:meridian:…:codes, or the address of one that is not known to all.");
         systemOf(caller, system);
         var code = new CodeMap.Code(system, text(item, "code", place));
         var target = item.path("target");
@@ -113,6 +114,10 @@ public class CodeResource {
         };
         require(isPossible, place + ".target", "is a code of LOINC or SNOMED CT.");
         return new CodeRepository.Change(code, Optional.of(meaning));
+    }
+
+    private static boolean isAddress(String system) {
+        return ADDRESS.matcher(system).matches() && !CodeSystems.isOfTheWorld(system);
     }
 
     /// A laboratory's own system; the roles loader and operator have all.

@@ -1,5 +1,6 @@
 package org.meridiandx.result.codes;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
@@ -42,15 +43,29 @@ public class CodeService {
     ///
     /// @return fails when the map was never read and the database is away
     public Uni<Void> translate(Drafts.Message draft) {
+        return map().invoke(found -> count(found.translate(draft))).replaceWithVoid();
+    }
+
+    /// The same for FHIR resources of a sender.
+    ///
+    /// @param resources of what their sender said; changed
+    /// @param own the system of the sender's own codes
+    /// @return fails when the map was never read and the database is away
+    public Uni<Void> translate(List<ObjectNode> resources, String own) {
+        return map().invoke(found -> count(found.translate(resources, own))).replaceWithVoid();
+    }
+
+    private Uni<CodeMap> map() {
         var known = loaded;
-        var map = known.isPresent() ? Uni.createFrom().item(known.get().map()) : refresh();
-        return map.invoke(found -> count(found.translate(draft))).replaceWithVoid();
+        return known.isPresent() ? Uni.createFrom().item(known.get().map()) : refresh();
     }
 
     private void count(List<CodeMap.Unmapped> found) {
         unmapped.increment(found.size());
         for (var one : found) {
-            if (one.code().code().length() > LONGEST || one.display().length() > LONGEST) {
+            if (one.code().code().length() > LONGEST
+                    || one.code().system().length() > LONGEST
+                    || one.display().length() > LONGEST) {
                 continue; // no code of a list, and too long for an index
             }
             if (counts.size() < MOST_COUNTED || counts.containsKey(one)) {

@@ -15,9 +15,12 @@ import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.Caller;
 import org.meridiandx.access.RefusalTrail;
+import org.meridiandx.fhir.IdentifierSystems;
+import org.meridiandx.fhir.OdsCode;
 import org.meridiandx.problem.Problem;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
+import org.meridiandx.result.codes.CodeService;
 
 /// Files submissions: each of them wholly or not at all, once however often it is sent.
 @ApplicationScoped
@@ -30,9 +33,16 @@ public class SubmissionService {
     private final SubmissionResolver resolver;
     private final Access access;
     private final SubmissionFiling filing;
+    private final CodeService codes;
     private final RefusalTrail refusals;
 
-    SubmissionService(SubmissionResolver resolver, Access access, SubmissionFiling filing, RefusalTrail refusals) {
+    SubmissionService(
+            SubmissionResolver resolver,
+            Access access,
+            SubmissionFiling filing,
+            CodeService codes,
+            RefusalTrail refusals) {
+        this.codes = codes;
         this.refusals = refusals;
         this.resolver = resolver;
         this.access = access;
@@ -66,7 +76,33 @@ public class SubmissionService {
     private Uni<List<SubmissionAnswer>> submitTogether(List<Submission> group) {
         return resolver.resolve(group.stream().map(this::admit).toList())
                 .chain(this::decide)
+                .call(this::translate)
                 .chain(filing::file);
+    }
+
+    /// What is told from what by its content was told before: a code that is mapped meanwhile is no
+    /// new result.
+    private Uni<Void> translate(List<Admission> admissions) {
+        var ready = admissions.stream()
+                .filter(Admission.Ready.class::isInstance)
+                .map(Admission.Ready.class::cast)
+                .toList();
+        if (ready.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        var resources = ready.stream()
+                .flatMap(one -> one.items().stream())
+                .map(Resolved::json)
+                .toList();
+        return codes.translate(resources, ownCodes(ready.getFirst().submission().caller()));
+    }
+
+    /// The loader brings what others made.
+    private static String ownCodes(Caller caller) {
+        return OdsCode.parse(caller.organisation())
+                .filter(code -> !caller.role().equals("loader"))
+                .map(code -> IdentifierSystems.local(code, "codes"))
+                .orElse("");
     }
 
     /// The answer to a batch is 200 whatever is refused in it, so nobody else writes this down; of a single one

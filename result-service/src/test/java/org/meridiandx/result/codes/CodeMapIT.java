@@ -3,6 +3,7 @@ package org.meridiandx.result.codes;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -16,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meridiandx.feeds.MllpPort;
 import org.meridiandx.result.Region;
+import org.meridiandx.result.Results;
 import org.meridiandx.result.Samples;
+import org.meridiandx.result.resources.ResourceTree;
 import org.meridiandx.testkit.identity.IdentityStandIn;
 import org.meridiandx.testkit.identity.Tokens;
 import org.meridiandx.testkit.postgres.PostgresDatabase;
@@ -62,6 +65,31 @@ class CodeMapIT {
         assertThat(list("lab", "?state=unmapped").asString()).doesNotContain("\"ZPOT\"");
         assertThat(list("lab", "?state=mapped").asString())
                 .contains("\"ZPOT\"", "2823-3", "\"changedBy\":\"Device/lab\"");
+    }
+
+    @Test
+    void shouldCountAndMapTheCodesOfFhirAsThoseOfHl7() {
+        // Given
+        var first = Results.observation("CMF1");
+        var own = (ObjectNode) first.at("/code/coding/0");
+        own.remove("system");
+        own.put("code", "ZFHIR");
+        var second = first.deepCopy();
+        ((ObjectNode) second.at("/identifier/0")).put("value", "CMF2");
+        Region.post("lab", "Observation", ResourceTree.write(first)).then().statusCode(201);
+        var waiting = list("lab", "?state=unmapped").jsonPath();
+
+        // When
+        put("lab", change(LAB, "ZFHIR", "http://loinc.org", "1988-5"));
+        var filed = Region.post("lab", "Observation", ResourceTree.write(second));
+
+        // Then
+        Map<String, Object> entry = waiting.getMap("unmapped.find { it.code == 'ZFHIR' }");
+        assertThat(entry).containsEntry("system", LAB).containsEntry("element", "observation");
+        assertThat(filed.statusCode()).as(filed.asString()).isEqualTo(201);
+        var found = Region.found("gp", "Observation?identifier=CMF2");
+        assertThat(found.getList("entry[0].resource.code.coding.code", String.class))
+                .containsExactly("ZFHIR", "1988-5");
     }
 
     @Test
