@@ -32,6 +32,8 @@ class OperationsFilesTest {
             "meridian_follow_up_unaddressed",
             "meridian_outbound_dead",
             "meridian_outbound_oldest_seconds",
+            "meridian_copies_dead",
+            "meridian_copies_oldest_seconds",
             "meridian_subscriptions_dead",
             "meridian_subscriptions_oldest_seconds",
             "meridian_feeds_silent",

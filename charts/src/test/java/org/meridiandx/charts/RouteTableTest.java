@@ -75,6 +75,7 @@ class RouteTableTest {
         "/hl7v2, result-service, false",
         "/edifact, result-service, false",
         "/results/codes, result-service, false",
+        "/results/copies, result-service, false",
         "/feeds/$replay, result-service, false",
         "/indicators/orders, order-service, false",
         "/indicators/results, result-service, false",

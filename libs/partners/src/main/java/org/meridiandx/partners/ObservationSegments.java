@@ -9,6 +9,9 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Range;
+import org.hl7.fhir.r4.model.Ratio;
+import org.hl7.fhir.r4.model.TimeType;
 import org.hl7.fhir.r4.model.Type;
 
 /// OBX with its NTE <- Observation, and OBX <- a document.
@@ -94,7 +97,7 @@ public record ObservationSegments(OutgoingCodes codes) {
     }
 
     /// OBX-2, OBX-5, OBX-6 <- value
-    private void value(SegmentWriter obx, Type value) {
+    public void value(SegmentWriter obx, Type value) {
         switch (value) {
             case Quantity quantity
             when quantity.hasComparator() ->
@@ -103,10 +106,32 @@ public record ObservationSegments(OutgoingCodes codes) {
                         .raw(6, unit(quantity));
             case Quantity quantity ->
                 obx.set(2, "NM").set(5, OutgoingCodes.numberOf(quantity)).raw(6, unit(quantity));
+            case Ratio ratio
+            when isPlain(ratio.getDenominator()) ->
+                structured(obx, OutgoingCodes.comparatorOf(ratio.getNumerator()), ratio.getNumerator(), ":")
+                        .raw(5, obx.field(5) + "^" + OutgoingCodes.numberOf(ratio.getDenominator()));
+            case Range range
+            when range.getLow().hasValue() && range.getHigh().hasValue() ->
+                structured(obx, "", range.getLow(), "-")
+                        .raw(5, obx.field(5) + "^" + OutgoingCodes.numberOf(range.getHigh()));
             case CodeableConcept concept -> obx.set(2, "CE").raw(5, codes.concept(concept));
+            case TimeType time ->
+                obx.set(2, "TM").set(5, OutgoingCodes.textOf(time.getValue()).replace(":", ""));
             case BaseDateTimeType time -> obx.set(2, "TS").set(5, OutgoingCodes.time(time));
             default -> obx.set(2, "ST").set(5, OutgoingCodes.wordsOf(value));
         }
+    }
+
+    /// A denominator with a unit of its own has no place in SN.
+    private static boolean isPlain(Quantity denominator) {
+        return denominator.hasValue() && !denominator.hasUnit() && !denominator.hasCode();
+    }
+
+    /// SN: comparator, number, separator; the second number follows.
+    private static SegmentWriter structured(SegmentWriter obx, String comparator, Quantity first, String separator) {
+        return obx.set(2, "SN")
+                .components(5, comparator, OutgoingCodes.numberOf(first), separator)
+                .raw(6, unit(first));
     }
 
     private static String unit(Quantity quantity) {

@@ -26,8 +26,8 @@ public record OutgoingCodes(String preferred) {
             + "(?:T(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.\\d+)?)?(Z|[+-]\\d\\d:\\d\\d)?)?)?)?");
     private static final String HL7_TABLE = "http://terminology.hl7.org/CodeSystem/v2-";
 
-    /// CE.1 to CE.3 <- the preferred coding, else the first; CE.4 to CE.6 <- the next; CE.2 <- text where there is no
-    /// code
+    /// CE.1 to CE.3 <- the preferred coding, else the first; CE.4 to CE.6 <- the next; CE.2 <- text
+    /// where there is no code
     public String concept(CodeableConcept concept) {
         var codings = new ArrayList<Coding>();
         concept.getCoding().stream().filter(this::isPreferred).forEach(codings::add);
@@ -69,7 +69,8 @@ public record OutgoingCodes(String preferred) {
                 : textOf(coding.hasDisplay() ? coding.getDisplay() : coding.getCode());
     }
 
-    /// TS of the same precision, to the second <- a FHIR dateTime or instant; without a zone where it has none
+    /// TS of the same precision, to the second <- a FHIR dateTime or instant; without a zone where
+    /// it has none
     ///
     /// @throws IllegalArgumentException for what is no time
     public static String time(BaseDateTimeType time) {
@@ -121,7 +122,8 @@ public record OutgoingCodes(String preferred) {
         return quantity.hasValue() ? quantity.getValue().toPlainString() : "";
     }
 
-    /// XCN.1 <- identifier; XCN.2 <- display, whole, because no part of it is certain to be the family name
+    /// XCN.1 <- identifier; XCN.2 <- display, whole, because no part of it is certain to be the
+    /// family name
     public static String person(Reference person) {
         return SegmentWriter.join(textOf(person.getIdentifier().getValue()), textOf(person.getDisplay()));
     }

@@ -50,8 +50,8 @@ public final class PartnerConnection implements AutoCloseable {
         address = wanted;
     }
 
-    /// Sends a message over the open connection. Where it is not taken for now the connection is closed: an answer may
-    /// still be on its way.
+    /// Sends a message over the open connection. Where it is not taken for now the connection is
+    /// closed: an answer may still be on its way.
     ///
     /// @param controlId MSH-10 of the message
     public Outcome send(String controlId, byte[] message) {

@@ -39,13 +39,19 @@ public final class SegmentWriter {
         return this;
     }
 
+    /// A field as it stands; empty where it was not set.
+    public String field(int number) {
+        return fields.getOrDefault(number, "");
+    }
+
     /// Components of one repetition, escaped.
     public static String join(String... components) {
         var escaped = Arrays.stream(components).map(SegmentWriter::escape).toList();
         return String.join("^", escaped).replaceAll("\\^+$", "");
     }
 
-    /// Text made safe for a field: separators escaped, line ends as `\.br\`, other control characters gone.
+    /// Text made safe for a field: separators escaped, line ends as `\.br\`, other control
+    /// characters gone.
     public static String escape(String text) {
         var out = new StringBuilder(text.length() + 8);
         text.strip()

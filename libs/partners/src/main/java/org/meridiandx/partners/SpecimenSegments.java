@@ -26,7 +26,8 @@ public record SpecimenSegments(OutgoingCodes codes) {
                 .raw(8, concept(collection.getBodySite())) // SPM-8 <- collection.bodySite
                 .set(14, OutgoingCodes.textOf(specimen.getNoteFirstRep().getText())) // SPM-14 <- note
                 .set(17, collected(specimen)) // SPM-17 <- collection.collected
-                .set(18, OutgoingCodes.time(specimen.getReceivedTimeElement())); // SPM-18 <- receivedTime
+                .set(18, OutgoingCodes.time(specimen.getReceivedTimeElement())) // SPM-18 <- receivedTime
+                .set(20, specimen.getStatus() == Specimen.SpecimenStatus.UNSATISFACTORY ? "N" : ""); // <- status
     }
 
     /// When it was collected; empty where that is not known, or was no one time.

@@ -15,6 +15,8 @@ final class OrderGroup {
     final List<Hl7Segment> notes = new ArrayList<>();
     final List<Line> lines = new ArrayList<>();
     final List<Hl7Segment> specimens = new ArrayList<>();
+    /// PRT of the order.
+    final List<Hl7Segment> participants = new ArrayList<>();
 
     OrderGroup(@Nullable Hl7Segment orc, @Nullable Hl7Segment obr) {
         this.orc = orc;

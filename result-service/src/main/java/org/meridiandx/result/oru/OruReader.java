@@ -54,6 +54,7 @@ final class OruReader {
             case "OBX" -> addLine(segment);
             case "NTE" -> addNote(segment);
             case "SPM" -> orderFor().specimens.add(segment);
+            case "PRT" -> addParticipant(segment);
             default -> {
                 // listed in docs/mapping/oru.md; the raw message is kept
             }
@@ -102,6 +103,13 @@ final class OruReader {
         var added = new OrderGroup.Line(obx, new ArrayList<>());
         orderFor().lines.add(added);
         line = added;
+    }
+
+    /// Those of the order; those of a line follow its OBX.
+    private void addParticipant(Hl7Segment prt) {
+        if (order != null && line == null) {
+            order.participants.add(prt);
+        }
     }
 
     private void addNote(Hl7Segment nte) {

@@ -48,6 +48,7 @@ final class ReportMapper {
         performers(report, group);
         notes(report, group, notes);
         parent(report, group);
+        CopyMapper.map(report, group);
         return report;
     }
 
