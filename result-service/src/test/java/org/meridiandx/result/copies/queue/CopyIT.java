@@ -1,5 +1,6 @@
 package org.meridiandx.result.copies.queue;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -23,6 +24,7 @@ import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.result.Region;
 import org.meridiandx.result.Samples;
 import org.meridiandx.testkit.identity.IdentityStandIn;
+import org.meridiandx.testkit.identity.Tokens;
 import org.meridiandx.testkit.kafka.KafkaProbe;
 import org.meridiandx.testkit.postgres.PostgresDatabase;
 import org.meridiandx.testkit.postgres.Rows;
@@ -83,6 +85,16 @@ class CopyIT {
     private void send(String controlId, String number, String status, String haemoglobin) throws IOException {
         var reply = Region.send(mllp.number(), Samples.fullBloodCount(controlId, number, status, haemoglobin));
         assertThat(reply.code()).as(reply.reason()).isEqualTo("AA");
+    }
+
+    /// A report without an order, which names the recipient itself.
+    private static byte[] ofPotassium(String number, String nhsNumber) {
+        return Samples.message(
+                number + "A",
+                nhsNumber,
+                "OBR|1||" + number
+                        + "^RX902|K^K^L|||20261120093000|||||||||||||||20261121080000||HM|F|||RX904^^^^^^^^ODS",
+                "OBX|1|NM|K^K^L||5.0|mmol/L|||||F");
     }
 
     private static String value(ReceivedMessage message, String segment, int field) {
@@ -183,11 +195,7 @@ class CopyIT {
         send("CP311A", "CP311", "F", "119");
 
         // When
-        var other = Samples.message(
-                "CP312A",
-                "9990000026",
-                "OBR|1||CP312^RX902|K^K^L|||20261120093000|||||||||||||||20261121080000||HM|F|||RX904^^^^^^^^ODS",
-                "OBX|1|NM|K^K^L||5.0|mmol/L|||||F");
+        var other = ofPotassium("CP312", "9990000026");
         assertThat(Region.send(mllp.number(), other).code()).isEqualTo("AA");
 
         // Then
@@ -242,18 +250,41 @@ class CopyIT {
     }
 
     @Test
-    void shouldWithholdWhatTheRecipientMayNotKnowAndSendItWhenTheyMay() throws Exception {
+    void shouldWithholdWhatCouldBeShownInPartOnly() throws Exception {
         // Given
-        order("CP700", true, "RX904");
-        identity.access().mask("RX904", Samples.PATIENT_ID);
+        identity.patients().add("patient-in-part", "9990000034", "1970-01-01");
+        identity.access().mask("RX904", "patient-in-part");
 
         // When
-        send("CP700A", "CP700", "F", "118");
+        var reply = Region.send(mllp.number(), ofPotassium("CP700", "9990000034"));
 
         // Then
+        assertThat(reply.code()).isEqualTo("AA");
         assertThat(awaitState("withheld")).isEqualTo("withheld");
         assertThat(rows.text("select cause from report_copy")).isEqualTo("masked");
         assertThat(recipient.received()).isEmpty();
+    }
+
+    @Test
+    void shouldWithholdWhatTheRecipientMayNotKnowAndSendItWhenTheyMay() throws Exception {
+        // Given
+        order("CP705", true, "RX904");
+        identity.access().unregister("copies-RX904", true);
+        send("CP705A", "CP705", "F", "118");
+        assertThat(awaitState("withheld")).isEqualTo("withheld");
+        assertThat(rows.text("select cause from report_copy")).isEqualTo("unknown-client");
+        assertThat(recipient.received()).isEmpty();
+
+        // When
+        identity.access().unregister("copies-RX904", false);
+        var replay = given().urlEncodingEnabled(false)
+                .header("Authorization", "Bearer " + Tokens.persona("lab"))
+                .post("/results/copies/" + rows.text("select seq from report_copy") + "/$replay");
+
+        // Then
+        assertThat(replay.statusCode()).as(replay.asString()).isEqualTo(202);
+        assertThat(awaitState("sent")).isEqualTo("sent");
+        assertThat(recipient.received()).hasSize(1);
     }
 
     @Test
@@ -265,9 +296,10 @@ class CopyIT {
         send("CP710A", "CP710", "F", "118");
         rows.await("waiting", STATE);
         rows.execute("""
-                update observation set content = convert_to(replace(convert_from(content, 'UTF8'), '"meta":{',
-                    '"meta":{"security":[{"code":"V"}],'), 'UTF8')
-                where report_id = (select report_id from report_copy)""");
+            update observation set content = convert_to(replace(convert_from(content, 'UTF8'), '"meta":{',
+                '"meta":{"security":[{"code":"V"}],'), 'UTF8')
+            where report_id = (select report_id from report_copy)\
+            """);
 
         // When
         identity.access().unavailable(false);
