@@ -33,6 +33,10 @@ public interface CopyConfig {
     @WithDefault("16")
     int atOnce();
 
+    /// How long it is kept what was sent before the last version of a report.
+    @WithDefault("30d")
+    Duration retention();
+
     Tls tls();
 
     Files files();

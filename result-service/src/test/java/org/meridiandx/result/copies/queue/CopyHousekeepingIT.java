@@ -1,0 +1,66 @@
+package org.meridiandx.result.copies.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.meridiandx.testkit.postgres.PostgresDatabase;
+import org.meridiandx.testkit.postgres.Rows;
+import org.meridiandx.testkit.region.RegionTestResource;
+
+/// What the queue of copies forgets, and what it must not.
+@QuarkusTest
+@QuarkusTestResource(RegionTestResource.class)
+class CopyHousekeepingIT {
+    PostgresDatabase database;
+
+    @Inject
+    CopyHousekeeping housekeeping;
+
+    private Rows rows;
+
+    @BeforeEach
+    void register() {
+        rows = new Rows(database);
+        forget();
+        rows.execute("insert into copy_endpoint (ods, client_id, host, due_at) values ('RX904', 'c', 'h', 'infinity')");
+    }
+
+    @AfterEach
+    void forget() {
+        rows.execute("delete from report_copy");
+        rows.execute("delete from copy_endpoint");
+    }
+
+    private void copy(String report, int version, String state, int daysAgo) {
+        rows.execute("""
+                insert into report_copy (recipient, report_id, report_version, patient_id, performer, fingerprint, ground,
+                    state, settled_at)
+                values ('RX904', ?, ?, 'p', 'RX902', 'f', 'copy-to', ?, now() - make_interval(days => ?))\
+                """, report, version, state, daysAgo);
+    }
+
+    @Test
+    void shouldForgetOldCopiesButForTheLastOfAReportAndWhatPeopleHaveToSee() {
+        // Given
+        copy("old", 1, "sent", 40);
+        copy("old", 2, "overtaken", 39);
+        copy("old", 3, "sent", 38);
+        copy("young", 1, "sent", 2);
+        copy("young", 2, "sent", 1);
+        copy("stuck", 1, "dead", 40);
+        copy("stuck", 2, "sent", 39);
+
+        // When
+        housekeeping.forget().await().atMost(Duration.ofSeconds(10));
+
+        // Then
+        assertThat(rows.text("select string_agg(report_id || report_version, ',' order by seq) from report_copy"))
+                .isEqualTo("old3,young1,young2,stuck1,stuck2");
+    }
+}
