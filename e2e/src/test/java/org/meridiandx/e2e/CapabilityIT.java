@@ -41,6 +41,7 @@ class CapabilityIT {
             "follow-ups",
             "history-of-values",
             "documents",
+            "patient-notes",
             "everything",
             "lastn",
             "messages-in-doubt",

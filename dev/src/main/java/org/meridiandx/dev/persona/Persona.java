@@ -32,7 +32,7 @@ public enum Persona {
             "laboratory",
             null,
             "system/Patient.rs system/ServiceRequest.rus system/Task.rus system/DiagnosticReport.crus"
-                    + " system/Observation.crus system/Specimen.crus"),
+                    + " system/Observation.crus system/Specimen.crus system/PlanDefinition.su"),
     PACS(
             "pacs",
             "Diagnostic centre PACS",
@@ -189,6 +189,7 @@ public enum Persona {
     private static final class Scopes {
         private static final String CLINICIAN = "system/Patient.rs system/Organization.rs system/ServiceRequest.cruds"
                 + " system/Task.rs system/DiagnosticReport.rus system/Observation.rs system/Specimen.rs"
-                + " system/ImagingStudy.rs system/Consent.crus system/Subscription.cruds";
+                + " system/ImagingStudy.rs system/Consent.crus system/Subscription.cruds"
+                + " system/PlanDefinition.su";
     }
 }

@@ -29,6 +29,7 @@ import org.meridiandx.e2e.world.Marks;
 import org.meridiandx.e2e.world.RecordsMade;
 import org.meridiandx.e2e.world.Region;
 import org.meridiandx.e2e.world.World;
+import org.meridiandx.e2e.world.WorldMade;
 import org.meridiandx.e2e.world.WorldPatient;
 import org.meridiandx.e2e.world.WorldRecord;
 
@@ -56,8 +57,9 @@ class MergeIT {
     }
 
     @BeforeAll
-    static void findRegion() throws IOException {
+    static void findRegion() throws IOException, InterruptedException {
         region = new Region(SharedRegion.get().partner());
+        WorldMade.releaseAtOnce(region);
         tokens = new AskerTokens(region.partner(), SharedRegion.get().data());
     }
 

@@ -1,10 +1,12 @@
 package org.meridiandx.e2e.world;
 
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +49,7 @@ public final class WorldMade {
         for (var persona : Persona.values()) {
             region.partner().token(persona);
         }
+        releaseAtOnce(region);
         var records = new ArrayList<WorldRecord>();
         try (var threads = Executors.newFixedThreadPool(4)) {
             var done = new ArrayList<Future<List<WorldRecord>>>();
@@ -62,6 +65,22 @@ public final class WorldMade {
         }
         proxies(people);
         return settled(people, records);
+    }
+
+    /// Who may see what is looked at here, and not when: each organisation lets patients see their results at once.
+    public static void releaseAtOnce(Region region) throws IOException, InterruptedException {
+        for (var who : List.of(
+                Persona.GP, Persona.HOSPITAL_DOCTOR, Persona.STRANGER, Persona.OUTSIDER, Persona.LAB, Persona.LOADER)) {
+            for (var subject : List.of("laboratory", "imaging", "other", "child", "sensitive")) {
+                region.done(
+                        who,
+                        new Call(
+                                "PUT",
+                                "/results/release-rules/" + subject,
+                                Map.of("Content-Type", "application/json"),
+                                BodyPublishers.ofString("{\"release\":\"at-once\"}")));
+            }
+        }
     }
 
     private List<WorldRecord> make(WorldPatient patient) throws IOException, InterruptedException {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Function;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.Action;
 import org.meridiandx.access.AuditEntry;
@@ -23,10 +24,12 @@ class IncludedResources {
     private static final int MOST = 1000;
     private final Pool pool;
     private final Access access;
+    private final ShownRows shown;
 
-    IncludedResources(Pool pool, Access access) {
+    IncludedResources(Pool pool, Access access, ShownRows shown) {
         this.pool = pool;
         this.access = access;
+        this.shown = shown;
     }
 
     /// What the caller may see of one type.
@@ -117,7 +120,7 @@ class IncludedResources {
                 .map(row -> row.question(Action.SEARCH, type.resourceType()))
                 .toList();
         var mayMask = Mask.isHarmless(type.resourceType(), query.shape());
-        return access.decide(caller, questions).map(decisions -> {
+        var allowed = access.decide(caller, questions).map(decisions -> {
             var kept = new ArrayList<StoredResource>(found.size());
             for (var i = 0; i < found.size(); i++) {
                 var decision = decisions.get(i);
@@ -125,7 +128,9 @@ class IncludedResources {
                     kept.add(Mask.of(decision, found.get(i)));
                 }
             }
-            return new Group(type, kept);
+            return (List<StoredResource>) kept;
         });
+        return shown.of(caller, type.resourceType(), allowed, Function.identity())
+                .map(kept -> new Group(type, kept));
     }
 }

@@ -9,10 +9,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.Action;
@@ -30,10 +30,12 @@ class SearchPages {
     private static final String ROWS_OF_A_ROUND = "200";
     private final Pool pool;
     private final Access access;
+    private final ShownRows shown;
 
-    SearchPages(Pool pool, Access access) {
+    SearchPages(Pool pool, Access access, ShownRows shown) {
         this.pool = pool;
         this.access = access;
+        this.shown = shown;
     }
 
     /// A search as it was asked.
@@ -122,7 +124,7 @@ class SearchPages {
         var requests = found.stream()
                 .map(hit -> hit.resource().question(Action.SEARCH, name))
                 .toList();
-        return access.decide(asked.caller(), requests).map(decisions -> {
+        var allowed = access.decide(asked.caller(), requests).map(decisions -> {
             var kept = new ArrayList<SearchHit>(found.size());
             for (var i = 0; i < found.size(); i++) {
                 var decision = decisions.get(i);
@@ -131,8 +133,9 @@ class SearchPages {
                     kept.add(hit.showing(Mask.of(decision, hit.resource())));
                 }
             }
-            return kept;
+            return (List<SearchHit>) kept;
         });
+        return shown.of(asked.caller(), name, allowed, SearchHit::resource);
     }
 
     /// Those hits of whom, for each `_has`, the caller may see one resource that names them.
@@ -167,15 +170,19 @@ class SearchPages {
         var requests = rows.stream()
                 .map(row -> SearchHit.resourceOf(row).question(Action.SEARCH, type.resourceType()))
                 .toList();
-        return access.decide(caller, requests).map(decisions -> {
-            var hits = new HashSet<String>();
+        var allowed = access.decide(caller, requests).map(decisions -> {
+            var seen = new ArrayList<Row>(rows.size());
             for (var i = 0; i < rows.size(); i++) {
                 if (decisions.get(i).isAllowed() && !decisions.get(i).isMasked()) {
-                    hits.add(Objects.requireNonNull(rows.get(i).getString("hit_id")));
+                    seen.add(rows.get(i));
                 }
             }
-            return hits;
+            return (List<Row>) seen;
         });
+        return shown.of(caller, type.resourceType(), allowed, SearchHit::resourceOf)
+                .map(seen -> seen.stream()
+                        .map(row -> Objects.requireNonNull(row.getString("hit_id")))
+                        .collect(Collectors.toSet()));
     }
 
     private static ProblemException tooBroad() {

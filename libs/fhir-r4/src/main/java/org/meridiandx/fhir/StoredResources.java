@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.AccessDecision;
@@ -34,12 +35,27 @@ public class StoredResources {
     private final Access access;
     private final AuditTrail audit;
     private final ResourceSearch searches;
+    private final ShownRows shown;
 
-    StoredResources(Pool pool, Access access, AuditTrail audit, ResourceSearch searches) {
+    StoredResources(Pool pool, Access access, AuditTrail audit, ResourceSearch searches, ShownRows shown) {
         this.pool = pool;
         this.access = access;
         this.audit = audit;
         this.searches = searches;
+        this.shown = shown;
+    }
+
+    /// What a service holds back, for a while or for ever, from callers who may read the record: it is to them as if
+    /// it did not exist. One bean of the service that does so.
+    ///
+    /// **Hazard:** a door at which it is not asked.
+    public interface Withholding {
+        /// Whether anything is ever held back from this caller; nothing else is asked where not.
+        boolean concerns(Caller caller);
+
+        /// @param rows as they were read, which the caller may read
+        /// @return ids of those that are not held back; fails where that cannot be found out
+        Uni<Set<String>> shown(Caller caller, String resourceType, List<StoredResource> rows);
     }
 
     /// Serves `GET [type]/[id]`.
@@ -114,13 +130,19 @@ public class StoredResources {
         return access.decide(caller, List.of(resource.question(Action.READ, type.resourceType())))
                 .chain(decisions -> switch (decisions.getFirst()) {
                     case AccessDecision.Allowed allowed ->
-                        audit.record(
+                        notWithheld(caller, type, resource)
+                                .call(one -> audit.record(
                                         caller,
-                                        List.of(AuditEntry.read(
-                                                type.resourceType(), resource.id(), resource.patientId())))
-                                .replaceWith(() -> Mask.of(allowed, resource));
+                                        List.of(AuditEntry.read(type.resourceType(), one.id(), one.patientId()))))
+                                .map(one -> Mask.of(allowed, one));
                     case AccessDecision.Denied denied -> refuse(caller, type, resource, denied);
                 });
+    }
+
+    private Uni<StoredResource> notWithheld(Caller caller, SearchDefinition type, StoredResource resource) {
+        var found = Uni.createFrom().item(List.of(resource));
+        return shown.of(caller, type.resourceType(), found, Function.identity())
+                .map(rows -> rows.stream().findFirst().orElseThrow(() -> notFound(type)));
     }
 
     private Uni<StoredResource> refuse(

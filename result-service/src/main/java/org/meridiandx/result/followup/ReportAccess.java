@@ -21,8 +21,10 @@ class ReportAccess {
     private final StoredResources stored;
     private final Access access;
     private final AuditTrail audit;
+    private final StoredResources.Withholding withholding;
 
-    ReportAccess(StoredResources stored, Access access, AuditTrail audit) {
+    ReportAccess(StoredResources stored, Access access, AuditTrail audit, StoredResources.Withholding withholding) {
+        this.withholding = withholding;
         this.stored = stored;
         this.access = access;
         this.audit = audit;
@@ -34,9 +36,27 @@ class ReportAccess {
     Uni<StoredResource> find(Caller caller, String reportId, Action action, String interaction) {
         access.requireScope(caller, action, "DiagnosticReport");
         return stored.find(ResultSearches.DIAGNOSTIC_REPORT, reportId)
-                .map(found -> found.orElseThrow(() ->
-                        ProblemException.of(ProblemCode.NOT_FOUND, "There is no DiagnosticReport with this id here.")))
-                .call(report -> require(caller, report, action, interaction));
+                .map(found -> found.orElseThrow(ReportAccess::notFound))
+                .call(report -> require(caller, report, action, interaction))
+                .call(report -> requireShown(caller, report));
+    }
+
+    /// What is withheld from patients is as if it did not exist.
+    private Uni<Void> requireShown(Caller caller, StoredResource report) {
+        return withholding.concerns(caller)
+                ? withholding
+                        .shown(caller, "DiagnosticReport", List.of(report))
+                        .invoke(ids -> {
+                            if (ids.isEmpty()) {
+                                throw notFound();
+                            }
+                        })
+                        .replaceWithVoid()
+                : Uni.createFrom().voidItem();
+    }
+
+    private static ProblemException notFound() {
+        return ProblemException.of(ProblemCode.NOT_FOUND, "There is no DiagnosticReport with this id here.");
     }
 
     /// As [#find], for a caller who is given what is asked for: that is audited.

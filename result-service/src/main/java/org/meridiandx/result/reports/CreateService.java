@@ -33,8 +33,15 @@ public class CreateService {
     private final StoredResources stored;
     private final Access access;
     private final AuditTrail audit;
+    private final StoredResources.Withholding withholding;
 
-    CreateService(SubmissionService submissions, StoredResources stored, Access access, AuditTrail audit) {
+    CreateService(
+            SubmissionService submissions,
+            StoredResources stored,
+            Access access,
+            AuditTrail audit,
+            StoredResources.Withholding withholding) {
+        this.withholding = withholding;
         this.submissions = submissions;
         this.stored = stored;
         this.access = access;
@@ -90,12 +97,12 @@ public class CreateService {
     }
 
     /// To show what is on record is a read: decided and audited. Who may not read it is told where
-    /// it is, no more.
+    /// it is, no more; nor is a patient, for it may not be released.
     private Uni<Response> onRecord(Caller caller, SearchDefinition type, StoredResource resource) {
         var request = resource.question(Action.READ, type.resourceType());
         return access.decide(caller, List.of(request)).chain(decisions -> {
             var shown = respond(type, resource.shownBy(decisions.getFirst()), Submitted.Outcome.EXISTING);
-            if (decisions.getFirst().isAllowed()) {
+            if (decisions.getFirst().isAllowed() && !withholding.concerns(caller)) {
                 var entry = AuditEntry.read(type.resourceType(), resource.id(), resource.patientId());
                 return audit.record(caller, List.of(entry)).replaceWith(shown);
             }

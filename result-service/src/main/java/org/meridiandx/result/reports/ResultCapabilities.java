@@ -26,7 +26,9 @@ class ResultCapabilities {
                         "hand-over",
                         "accept",
                         "telephone",
-                        "documents"));
+                        "documents",
+                        "tell-patient",
+                        "patient-notes"));
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package org.meridiandx.result.reports;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -22,9 +23,11 @@ import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.fhir.FhirResponses;
 import org.meridiandx.fhir.StoredResource;
+import org.meridiandx.fhir.StoredResources;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 import org.meridiandx.result.resources.KeptType;
+import org.meridiandx.result.resources.ResourceTree;
 
 /// The versions of a resource that is kept here: the current one and those that it took the place of.
 ///
@@ -48,10 +51,16 @@ public class ResultVersions {
     private final Pool pool;
     private final Access access;
     private final AuditTrail audit;
+    private final StoredResources.Withholding withholding;
     private final String baseUrl;
 
     ResultVersions(
-            Pool pool, Access access, AuditTrail audit, @ConfigProperty(name = "meridian.issuer") String baseUrl) {
+            Pool pool,
+            Access access,
+            AuditTrail audit,
+            StoredResources.Withholding withholding,
+            @ConfigProperty(name = "meridian.issuer") String baseUrl) {
+        this.withholding = withholding;
         this.pool = pool;
         this.access = access;
         this.audit = audit;
@@ -117,7 +126,8 @@ public class ResultVersions {
                 .build();
     }
 
-    /// The current version, which decides who may see the earlier ones, and those that are asked for.
+    /// The current version, which decides who may see the earlier ones, and those that are asked for. Of what
+    /// said something else patients see nothing: it may never have been released.
     private Uni<List<StoredResource>> disclosed(Caller caller, Asked asked) {
         access.requireScope(caller, Action.READ, asked.name());
         return pool.preparedQuery(ALL.formatted(asked.type().definition().table(), asked.name()))
@@ -130,6 +140,7 @@ public class ResultVersions {
                     }
                     return (List<StoredResource>) versions;
                 })
+                .map(versions -> withholding.concerns(caller) ? sayingTheSame(versions) : versions)
                 .chain(versions -> decide(caller, asked, versions.getFirst())
                         .map(decision -> versions.stream()
                                 .map(one -> one.shownBy(decision))
@@ -138,28 +149,58 @@ public class ResultVersions {
 
     private Uni<AccessDecision> decide(Caller caller, Asked asked, StoredResource current) {
         var request = current.question(Action.READ, asked.name());
-        return access.decide(caller, List.of(request)).chain(decisions -> {
-            var isAllowed = decisions.getFirst().isAllowed();
-            var entry = new AuditEntry(
-                    "R",
-                    asked.interactionAt(current.version()),
-                    isAllowed ? "ok" : "denied",
-                    isAllowed ? "" : "no-relationship",
-                    asked.name(),
-                    List.of(current.id()),
-                    current.patientId(),
-                    "");
-            return audit.record(caller, List.of(entry))
-                    .replaceWith(decisions.getFirst())
-                    .invoke(() -> {
-                        if (!isAllowed) {
-                            throw ProblemException.of(
-                                    ProblemCode.ACCESS_DENIED,
-                                    "The caller has no relationship with this patient that allows it. "
-                                            + "An order, a registration or an admission makes one.");
-                        }
-                    });
-        });
+        return access.decide(caller, List.of(request))
+                .call(decided -> requireShown(caller, asked, current, decided))
+                .chain(decisions -> {
+                    var isAllowed = decisions.getFirst().isAllowed();
+                    var entry = new AuditEntry(
+                            "R",
+                            asked.interactionAt(current.version()),
+                            isAllowed ? "ok" : "denied",
+                            isAllowed ? "" : "no-relationship",
+                            asked.name(),
+                            List.of(current.id()),
+                            current.patientId(),
+                            "");
+                    return audit.record(caller, List.of(entry))
+                            .replaceWith(decisions.getFirst())
+                            .invoke(() -> {
+                                if (!isAllowed) {
+                                    throw ProblemException.of(
+                                            ProblemCode.ACCESS_DENIED,
+                                            "The caller has no relationship with this patient that allows it. "
+                                                    + "An order, a registration or an admission makes one.");
+                                }
+                            });
+                });
+    }
+
+    /// The current version, and those that differ from it in whose record they stood only.
+    private static List<StoredResource> sayingTheSame(List<StoredResource> versions) {
+        var current = saidBy(versions.getFirst());
+        return versions.stream()
+                .filter(version -> saidBy(version).equals(current))
+                .toList();
+    }
+
+    private static ObjectNode saidBy(StoredResource version) {
+        var said = ResourceTree.parse(version.content());
+        said.remove(List.of("meta", "subject"));
+        return said;
+    }
+
+    /// What is withheld is as if it did not exist.
+    private Uni<Void> requireShown(Caller caller, Asked asked, StoredResource current, List<AccessDecision> decisions) {
+        return !decisions.getFirst().isAllowed() || !withholding.concerns(caller)
+                ? Uni.createFrom().voidItem()
+                : withholding
+                        .shown(caller, asked.name(), List.of(current))
+                        .invoke(ids -> {
+                            if (ids.isEmpty()) {
+                                throw notFound(asked.type());
+                            }
+                        })
+                        .replaceWithVoid();
     }
 
     private byte[] bundle(KeptType type, List<StoredResource> versions) {

@@ -15,6 +15,7 @@ final class SubscriberRights {
     /// @throws ProblemException 403 where the token is no system's, or may not read reports
     static Caller of(Caller caller) {
         if (caller.patientId().isPresent()
+                || caller.role().equals("patient") // whose results wait for their release
                 || caller.region().isPresent()
                 || !caller.signedIn().equals(Caller.SignedIn.UNTOLD)) {
             throw ProblemException.of(

@@ -1,0 +1,88 @@
+package org.meridiandx.result.release;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.meridiandx.result.release.rules.Grade;
+import org.meridiandx.result.resources.ResourceColumns;
+import org.meridiandx.result.resources.Token;
+
+/// How much a line says: by the laboratory's flag, else by its own reference range.
+///
+/// **Source:** HL7 v3-ObservationInterpretation. **Hazard:** what nobody judged is taken for normal: only what is
+/// flagged as normal, or a number inside the range that came with it, is.
+final class LineGrade {
+    private static final Set<String> NORMAL = Set.of("N", "NEG", "ND", "NR");
+    private static final Set<String> CRITICAL = Set.of("HH", "LL", "AA", "HU", "LU");
+    private static final Set<String> WITHDRAWN = Set.of("cancelled", "entered-in-error");
+
+    private LineGrade() {}
+
+    /// @param line an Observation, or a component of one
+    static Grade of(JsonNode line) {
+        if (WITHDRAWN.contains(ResourceColumns.text(line.path("status")))) {
+            return Grade.NORMAL;
+        }
+        var grade = ofItself(line);
+        for (var part : ResourceColumns.each(line.path("component"))) {
+            grade = grade.orWorse(of(part));
+        }
+        return grade;
+    }
+
+    private static Grade ofItself(JsonNode line) {
+        var flags = ResourceColumns.codings(line.path("interpretation")).stream()
+                .map(Token::value)
+                .map(code -> code.toUpperCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        if (flags.stream().anyMatch(CRITICAL::contains)) {
+            return Grade.CRITICAL;
+        }
+        if (!flags.isEmpty()) {
+            return NORMAL.containsAll(flags) ? Grade.NORMAL : Grade.ABNORMAL;
+        }
+        var saysNothing = !hasValue(line) && (line.has("component") || line.has("hasMember"));
+        return saysNothing || isInRange(line) ? Grade.NORMAL : Grade.ABNORMAL;
+    }
+
+    private static boolean hasValue(JsonNode line) {
+        return line.properties().stream()
+                .anyMatch(field -> field.getKey().startsWith("value")
+                        || field.getKey().equals("dataAbsentReason")
+                        || field.getKey().equals("note"));
+    }
+
+    private static boolean isInRange(JsonNode line) {
+        var value = line.path("valueQuantity");
+        var ranges = ResourceColumns.each(line.path("referenceRange"));
+        if (!value.path("value").isNumber() || value.has("comparator") || ranges.size() != 1) {
+            return false;
+        }
+        var low = ranges.getFirst().path("low");
+        var high = ranges.getFirst().path("high");
+        return (low.has("value") || high.has("value"))
+                && List.of(low, high).stream().allMatch(limit -> isSameUnit(value, limit))
+                && number(low)
+                        .filter(limit -> number(value).orElseThrow().compareTo(limit) < 0)
+                        .isEmpty()
+                && number(high)
+                        .filter(limit -> number(value).orElseThrow().compareTo(limit) > 0)
+                        .isEmpty();
+    }
+
+    private static boolean isSameUnit(JsonNode value, JsonNode limit) {
+        return List.of("code", "unit").stream()
+                .allMatch(name ->
+                        !limit.has(name) || !value.has(name) || limit.path(name).equals(value.path(name)));
+    }
+
+    private static Optional<BigDecimal> number(JsonNode quantity) {
+        return quantity.path("value").isNumber()
+                ? Optional.of(quantity.path("value").decimalValue())
+                : Optional.empty();
+    }
+}
