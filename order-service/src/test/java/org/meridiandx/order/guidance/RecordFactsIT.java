@@ -205,6 +205,22 @@ class RecordFactsIT {
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(503);
     }
 
+    /// What is not released to a patient is told by no other door either.
+    @Test
+    void shouldTellPatientsNoResults() {
+        // Given
+        identity.recent().add(PATIENT, egfr("new", 3, "20").build());
+        var token = Tokens.of(Persona.GP).claim("role", "patient").sign();
+
+        // When
+        var answer = assess(token, CT_CHEST);
+
+        // Then
+        assertThat(unchecked(answer)).containsExactly("results");
+        assertThat(used(answer, "egfr", "value")).isNull();
+        assertThat(answer.asString()).doesNotContain("Observation/new");
+    }
+
     @Test
     void shouldSayThatATokenDoesNotCoverResults() {
         // Given

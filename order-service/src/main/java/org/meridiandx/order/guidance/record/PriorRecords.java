@@ -150,6 +150,10 @@ class PriorRecords {
                     .item(new Checked.NotChecked<>(what + " were not looked at: the token does not cover them. Ask for"
                             + " user/" + gate.resourceType() + ".s."));
         }
+        if (caller.role().equals("patient") && !gate.resourceType().equals(STUDY)) {
+            // what is not released yet is told by no other door either
+            return Uni.createFrom().item(new Checked.NotChecked<>(what + " are not looked at for patients."));
+        }
         return asked.chain(rows -> labelled(caller, gate, rows, what))
                 .onFailure(PriorRecords::isAway)
                 .recoverWithItem(away -> away(away, what));
