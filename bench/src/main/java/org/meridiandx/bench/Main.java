@@ -4,6 +4,7 @@ import java.util.logging.LogManager;
 import org.meridiandx.bench.identity.IdentityCommand;
 import org.meridiandx.bench.kill.KillCommand;
 import org.meridiandx.bench.orders.OrdersCommand;
+import org.meridiandx.bench.results.ResultsCommand;
 import org.meridiandx.dev.cli.Terminal;
 import org.meridiandx.dev.cli.Workplace;
 import org.meridiandx.dev.region.RegionException;
@@ -25,6 +26,7 @@ public final class Main {
                 .addSubcommand(new IdentityCommand(workplace, terminal))
                 .addSubcommand(new OrdersCommand(workplace, terminal))
                 .addSubcommand(new KillCommand(workplace, terminal))
+                .addSubcommand(new ResultsCommand(workplace, terminal))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((problem, command, parsed) -> {
                     if (!(problem instanceof RegionException)) {
