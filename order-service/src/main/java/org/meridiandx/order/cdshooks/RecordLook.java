@@ -64,8 +64,8 @@ class RecordLook {
     static Uni<Known> found(Uni<Known> asked, Duration patience, HookRequest request) {
         return asked.ifNoItem()
                 .after(patience)
-                .recoverWithItem(() -> new Known(
-                        request.patient(), Optional.empty(), Optional.empty(), List.of(PatientLookup.AWAY)));
+                .recoverWithItem(() ->
+                        new Known(request.patient(), Optional.empty(), Optional.empty(), List.of(PatientLookup.AWAY)));
     }
 
     /// **Hazard:** an answer that comes too late is none: the EHR goes on without it, and nobody is
