@@ -1,24 +1,24 @@
 package org.meridiandx.bench.orders;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import org.meridiandx.bench.load.HttpCalls;
 import org.meridiandx.bench.load.HttpWire;
+import org.meridiandx.bench.patients.SyntheticPatients;
 import org.meridiandx.bench.stand.Stand;
+import org.meridiandx.bench.trials.Requests;
+import org.meridiandx.bench.trials.TrialOptions;
+import org.meridiandx.bench.trials.TrialRegion;
+import org.meridiandx.bench.trials.TrialRuns;
 import org.meridiandx.dev.cli.Terminal;
 import org.meridiandx.dev.cli.Workplace;
 import org.meridiandx.dev.region.RegionException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `dx bench orders`.
@@ -32,8 +32,10 @@ import picocli.CommandLine.Option;
         })
 public final class OrdersCommand implements Callable<Integer> {
 
-    @Option(names = "--only", split = ",", paramLabel = "PART", description = "Parts to run (default: all).")
-    private List<String> only = new ArrayList<>();
+    private static final String REGION = "bench_orders";
+    private static final List<TrialRegion.Other> OTHERS = List.of(
+            new TrialRegion.Other("result-service", "bench_order_results", "RESULTS"),
+            new TrialRegion.Other("imaging-index-service", "bench_order_imaging", "IMAGING"));
 
     @Option(names = "--requests", defaultValue = "1000000", description = "In the table (${DEFAULT-VALUE}).")
     private int requests;
@@ -47,32 +49,8 @@ public final class OrdersCommand implements Callable<Integer> {
     @Option(names = "--hook-rate", defaultValue = "100", description = "Hooks a second (${DEFAULT-VALUE}).")
     private double hookRate;
 
-    @Option(names = "--runs", defaultValue = "3", description = "Of each, in turns (${DEFAULT-VALUE}).")
-    private int runs;
-
-    @Option(names = "--seconds", defaultValue = "10", description = "Of each loop (${DEFAULT-VALUE}).")
-    private int seconds;
-
-    @Option(names = "--warm-up", defaultValue = "30", description = "Seconds for each (${DEFAULT-VALUE}).")
-    private int warmUp;
-
-    @Option(names = "--connections", defaultValue = "8", description = "At the same time (${DEFAULT-VALUE}).")
-    private int connections;
-
-    @Option(names = "--recordings", description = "Keep a recording of CPU time of each part's first run.")
-    private boolean recordings;
-
-    @Option(names = "--flag", paramLabel = "FLAG", description = "Further flags of the service's JVM.")
-    private List<String> flags = new ArrayList<>();
-
-    @Option(names = "--versus", paramLabel = "DIR", description = "Another checkout, measured in turns with this one.")
-    private @Nullable Path versus;
-
-    @Option(names = "--versus-flag", paramLabel = "FLAG", description = "Flags of that one's JVM.")
-    private List<String> versusFlags = new ArrayList<>();
-
-    @Option(names = "--out", paramLabel = "FILE", description = "JSON goes here (default .dx/bench-orders.json).")
-    private @Nullable Path out;
+    @Mixin
+    private TrialOptions options = new TrialOptions();
 
     private final Workplace workplace;
     private final Terminal terminal;
@@ -84,50 +62,48 @@ public final class OrdersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
-        if (!Trials.SECTIONS.containsAll(only)) {
-            throw new RegionException("Parts are: " + Trials.SECTIONS);
-        }
+        var sections = options.sections(OrderTrials.SECTIONS);
         Path home = workplace.home().resolve("bench-orders").toAbsolutePath().normalize();
+        var plan = new TrialRegion.Plan(
+                REGION, "order-service", "bench_order_service", OTHERS, new SyntheticPatients(patients));
         news("starting PostgreSQL and Kafka");
-        try (var stand = Stand.start(workplace.root(), home, List.of(OrderStage.REGION));
-                var stage = OrderStage.start(stand, patients, versions(), this::news)) {
-            var orders = orders(stage);
-            stage.bind();
-            var rates = new Trials.Pace(connections, searchRate, hookRate);
-            var sections = only.isEmpty() ? Trials.SECTIONS : only;
-            var trials = stage.orders().stream()
-                    .flatMap(each -> new Trials(stage, each, orders, rates).of(sections).stream())
+        try (var stand = Stand.start(workplace.root(), home, List.of(REGION));
+                var region = TrialRegion.start(stand, plan, options.versions(workplace.root()), this::news)) {
+            var orders = orders(region);
+            region.bind();
+            var rates = new OrderTrials.Rates(options.connections(), searchRate, hookRate);
+            var trials = region.measured().stream()
+                    .flatMap(each -> new OrderTrials(region, each, orders, rates).of(sections).stream())
                     .toList();
-            var pace = new OrderRuns.Pace(runs, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), recordings);
-            var figures = new OrderRuns(stage, pace, this::news).of(trials);
-            return show(figures, stand.cores().pinned());
+            var figures = new TrialRuns(home, options.pace(), this::news).of(trials);
+            return options.show(
+                    new TrialOptions.Output(workplace, terminal, "bench-orders.json"),
+                    String.format("Orders: %,d requests of %,d patients", requests, patients),
+                    Map.of(
+                            "requests",
+                            requests,
+                            "patients",
+                            patients,
+                            "serversAndGeneratorOnOneProcessorEach",
+                            stand.cores().pinned()),
+                    figures);
         }
     }
 
-    private List<OrderStage.Version> versions() {
-        var versions = new ArrayList<OrderStage.Version>();
-        boolean isCompared = versus != null || !versusFlags.isEmpty();
-        if (isCompared) {
-            Path other = versus == null ? workplace.root() : versus.toAbsolutePath();
-            versions.add(new OrderStage.Version("before", other, versusFlags));
-        }
-        versions.add(new OrderStage.Version(isCompared ? "after" : "", workplace.root(), flags));
-        return versions;
-    }
-
-    private StoredOrders orders(OrderStage stage) throws SQLException, IOException {
-        try (var connection = stage.stand().database().connect(OrderStage.DATABASE)) {
-            var load = new OrderLoad(connection, stage.patients(), requests, this::news);
+    private StoredOrders orders(TrialRegion region) throws SQLException, IOException {
+        try (var connection = region.connect()) {
+            var load = new OrderLoad(connection, region.patients(), requests, this::news);
             var found = load.found();
-            return found.isPresent() ? found.get() : fill(stage, load);
+            return found.isPresent() ? found.get() : fill(region, load);
         }
     }
 
-    private static StoredOrders fill(OrderStage stage, OrderLoad load) throws SQLException, IOException {
+    private static StoredOrders fill(TrialRegion region, OrderLoad load) throws SQLException, IOException {
         String placer = "BT" + System.currentTimeMillis();
-        try (var wire = new HttpWire(stage.base())) {
-            String body = OrderBodies.order(placer, stage.patients().at(0));
-            HttpCalls.Call call = Trials.creation(stage.base(), placer, stage.token(), body);
+        var base = region.measured().getFirst().base();
+        var asking = new Requests(base, region.token(OrderTrials.CALLER));
+        try (var wire = new HttpWire(base)) {
+            var call = OrderTrials.creation(asking, placer, region.patients().at(0));
             var answer = wire.answer(call.request());
             if (answer.status() != call.status()) {
                 throw new RegionException("The service takes no order: " + answer.status() + " " + answer.text());
@@ -135,26 +111,6 @@ public final class OrdersCommand implements Callable<Integer> {
             return load.run(
                     new ObjectMapper().readTree(answer.body()).path("id").asText(), placer);
         }
-    }
-
-    private int show(List<OrderFigures> figures, boolean isPinned) throws IOException {
-        terminal.output()
-                .printf(
-                        "Orders: %,d requests of %,d patients, %d connections, medians of %d runs in turns%n",
-                        requests, patients, connections, runs);
-        figures.stream().flatMap(each -> each.lines().stream()).forEach(terminal.output()::println);
-        var content = new LinkedHashMap<String, Object>();
-        content.put("measuredAt", Instant.now().toString());
-        content.put("processors", Runtime.getRuntime().availableProcessors());
-        content.put("serversAndGeneratorOnOneProcessorEach", isPinned);
-        content.put("java", Runtime.version().toString());
-        content.put("requests", requests);
-        content.put("patients", patients);
-        content.put("figures", figures.stream().filter(OrderFigures::isGood).toList());
-        Path file = out == null ? workplace.home().resolve("bench-orders.json") : out;
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), content);
-        terminal.output().println("JSON: " + file);
-        return figures.stream().allMatch(OrderFigures::isGood) ? 0 : 1;
     }
 
     private void news(String line) {

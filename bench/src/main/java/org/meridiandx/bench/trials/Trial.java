@@ -6,12 +6,14 @@ import org.meridiandx.bench.load.Scenario;
 
 /// One kind of work that is measured.
 ///
+/// @param region where
 /// @param measured who does it
 /// @param title for people; its first word is the part that `--only` names
 /// @param pace how it is offered
 /// @param work made anew for each loop, with a fresh token
 /// @param check what has to hold of the database afterwards
-public record Trial(Measured measured, String title, Pace pace, Work work, Check check) {
+public record Trial(
+        TrialRegion region, TrialRegion.MeasuredService measured, String title, Pace pace, Work work, Check check) {
 
     /// How work is offered.
     ///

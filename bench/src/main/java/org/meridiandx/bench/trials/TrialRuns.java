@@ -56,13 +56,13 @@ public record TrialRuns(Path home, Pace pace, Consumer<String> news) {
     private TrialFigures.Run measure(Trial trial, int turn) throws IOException, InterruptedException {
         var offered = trial.pace();
         var closedLoop = new Load(trial.work().next(), offered.connections());
-        var service = trial.measured().service();
+        var service = trial.measured().server().handle();
         var recording = pace.recordings() && turn == 1
                 ? Optional.of(CpuRecording.start(service))
                 : Optional.<CpuRecording>empty();
-        var before = trial.measured().cpu();
+        var before = trial.region().cpu(trial.measured());
         var closed = closedLoop.closedLoop(pace.loop());
-        var cpu = trial.measured().cpu().perThousand(before, (double) closed.pieces() * offered.things());
+        var cpu = trial.region().cpu(trial.measured()).perThousand(before, (double) closed.pieces() * offered.things());
         long resident = ProcessMemory.residentMegabytes(service.pid());
         if (recording.isPresent()) {
             recording.get().stop(home.resolve(trial.name().replaceAll("[^A-Za-z0-9]+", "-") + ".jfr"));

@@ -1,4 +1,4 @@
-package org.meridiandx.bench.orders;
+package org.meridiandx.bench.trials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,20 +7,21 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.meridiandx.bench.load.Latencies;
 
-class OrderFiguresTest {
+class TrialFiguresTest {
 
-    private static OrderFigures.Run run(double rate, double service, double database) {
-        return new OrderFigures.Run(
+    private static TrialFigures.Run run(double rate, double service, double database) {
+        return new TrialFigures.Run(
                 new Latencies(1000, 0, rate, 0, Map.of("p50", 1000L, "p99", 9000L)),
                 new Latencies(1000, 0, rate / 2, rate / 2, Map.of("p50", 500L, "p99", 2000L)),
-                new OrderCpu(Map.of("order-service", service, "its database", database, "Kafka", 7.0)));
+                new PartCpu(Map.of(PartCpu.SERVICE, service, PartCpu.DATABASE, database, "Kafka", 7.0)),
+                400);
     }
 
     @Test
     void shouldCountServiceAndDatabaseForTheCore() {
         // When
-        var figures = new OrderFigures(
-                "read, by id", 8, List.of(run(100, 0.1, 0.1), run(900, 0.3, 0.2), run(500, 0.2, 0.2)), "");
+        var figures = new TrialFigures(
+                "read, by id", 8, 1, List.of(run(100, 0.1, 0.1), run(900, 0.3, 0.2), run(500, 0.2, 0.2)), "");
 
         // Then
         assertThat(figures.lines().get(0)).contains("500/s closed").contains("open at 250/s");
@@ -29,9 +30,19 @@ class OrderFiguresTest {
     }
 
     @Test
+    void shouldCountTheThingsOfAPiece() {
+        // When
+        var figures = new TrialFigures("bundle", 8, 10, List.of(run(100, 0.1, 0.1)), "");
+
+        // Then
+        assertThat(figures.lines().get(0)).contains("1000/s closed").contains("open at 500/s");
+        assertThat(figures.lines().get(1)).contains("400 MB");
+    }
+
+    @Test
     void shouldShowNoFigureWhereAnswersWereWrong() {
         // When
-        var figures = new OrderFigures("read, by id", 8, List.of(run(100, 0.1, 0.1)), "3 of them");
+        var figures = new TrialFigures("read, by id", 8, 1, List.of(run(100, 0.1, 0.1)), "3 of them");
 
         // Then
         assertThat(figures.isGood()).isFalse();
