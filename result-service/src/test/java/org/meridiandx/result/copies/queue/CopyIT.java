@@ -193,6 +193,7 @@ class CopyIT {
         send("CP310A", "CP310", "F", "118");
         recipient.await(1);
         send("CP311A", "CP311", "F", "119");
+        assertThat(awaitState("waiting,waiting")).isEqualTo("waiting,waiting");
 
         // When
         var other = ofPotassium("CP312", "9990000026");
