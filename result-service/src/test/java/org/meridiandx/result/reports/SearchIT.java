@@ -219,14 +219,21 @@ class SearchIT {
     }
 
     @Test
-    void shouldShowAPatientOnlyTheirOwn() {
-        // Given
+    void shouldShowAPatientOnlyTheirOwn() throws IOException {
+        // Given a normal value, which patients are shown at once
+        var patient = "patient-search-own";
+        identity.patients().add(patient, "9990000506", "1970-01-01");
+        sendFor(
+                "9990000506",
+                "SEARCHOWN",
+                "OBR|1|SEARCH-OP^RX901|SEARCH-OF^RX902|FBC^Full blood count^L|||20261120093000|||||||||||||||20261121080000||HM|F",
+                "OBX|1|NM|PLT^Platelets^L||250|10*9/L|150-400|N|||F");
         var own = Tokens.of(org.meridiandx.testkit.identity.Persona.PATIENT)
-                .patient(PATIENT)
+                .patient(patient)
                 .sign();
 
         // When
-        var mine = given().header("Authorization", "Bearer " + own).get("/fhir/R4/Observation?patient=" + PATIENT);
+        var mine = given().header("Authorization", "Bearer " + own).get("/fhir/R4/Observation?patient=" + patient);
         var others = given().header("Authorization", "Bearer " + own).get("/fhir/R4/Observation?patient=patient-1");
         var all = given().header("Authorization", "Bearer " + own).get("/fhir/R4/Observation?_count=200");
 
@@ -234,7 +241,7 @@ class SearchIT {
         assertThat(mine.statusCode()).isEqualTo(200);
         assertThat(others.statusCode()).isEqualTo(403);
         List<String> subjects = all.jsonPath().getList("entry.resource.subject.reference");
-        assertThat(new HashSet<>(subjects)).containsExactly("Patient/" + PATIENT);
+        assertThat(new HashSet<>(subjects)).containsExactly("Patient/" + patient);
     }
 
     private void send(String control, String... segments) throws IOException {

@@ -184,7 +184,7 @@ class CopyIT {
     @Test
     void shouldKeepTheOrderOfAPatientAndLetOthersGoOn() throws Exception {
         // Given
-        identity.patients().add("patient-2", "9990000026", "1970-01-01");
+        identity.patients().add("patient-copy-2", "9990000514", "1970-01-01");
         order("CP310", true, "RX904");
         order("CP311", true, "RX904");
         recipient.answering(message -> value(message, "OBR", 3).equals("CP310")
@@ -196,7 +196,7 @@ class CopyIT {
         assertThat(awaitState("waiting,waiting")).isEqualTo("waiting,waiting");
 
         // When
-        var other = ofPotassium("CP312", "9990000026");
+        var other = ofPotassium("CP312", "9990000514");
         assertThat(Region.send(mllp.number(), other).code()).isEqualTo("AA");
 
         // Then
