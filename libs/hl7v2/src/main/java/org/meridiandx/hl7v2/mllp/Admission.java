@@ -50,9 +50,6 @@ final class Admission {
         if (text.isEmpty()) {
             return refuse(Location.MESSAGE, Hl7Error.SEGMENT_SEQUENCE, "The frame is empty.");
         }
-        if (isBatch(message)) {
-            return noBatch();
-        }
         return refuse(
                 Location.of("MSH", 0),
                 Hl7Error.SEGMENT_SEQUENCE,
@@ -65,7 +62,8 @@ final class Admission {
         return text.startsWith("FHS") || text.startsWith("BHS");
     }
 
-    private static Acknowledgement noBatch() {
+    /// For a batch that the handler does not take.
+    static Acknowledgement noBatch() {
         return refuse(
                 Location.MESSAGE,
                 Hl7Error.UNSUPPORTED_MESSAGE_TYPE,

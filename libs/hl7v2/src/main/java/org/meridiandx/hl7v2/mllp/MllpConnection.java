@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -156,11 +157,8 @@ final class MllpConnection {
         listener.metrics().received(content.length);
         var message = received(content);
         if (Admission.isBatch(message)) {
-            var batch = listener.handler().handleBatch(message);
-            if (batch.isPresent()) {
-                onOwnContext(() -> handleBatch(message, batch.get()));
-                return;
-            }
+            onOwnContext(() -> handleBatch(message, start));
+            return;
         }
         var refusal = Admission.refusal(message);
         if (refusal.isPresent()) {
@@ -191,22 +189,30 @@ final class MllpConnection {
     }
 
     /// A batch that failed as a whole is refused as a whole; its sender sends it again.
-    private void handleBatch(ReceivedMessage message, Uni<byte[]> batch) {
-        long start = System.nanoTime();
-        subscribe(message, batch, answers -> {
+    private void handleBatch(ReceivedMessage message, long start) {
+        var work = Uni.createFrom()
+                .deferred(() -> listener.handler()
+                        .handleBatch(message)
+                        .map(batch -> batch.map(Optional::of))
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+        subscribe(message, work, answers -> {
             if (answers == null) {
                 handled(message, null, start);
-                return;
+            } else if (answers.isEmpty()) {
+                handled(message, Admission.noBatch(), start);
+            } else {
+                context.runOnContext(ignored -> answerBatch(answers.get()));
             }
-            context.runOnContext(ignored -> {
-                if (closed) {
-                    listener.metrics().dropped(Drop.ANSWER_UNDELIVERED);
-                } else {
-                    write(answers);
-                }
-                finished();
-            });
         });
+    }
+
+    private void answerBatch(byte[] answers) {
+        if (closed) {
+            listener.metrics().dropped(Drop.ANSWER_UNDELIVERED);
+        } else {
+            write(answers);
+        }
+        finished();
     }
 
     private void handled(ReceivedMessage message, @Nullable Acknowledgement acknowledgement, long start) {

@@ -12,12 +12,15 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Acknowledgement;
 import org.meridiandx.hl7v2.Hl7Error;
+import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.hl7v2.Sample;
 
 /// What a sender hears, message by message.
@@ -148,6 +151,43 @@ class MllpServerIT {
                     .isEqualTo(3);
             assertThat(listening.count("meridian.mllp.rejected", "code", "AE", "error", "101"))
                     .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldAnswerABatchWhateverBecomesOfIt() throws Exception {
+        // Given one that is answered, one that is not taken, and two that fail: at once, and later
+        var answers = List.of(
+                Optional.of(Uni.createFrom().item(bytes("BHS|^~\\&\rBTS|0\r"))),
+                Optional.<Uni<byte[]>>empty(),
+                Optional.of(Uni.createFrom().<byte[]>failure(new IllegalStateException("away"))));
+        var asked = new AtomicInteger();
+        var handler = new MessageHandler() {
+            @Override
+            public Uni<Acknowledgement> handle(ReceivedMessage message) {
+                return Sent.accept(message);
+            }
+
+            @Override
+            public Optional<Uni<byte[]>> handleBatch(ReceivedMessage batch) {
+                assertThat(VertxContext.isOnDuplicatedContext()).isTrue();
+                return answers.get(asked.getAndIncrement());
+            }
+        };
+        try (var listening = new Listening(SETTINGS, handler);
+                var client = listening.client()) {
+            // When
+            var taken = client.send(bytes("BHS|^~\\&\r"));
+            var refused = client.send(bytes("BHS|^~\\&\r"));
+            var failed = client.send(bytes("BHS|^~\\&\r"));
+            var thrown = client.send(bytes("BHS|^~\\&\r"));
+
+            // Then the connection goes on
+            assertThat(taken.message().text()).startsWith("BHS").contains("BTS|0");
+            assertThat(refused.reason()).contains("Batches");
+            assertThat(failed.error()).isEqualTo("207");
+            assertThat(thrown.error()).isEqualTo("207");
+            assertThat(client.send(message("M1")).code()).isEqualTo("AA");
         }
     }
 }
