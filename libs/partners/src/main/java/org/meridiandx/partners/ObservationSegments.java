@@ -13,6 +13,7 @@ import org.hl7.fhir.r4.model.Range;
 import org.hl7.fhir.r4.model.Ratio;
 import org.hl7.fhir.r4.model.TimeType;
 import org.hl7.fhir.r4.model.Type;
+import org.meridiandx.fhir.IdentifierSystems;
 
 /// OBX with its NTE <- Observation, and OBX <- a document.
 ///
@@ -74,6 +75,8 @@ public record ObservationSegments(OutgoingCodes codes) {
             case PRELIMINARY -> "P";
             case AMENDED, CORRECTED -> "C";
             case FINAL -> "F";
+            case CANCELLED -> "X";
+            case ENTEREDINERROR -> "W";
             // Not verified.
             case null, default -> "R";
         };
@@ -107,7 +110,7 @@ public record ObservationSegments(OutgoingCodes codes) {
             case Quantity quantity ->
                 obx.set(2, "NM").set(5, OutgoingCodes.numberOf(quantity)).raw(6, unit(quantity));
             case Ratio ratio
-            when isPlain(ratio.getDenominator()) ->
+            when ratio.getNumerator().hasValue() && isPlain(ratio.getDenominator()) ->
                 structured(obx, OutgoingCodes.comparatorOf(ratio.getNumerator()), ratio.getNumerator(), ":")
                         .raw(5, obx.field(5) + "^" + OutgoingCodes.numberOf(ratio.getDenominator()));
             case Range range
@@ -122,9 +125,14 @@ public record ObservationSegments(OutgoingCodes codes) {
         }
     }
 
-    /// A denominator with a unit of its own has no place in SN.
+    /// A denominator with a unit of its own, or one that is not exact, has no place in SN.
+    ///
+    /// **Hazard:** a titre of more than 1:640 that is told as 1:640.
     private static boolean isPlain(Quantity denominator) {
-        return denominator.hasValue() && !denominator.hasUnit() && !denominator.hasCode();
+        return denominator.hasValue()
+                && !denominator.hasComparator()
+                && !denominator.hasUnit()
+                && !denominator.hasCode();
     }
 
     /// SN: comparator, number, separator; the second number follows.
@@ -134,10 +142,12 @@ public record ObservationSegments(OutgoingCodes codes) {
                 .raw(6, unit(first));
     }
 
+    /// A code of any other system looks like one of UCUM, and may mean another unit there.
     private static String unit(Quantity quantity) {
         var code = OutgoingCodes.textOf(quantity.getCode());
         var unit = OutgoingCodes.textOf(quantity.getUnit());
-        return code.isEmpty() ? SegmentWriter.join(unit) : SegmentWriter.join(code, unit, "UCUM");
+        var system = IdentifierSystems.UCUM.equals(quantity.getSystem()) ? "UCUM" : "L";
+        return code.isEmpty() ? SegmentWriter.join(unit) : SegmentWriter.join(code, unit, system);
     }
 
     private static List<SegmentWriter> notes(Observation observation) {

@@ -10,7 +10,6 @@ import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.meridiandx.fhir.IdentifierSystems;
@@ -105,7 +104,7 @@ public record OutgoingCodes(String preferred) {
 
     private static String elementsOf(Base value) {
         return value.children().stream()
-                .filter(Property::hasValues)
+                .filter(element -> !element.getValues().stream().allMatch(Base::isEmpty))
                 .map(element -> element.getName().replace("[x]", "") + " "
                         + element.getValues().stream()
                                 .map(OutgoingCodes::wordsOf)

@@ -3,11 +3,13 @@ package org.meridiandx.partners;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// Writes one segment with the standard separators: fields in any order, each escaped.
 ///
 /// **Source:** HL7 v2.5.1 chapter 2.5 (segments), 2.7 (escape sequences).
 public final class SegmentWriter {
+    private static final Pattern LAST_EMPTY = Pattern.compile("\\^+$");
     private final String name;
     private final TreeMap<Integer, String> fields = new TreeMap<>();
 
@@ -47,7 +49,7 @@ public final class SegmentWriter {
     /// Components of one repetition, escaped.
     public static String join(String... components) {
         var escaped = Arrays.stream(components).map(SegmentWriter::escape).toList();
-        return String.join("^", escaped).replaceAll("\\^+$", "");
+        return LAST_EMPTY.matcher(String.join("^", escaped)).replaceAll("");
     }
 
     /// Text made safe for a field: separators escaped, line ends as `\.br\`, other control

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.StringType;
 import org.meridiandx.partners.ObservationSegments;
 import org.meridiandx.partners.OutgoingCodes;
@@ -23,7 +24,8 @@ record ReportLines(OutgoingCodes codes, String reportStatus) {
         var writer = new ObservationSegments(codes);
         var segments = new ArrayList<SegmentWriter>();
         var set = 1;
-        for (var line : lines) {
+        for (var filed : lines) {
+            var line = asReported(filed);
             var repeated = repeated(writer, line);
             var own = writer.of(repeated.isEmpty() ? line : withoutComponents(line), set);
             if (!repeated.isEmpty()) {
@@ -73,7 +75,7 @@ record ReportLines(OutgoingCodes codes, String reportStatus) {
         return line.copy().setComponent(null);
     }
 
-    private void complete(SegmentWriter obx, Observation line) {
+    private static void complete(SegmentWriter obx, Observation line) {
         if (line.getExtensionByUrl(SUB_ID) instanceof org.hl7.fhir.r4.model.Extension sub
                 && sub.getValue() instanceof StringType text) {
             obx.set(4, text.getValue()); // OBX-4 <- extension hl7v2-sub-id
@@ -84,7 +86,6 @@ record ReportLines(OutgoingCodes codes, String reportStatus) {
                         .map(ReportLines::flag)
                         .filter(flag -> !flag.isEmpty())
                         .toList()); // OBX-8 <- interpretation
-        obx.set(11, status(line)); // OBX-11 <- status
         obx.components(18, OutgoingCodes.textOf(line.getDevice().getDisplay())); // OBX-18 <- device
         obx.set(19, OutgoingCodes.time(line.getIssuedElement())); // OBX-19 <- issued
         obx.repetitions(
@@ -104,19 +105,10 @@ record ReportLines(OutgoingCodes codes, String reportStatus) {
                 .orElse("");
     }
 
-    /// Table 0085. An observation of which nothing is known is not verified.
-    private String status(Observation line) {
-        if (reportStatus.equals("X") && line.getStatus() != Observation.ObservationStatus.ENTEREDINERROR) {
-            return "X";
-        }
-        return switch (line.getStatus()) {
-            case REGISTERED -> "I";
-            case PRELIMINARY -> "P";
-            case FINAL -> "F";
-            case AMENDED, CORRECTED -> "C";
-            case CANCELLED -> "X";
-            case ENTEREDINERROR -> "W";
-            case null, default -> "R";
-        };
+    /// A line of a report that is withdrawn is withdrawn with it, and what it consists of too.
+    private Observation asReported(Observation line) {
+        return reportStatus.equals("X") && line.getStatus() != ObservationStatus.ENTEREDINERROR
+                ? line.copy().setStatus(ObservationStatus.CANCELLED)
+                : line;
     }
 }
