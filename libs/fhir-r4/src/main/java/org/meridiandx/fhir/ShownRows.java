@@ -15,11 +15,12 @@ class ShownRows {
     private final Optional<StoredResources.Withholding> withholding;
 
     ShownRows(Instance<StoredResources.Withholding> withholding) {
-        this.withholding = withholding.isResolvable() ? Optional.of(withholding.get()) : Optional.empty();
+        // Two are a fault of the service: it does not start, and shows nothing that either holds back.
+        this.withholding = withholding.isUnsatisfied() ? Optional.empty() : Optional.of(withholding.get());
     }
 
     /// @param allowed that the decision lets through
-    /// @param rowOf the resource of each, as it was read
+    /// @param rowOf the resource of each, as it may be shown
     <T> Uni<List<T>> of(Caller caller, String resourceType, Uni<List<T>> allowed, Function<T, StoredResource> rowOf) {
         return withholding
                 .filter(rule -> rule.concerns(caller))

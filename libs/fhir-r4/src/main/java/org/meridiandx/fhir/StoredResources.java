@@ -53,7 +53,7 @@ public class StoredResources {
         /// Whether anything is ever held back from this caller; nothing else is asked where not.
         boolean concerns(Caller caller);
 
-        /// @param rows as they were read, which the caller may read
+        /// @param rows which the caller may read; where they are masked or counted, without what they say
         /// @return ids of those that are not held back; fails where that cannot be found out
         Uni<Set<String>> shown(Caller caller, String resourceType, List<StoredResource> rows);
     }
