@@ -50,8 +50,9 @@ public class PatientDirectoryClient {
 
     /// A patient who was looked for, with what [#demographics] would tell of the one found.
     ///
-    /// @param demographics empty where nobody was found, where the record that the question names was merged into
-    ///     another, and where the answer does not tell the labels: then they are to be asked for
+    /// @param demographics empty where nobody was found, where the record that the question names
+    ///     was merged into another, and where the answer does not tell the labels: then they are to
+    ///     be asked for
     public record Looked(PatientAnswer answer, Optional<Demographics> demographics) {}
 
     /// As [#findAnew], with how old and of which sex the patient is in the same answer. Never fails.

@@ -25,6 +25,8 @@ public record Sender(String name, String facility, String receiver) {
     private static final int DIGEST_BYTES = 6;
     private static final Pattern HL7_TABLE = Pattern.compile("HL7[0-9]+");
     private static final Pattern ASCII = Pattern.compile("[ -~]*");
+    private static final Pattern NO_SLUG = Pattern.compile("[^a-z0-9]+");
+    private static final Pattern EDGES = Pattern.compile("^-|-$");
 
     public static Sender of(MessageHeader header) {
         // PostgreSQL takes no NUL in text, and the name goes into keys.
@@ -104,7 +106,7 @@ public record Sender(String name, String facility, String receiver) {
     /// owners share a system.
     private static String slug(String text) {
         var lower = Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
-        var slug = lower.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        var slug = EDGES.matcher(NO_SLUG.matcher(lower).replaceAll("-")).replaceAll("");
         var readable = slug.isEmpty() ? "unnamed" : slug.substring(0, Math.min(slug.length(), LONGEST_SLUG));
         var isWhole = slug.length() <= LONGEST_SLUG && ASCII.matcher(lower).matches();
         return isWhole ? readable : readable + "." + digest(lower);

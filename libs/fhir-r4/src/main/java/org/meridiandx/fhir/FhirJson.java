@@ -272,9 +272,9 @@ public final class FhirJson {
         private static FhirContext create() {
             var context = FhirContext.forR4Cached();
             var options = new ParserOptions().setStripVersionsFromReferences(false);
-            // References here are texts, never objects: HAPI need not walk each resource for some that it has to
-            // contain,
-            // which is half of what writing costs. What is contained by its id is written as before.
+            // References here are texts, never objects: HAPI need not walk each resource for some
+            // that it has to contain, which is half of what writing costs. What is contained by its
+            // id is written as before.
             options.setAutoContainReferenceTargetsWithNoId(false);
             context.setParserOptions(options);
             return context;

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Plain SQL on the connection of a Hibernate Reactive session, in its transaction, for hot paths.
 ///
-/// A native query of a session is looked up, flushed for and mapped each time, and waits for the one before. These go
-/// to
-/// the client as they are, and those that are subscribed to at once ([Uni#combine]) are sent together: PostgreSQL runs
-/// them in that order, and each sees what was committed until it begins. Where one fails, those behind it fail too.
+/// A native query of a session is looked up, flushed for and mapped each time, and waits for the
+/// one before. These go to the client as they are, and those that are subscribed to at once
+/// ([Uni#combine]) are sent together: PostgreSQL runs them in that order, and each sees what was
+/// committed until it begins. Where one fails, those behind it fail too.
 ///
 /// The session does not know of them: what it holds of the same rows is to be flushed before.
 public final class PlainStatements {

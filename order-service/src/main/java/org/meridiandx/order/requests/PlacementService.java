@@ -73,9 +73,8 @@ public class PlacementService {
         return found.stream().map(RequestEntity::toStoredResource).toList();
     }
 
-    /// What is known of the patient, of the key and of the numbers is asked together. The key is answered with the id
-    /// that
-    /// the request is given if it is placed.
+    /// What is known of the patient, of the key and of the numbers is asked together. The key is
+    /// answered with the id that the request is given if it is placed.
     private Uni<PlaceRequestResult> placeNamed(Mutiny.Session session, PlaceRequest command) {
         var id = ids.next();
         return Uni.combine()

@@ -102,8 +102,8 @@ class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> 
         if (!numbers.accession().isEmpty()) {
             names.add("accession|" + numbers.accession());
         }
-        // Statements of their own, sent together: the second has to see what was committed while the lock was waited
-        // for.
+        // Statements of their own, sent together: the second has to see what was committed while
+        // the lock was waited for.
         return Uni.combine()
                 .all()
                 .unis(lock(session, names), isTaken(session, numbers.placer(), numbers.accession()))
@@ -180,7 +180,8 @@ class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> 
                 .getResultList();
     }
 
-    /// Writes a new row with its side tables: plain SQL that is sent together, because every order comes this way.
+    /// Writes a new row with its side tables: plain SQL that is sent together, because every order
+    /// comes this way.
     Uni<Void> add(Mutiny.Session session, RequestEntity entity, ServiceRequest request) {
         var statements = PlainStatements.of(session);
         var values = new ArrayList<>(entity.columns());

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.meridiandx.result.resources.Token;
 
-/// Codes and identifiers of what is filed together, for searches. They go to their tables with one statement: each of
-/// six would cost more than its few rows.
+/// Codes and identifiers of what is filed together, for searches. They go to their tables with one
+/// statement: each of six would cost more than its few rows.
 ///
 /// Those of earlier versions stay, so that a corrected code still finds its report.
 final class SideRows {
@@ -30,8 +30,9 @@ final class SideRows {
         /// The parameters of a table are three arrays.
         private String insert() {
             var first = ordinal() * 3 + 1;
-            return "insert into %s (resource_id, system, value) select * from unnest($%d::text[], $%d::text[], $%d::text[]) on conflict do nothing"
-                    .formatted(name().toLowerCase(Locale.ROOT), first, first + 1, first + 2);
+            return """
+                    insert into %s (resource_id, system, value)
+                    select * from unnest($%d::text[], $%d::text[], $%d::text[]) on conflict do nothing""".formatted(name().toLowerCase(Locale.ROOT), first, first + 1, first + 2);
         }
     }
 

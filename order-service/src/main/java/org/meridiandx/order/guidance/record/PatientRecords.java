@@ -77,8 +77,9 @@ public class PatientRecords {
                                 new Readable(found.orElseThrow(PatientRecords::unknown), decision.isMasked())));
     }
 
-    /// Whether the patient's results and studies may be searched is asked with it, in one call: what is allowed is
-    /// remembered for when they are there. The patient's own answer alone decides here.
+    /// Whether the patient's results and studies may be searched is asked with it, in one call:
+    /// what is allowed is remembered for when they are there. The patient's own answer alone
+    /// decides here.
     private Uni<AccessDecision> readable(Caller caller, AccessRequest patient) {
         access.requireScope(caller, patient.action(), TYPE);
         var together = Stream.concat(

@@ -57,7 +57,8 @@ class PriorRecords {
     /// @param isLabelled whether the questions of the rows are whole
     private record Rows<T>(List<Row<T>> rows, boolean isLabelled) {}
 
-    /// Whether somebody may search a patient's results and studies at all, as far as the token lets it be asked.
+    /// Whether somebody may search a patient's results and studies at all, as far as the token lets
+    /// it be asked.
     Stream<AccessRequest> gates(Caller caller, String patientId) {
         return Stream.of(RESULT, STUDY)
                 .map(type -> AccessRequest.searchGate(type, patientId))
