@@ -20,7 +20,8 @@ class SummaryRepository {
     private static final String ENTRIES = """
             select e.resource_type, e.source, e.id, e.version, e.last_updated, e.organisations, e.content
             from record_entry e
-            where e.resource_type <> 'Encounter'
+            where e.resource_type <> 'Encounter' and e.status <> all ($2) and not
+                    (e.resource_type = any ($3) and e.status = any ($4))
                 and e.patient_id = any (array(select $1::text union select s.recorded_patient_id from patient_standing s
                     where s.patient_id = $1 and s.is_moving))
                 and not exists (select 1 from patient_standing s
@@ -51,18 +52,24 @@ class SummaryRepository {
         }
     }
 
-    /// All entries but encounters, the latest first.
+    /// All entries that belong to a section, the latest first.
     Uni<List<Kept>> entries(String patientId) {
-        return read(ENTRIES, patientId, "");
+        var arguments = Tuple.of(
+                patientId,
+                SummarySection.never(),
+                SummarySection.currentOnly().toArray(String[]::new),
+                SummarySection.over());
+        return read(ENTRIES, arguments, "");
     }
 
     /// The latest number of each code, the latest first.
     Uni<List<Kept>> results(String patientId) {
-        return read(RESULTS, patientId, "Observation");
+        return read(RESULTS, Tuple.of(patientId), "Observation");
     }
 
-    private Uni<List<Kept>> read(String sql, String patientId, String type) {
-        return pool.preparedQuery(sql).execute(Tuple.of(patientId)).map(rows -> {
+    private Uni<List<Kept>> read(String sql, Tuple arguments, String type) {
+        var patientId = arguments.getString(0);
+        return pool.preparedQuery(sql).execute(arguments).map(rows -> {
             var all = new ArrayList<Kept>(rows.size());
             rows.forEach(row -> all.add(keptOf(row, patientId, type)));
             return List.copyOf(all);

@@ -87,6 +87,25 @@ enum SummarySection {
                 .findFirst();
     }
 
+    /// Statuses of what no section takes.
+    static String[] never() {
+        return NEVER.toArray(String[]::new);
+    }
+
+    /// Statuses of what is over.
+    static String[] over() {
+        return OVER.toArray(String[]::new);
+    }
+
+    /// Types of which only what is not over is taken.
+    static List<String> currentOnly() {
+        return Arrays.stream(RecordType.values())
+                .filter(type ->
+                        OVER.stream().allMatch(status -> of(type, status).isEmpty()))
+                .map(RecordType::fhirName)
+                .toList();
+    }
+
     /// Whether a status says that something is no more.
     static boolean isOver(String status) {
         return OVER.contains(status);

@@ -5,7 +5,9 @@ import static org.meridiandx.result.record.types.RecordShape.recorded;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.Condition;
@@ -98,6 +100,9 @@ public enum RecordType implements KeptType {
                     new Named("status", "status"),
                     List.of(happened("date", "/period/start"), recorded("", "/created"))));
 
+    private static final Map<String, RecordType> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(RecordType::fhirName, type -> type));
+
     private final Class<? extends Resource> model;
     private final RecordShape shape;
     private final SearchDefinition definition;
@@ -111,9 +116,7 @@ public enum RecordType implements KeptType {
     /// @param name as in `resourceType`
     /// @return empty where it is no type of the record
     public static Optional<RecordType> named(String name) {
-        return Arrays.stream(values())
-                .filter(type -> type.fhirName().equals(name))
-                .findFirst();
+        return Optional.ofNullable(BY_NAME.get(name));
     }
 
     public RecordShape shape() {
