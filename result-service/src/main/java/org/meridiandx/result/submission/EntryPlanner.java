@@ -18,11 +18,11 @@ import org.meridiandx.result.submission.Submitted.Outcome;
 
 /// Decides what becomes of the entries of the shared record: each is known again by what its source knows it by.
 ///
-/// **Hazard:** an older copy of an allergy that takes the place of a newer one.
+/// **Hazard:** an older copy of an allergy that takes the place of a newer one; one of two under one number lost.
 final class EntryPlanner {
     private final Submission submission;
     private final Map<EntryKey, EntryVersion> onRecord;
-    private final Map<EntryKey, Submitted> planned = new HashMap<>();
+    private final Map<EntryKey, Planned> planned = new HashMap<>();
     private final List<EntryVersion> entries = new ArrayList<>();
 
     EntryPlanner(Submission submission, Map<EntryKey, EntryVersion> onRecord) {
@@ -30,16 +30,26 @@ final class EntryPlanner {
         this.onRecord = onRecord;
     }
 
-    /// @throws ProblemException 409 where the number is taken, or a later version is on record
+    /// @throws ProblemException 409 where the number is taken, here or on record, or a later version is on record
     Submitted plan(Resolved item, EntryKey key) {
         var before = planned.get(key);
-        if (before != null) {
-            return new Submitted(before.type(), before.id(), before.version(), Outcome.EXISTING);
+        if (before == null) {
+            var outcome = decide(item, onRecord.get(key));
+            planned.put(key, new Planned(outcome, item.contentHash()));
+            return outcome;
         }
-        var outcome = decide(item, onRecord.get(key));
-        planned.put(key, outcome);
-        return outcome;
+        if (!before.contentHash().equals(item.contentHash())) {
+            throw ProblemException.of(
+                    ProblemCode.DUPLICATE,
+                    "Two entries have the same first identifier and other content. Give each its own.",
+                    item.item().place());
+        }
+        var first = before.outcome();
+        return new Submitted(first.type(), first.id(), first.version(), Outcome.EXISTING);
     }
+
+    /// What becomes of an entry that stands before others here.
+    private record Planned(Submitted outcome, String contentHash) {}
 
     private Submitted decide(Resolved item, @Nullable EntryVersion known) {
         if (known == null) {

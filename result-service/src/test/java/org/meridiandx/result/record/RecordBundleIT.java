@@ -99,6 +99,32 @@ class RecordBundleIT {
     }
 
     @Test
+    void shouldLoseNeitherOfTwoUnderOneNumber() {
+        // Given
+        var one = Entries.allergy("T6", patient);
+        var other = Entries.allergy("T6", patient).put("criticality", "low");
+
+        // When
+        var differing = Region.post(
+                "gp",
+                "",
+                transaction(
+                        entry("", "POST", "AllergyIntolerance", one), entry("", "POST", "AllergyIntolerance", other)));
+        var repeating = Region.post(
+                "gp",
+                "",
+                transaction(
+                        entry("", "POST", "AllergyIntolerance", one), entry("", "POST", "AllergyIntolerance", one)));
+
+        // Then
+        assertThat(differing.statusCode()).as(differing.asString()).isEqualTo(409);
+        assertThat(differing.asString()).contains("Bundle.entry[1]");
+        assertThat(repeating.statusCode()).as(repeating.asString()).isEqualTo(200);
+        assertThat(Region.found("gp", "AllergyIntolerance?patient=" + patient).getList("entry"))
+                .hasSize(1);
+    }
+
+    @Test
     void shouldRefuseTheWholeTransactionForOneWrongEntry() {
         // Given
         var bad = Entries.medication("T3", patient);
