@@ -54,13 +54,15 @@ public final class SameFactRule {
         };
     }
 
-    /// A code in common, and no code system in which the two say different things.
+    /// The same words, a code in common, and no code system in which the two say different things.
     private static boolean isAboutTheSame(Told.About one, Told.About other) {
+        if (!one.text().equals(other.text())) {
+            return false;
+        }
         if (one.codes().isEmpty() || other.codes().isEmpty()) {
             return one.codes().isEmpty()
                     && other.codes().isEmpty()
-                    && !one.text().isEmpty()
-                    && one.text().equals(other.text());
+                    && !one.text().isEmpty();
         }
         var systems = one.codes().stream().map(Told.Coded::system).collect(Collectors.toSet());
         systems.retainAll(other.codes().stream().map(Told.Coded::system).toList());

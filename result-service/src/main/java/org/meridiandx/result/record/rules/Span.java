@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
 
-/// From when until when, in days of England.
+/// From when until when, in days as they were written.
 ///
 /// @param first the first day that it can mean; null where nothing is said: always
 /// @param last the last day; null where nothing is said: it goes on

@@ -22,7 +22,7 @@ public record Told(String id, String source, Kind kind, About about, Span span, 
     public record Coded(String system, String code) {}
 
     /// @param codes of what it is about
-    /// @param text where there are no codes; lower case
+    /// @param text what it says in words and by no code; lower case
     /// @param identifiers `system|value`
     /// @param rest all else that it says, but for who recorded it where and when
     public record About(Set<Coded> codes, String text, Set<String> identifiers, String rest) {

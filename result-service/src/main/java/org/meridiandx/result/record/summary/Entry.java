@@ -2,7 +2,6 @@ package org.meridiandx.result.record.summary;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.meridiandx.fhir.StoredResource;
@@ -15,7 +14,16 @@ import org.meridiandx.result.resources.ResourceColumns;
 import org.meridiandx.result.resources.ResourceTree;
 
 /// An entry of the record as it was read for a summary.
-record Entry(RecordType type, String source, StoredResource stored, ObjectNode json) {
+///
+/// @param codes of what it is about
+/// @param absence whether it says that there is nothing
+record Entry(
+        RecordType type,
+        String source,
+        StoredResource stored,
+        ObjectNode json,
+        Set<Told.Coded> codes,
+        Absence absence) {
     private static final List<String> STARTS = List.of(
             "/onsetDateTime",
             "/onsetPeriod/start",
@@ -34,7 +42,11 @@ record Entry(RecordType type, String source, StoredResource stored, ObjectNode j
             "/period/end");
 
     static Entry of(RecordType type, String source, StoredResource stored) {
-        return new Entry(type, source, stored, ResourceTree.parse(stored.content()));
+        var json = ResourceTree.parse(stored.content());
+        var codes = type.shape().codes(json).stream()
+                .map(token -> new Told.Coded(token.system(), token.value()))
+                .collect(Collectors.toSet());
+        return new Entry(type, source, stored, json, codes, Absence.of(type.fhirName(), codes));
     }
 
     String status() {
@@ -47,18 +59,12 @@ record Entry(RecordType type, String source, StoredResource stored, ObjectNode j
 
     /// "None known" that is over: nothing, for something was found since.
     boolean isFormerAbsence() {
-        return Absence.of(codes()) != Absence.NO && SummarySection.isOver(status());
+        return absence != Absence.NO && SummarySection.isOver(status());
     }
 
     /// When it was recorded, as it was sent; empty where it does not say.
     String recordedOn() {
         return first(List.of("/recordedDate", "/recorded", "/dateAsserted", "/authoredOn", "/created"));
-    }
-
-    Set<Told.Coded> codes() {
-        return type.shape().codes(json).stream()
-                .map(token -> new Told.Coded(token.system(), token.value()))
-                .collect(Collectors.toSet());
     }
 
     String name() {
@@ -77,11 +83,11 @@ record Entry(RecordType type, String source, StoredResource stored, ObjectNode j
                 stored.lastUpdated().toEpochMilli());
     }
 
-    /// What it is about in words, to be compared.
+    /// What it is about in words that are not the name of a code, to be compared.
     String words() {
-        return ResourceColumns.text(json.path(type.shape().code().element()).path("text"))
-                .toLowerCase(Locale.ROOT)
-                .strip();
+        return ResourceColumns.each(json.path(type.shape().code().element())).stream()
+                .map(Rest::ownWords)
+                .collect(Collectors.joining(" "));
     }
 
     Told told() {
@@ -93,7 +99,7 @@ record Entry(RecordType type, String source, StoredResource stored, ObjectNode j
                 source,
                 kind(),
                 new Told.About(
-                        codes(),
+                        codes,
                         words(),
                         identifiers,
                         type.fhirName() + Rest.of(json, type.shape().code().element())),

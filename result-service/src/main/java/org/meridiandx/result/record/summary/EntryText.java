@@ -10,6 +10,9 @@ import org.meridiandx.result.resources.ResourceColumns;
 
 /// What people read of an entry: what it is, the rest of it in words, when, and who says so.
 ///
+/// **Source:** FHIR R4, modifier elements: `doNotPerform`, `intent`, `isSubpotent`, `modifierExtension`. **Hazard:** an
+/// order not to give a medicine, read as one to give it.
+///
 /// @param name what it is
 /// @param details criticality, reaction, dose, value: whatever is said; may be empty
 /// @param when dates as they were sent; may be empty
@@ -48,8 +51,13 @@ record EntryText(String name, String details, String when, String sources) {
         return new EntryText(nameOf(json), details(json), when(json), sources);
     }
 
+    /// What it is about; that it is not to be given comes before all else.
     private static String nameOf(ObjectNode json) {
-        var title = ResourceColumns.text(json.path("title"));
+        return json.path("doNotPerform").asBoolean() ? "NOT to be given: " + plainNameOf(json) : plainNameOf(json);
+    }
+
+    private static String plainNameOf(ObjectNode json) {
+        var title = said(json.path("title"));
         if (!title.isEmpty()) {
             return title;
         }
@@ -64,52 +72,67 @@ record EntryText(String name, String details, String when, String sources) {
                 return words(one.path("code"));
             }
         }
-        var named = ResourceColumns.text(json.at("/medicationReference/display"));
+        var named = said(json.at("/medicationReference/display"));
         return named.isEmpty() ? "Not said what" : named;
     }
 
     private static String details(ObjectNode json) {
         var all = new ArrayList<String>();
+        qualifiers(all, json);
         add(all, "status", statusOf(json));
         add(all, "certainty", words(json.path("verificationStatus")));
-        add(all, "criticality", ResourceColumns.text(json.path("criticality")));
+        add(all, "criticality", said(json.path("criticality")));
         add(all, "severity", words(json.path("severity")));
         for (var reaction : ResourceColumns.each(json.path("reaction"))) {
             var manifestations = ResourceColumns.each(reaction.path("manifestation")).stream()
                     .map(EntryText::words)
                     .collect(Collectors.joining(", "));
-            add(all, "reaction", (manifestations + " " + ResourceColumns.text(reaction.path("severity"))).strip());
+            add(all, "reaction", (manifestations + " " + said(reaction.path("severity"))).strip());
+            add(all, "reaction", said(reaction.path("description")));
+            add(all, "substance", words(reaction.path("substance")));
         }
         ResourceColumns.each(json.path("bodySite")).forEach(site -> add(all, "site", words(site)));
         for (var element : List.of("dosageInstruction", "dosage")) {
-            ResourceColumns.each(json.path(element))
-                    .forEach(dose -> add(all, "dose", ResourceColumns.text(dose.path("text"))));
+            ResourceColumns.each(json.path(element)).forEach(dose -> add(all, "dose", said(dose.path("text"))));
         }
         add(all, "value", valueOf(json.path("valueQuantity")));
         add(all, "flag", words(json.at("/interpretation/0")));
-        ResourceColumns.each(json.path("note"))
-                .forEach(note -> add(all, "note", ResourceColumns.text(note.path("text"))));
+        ResourceColumns.each(json.path("note")).forEach(note -> add(all, "note", said(note.path("text"))));
         return String.join("; ", all);
+    }
+
+    /// What changes the meaning of the rest.
+    private static void qualifiers(List<String> all, ObjectNode json) {
+        if (!json.path("modifierExtension").isEmpty()) {
+            add(all, "caution:", "its source qualifies it in a way that is not shown here");
+        }
+        if (json.path("resourceType").asText().equals("MedicationRequest")
+                && !said(json.path("intent")).endsWith("order")) {
+            add(all, "intent", said(json.path("intent")));
+        }
+        if (json.path("isSubpotent").asBoolean()) {
+            add(all, "dose", "less than a full one");
+        }
     }
 
     private static String statusOf(ObjectNode json) {
         var clinical = words(json.path("clinicalStatus"));
-        return clinical.isEmpty() ? ResourceColumns.text(json.path("status")) : clinical;
+        return clinical.isEmpty() ? said(json.path("status")) : clinical;
     }
 
     private static String valueOf(JsonNode quantity) {
         var value = quantity.path("value");
         return value.isNumber()
-                ? (ResourceColumns.text(quantity.path("comparator"))
+                ? (said(quantity.path("comparator"))
                                 + value.decimalValue().toPlainString() + " "
-                                + ResourceColumns.text(quantity.path("unit")))
+                                + said(quantity.path("unit")))
                         .strip()
                 : "";
     }
 
     private static String when(ObjectNode json) {
         return DATES.stream()
-                .map(pointer -> ResourceColumns.text(json.at(pointer)))
+                .map(pointer -> said(json.at(pointer)))
                 .filter(text -> !text.isEmpty())
                 .findFirst()
                 .map(start -> until(day(start), json))
@@ -118,7 +141,7 @@ record EntryText(String name, String details, String when, String sources) {
 
     private static String until(String start, ObjectNode json) {
         return ENDS.stream()
-                .map(pointer -> ResourceColumns.text(json.at(pointer)))
+                .map(pointer -> said(json.at(pointer)))
                 .filter(text -> !text.isEmpty())
                 .findFirst()
                 .map(end -> start.equals(day(end)) ? start : start + " to " + day(end))
@@ -126,24 +149,29 @@ record EntryText(String name, String details, String when, String sources) {
     }
 
     private static String day(String date) {
-        return date.length() > 10 && date.charAt(4) == '-' ? date.substring(0, 10) : date;
+        return date.length() > 10 && date.charAt(10) == 'T' ? date.substring(0, 10) : date;
     }
 
     /// The text of a concept, else what its first coding with words is called, else its code.
     private static String words(JsonNode concept) {
-        var text = ResourceColumns.text(concept.path("text"));
+        var text = said(concept.path("text"));
         if (!text.isEmpty()) {
             return text;
         }
         var codings = ResourceColumns.each(concept.path("coding"));
         return codings.stream()
-                .map(coding -> ResourceColumns.text(coding.path("display")))
+                .map(coding -> said(coding.path("display")))
                 .filter(display -> !display.isEmpty())
                 .findFirst()
                 .or(() -> codings.stream()
-                        .map(coding -> ResourceColumns.text(coding.path("code")))
+                        .map(coding -> said(coding.path("code")))
                         .findFirst())
                 .orElse("");
+    }
+
+    /// Uncut: the end of a long dose may be the part that matters.
+    private static String said(JsonNode node) {
+        return node.isTextual() ? node.textValue() : "";
     }
 
     private static void add(List<String> all, String label, String value) {

@@ -2,6 +2,7 @@ package org.meridiandx.result.record.summary;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -61,7 +62,7 @@ final class Rest {
         if (node instanceof ObjectNode object) {
             text.append('{');
             object.properties().stream()
-                    .filter(member -> !isWords(object, member.getKey()))
+                    .filter(member -> !isName(object, member.getKey()))
                     .sorted(Map.Entry.comparingByKey())
                     .forEach(member -> write(text, member.getKey(), member.getValue()));
             text.append('}');
@@ -75,8 +76,23 @@ final class Rest {
     }
 
     /// What a code is called is not what it means.
-    private static boolean isWords(ObjectNode object, String member) {
+    private static boolean isName(ObjectNode object, String member) {
         return member.equals("display") && object.path("code").isTextual()
-                || member.equals("text") && object.path("coding").isArray();
+                || member.equals("text")
+                        && object.path("coding").isArray()
+                        && ownWords(object).isEmpty();
+    }
+
+    /// What a concept says in words that are not the name of one of its codes: of "Adverse reaction to drug", which.
+    ///
+    /// @return lower case; may be empty
+    static String ownWords(JsonNode concept) {
+        var words = concept.path("text").asText().strip().toLowerCase(Locale.ROOT);
+        for (var coding : concept.path("coding")) {
+            if (coding.path("display").asText().strip().toLowerCase(Locale.ROOT).equals(words)) {
+                return "";
+            }
+        }
+        return words;
     }
 }

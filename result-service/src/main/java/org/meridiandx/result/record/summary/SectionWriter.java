@@ -30,7 +30,7 @@ final class SectionWriter {
     static Section of(SummarySection kind, List<Entry> entries, boolean isAllShown) {
         var byAbsence = new HashMap<Absence, List<Entry>>();
         entries.forEach(entry -> byAbsence
-                .computeIfAbsent(Absence.of(entry.codes()), absence -> new ArrayList<>())
+                .computeIfAbsent(entry.absence(), absence -> new ArrayList<>())
                 .add(entry));
         var positive = byAbsence.getOrDefault(Absence.NO, List.of());
         var none = byAbsence.getOrDefault(Absence.NONE_KNOWN, List.of());

@@ -105,8 +105,8 @@ final class SummaryDocument {
         if (!named.familyName().isEmpty()) {
             name.put("family", named.familyName());
         }
-        if (!named.givenNames().isEmpty()) {
-            List.of(named.givenNames().split(" ")).forEach(name.putArray("given")::add);
+        if (!named.givenNames().isBlank()) {
+            List.of(named.givenNames().strip().split(" +")).forEach(name.putArray("given")::add);
         }
         known.gender().ifPresent(gender -> patient.put("gender", gender));
         known.birthDate()

@@ -33,8 +33,11 @@ public class SummaryPageResource {
             throw ProblemException.of(
                     ProblemCode.INVALID_PARAMETER, "Name one patient: ?patient=[Patient.id].", "patient");
         }
-        return service.summary(current.get(), patient)
-                .map(summary -> Response.ok(SummaryPage.of(summary).getBytes(StandardCharsets.UTF_8))
+        return service.summary(
+                        current.get(),
+                        patient,
+                        summary -> SummaryPage.of(summary).getBytes(StandardCharsets.UTF_8))
+                .map(page -> Response.ok(page)
                         .header(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
                         .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
                         .header("Content-Security-Policy", SummaryPage.policy())

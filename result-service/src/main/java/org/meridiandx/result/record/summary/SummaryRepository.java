@@ -28,12 +28,19 @@ class SummaryRepository {
                     where s.recorded_patient_id = e.recorded_patient_id and s.patient_id <> $1)
             order by e.resource_type in ('Immunization', 'Procedure'),
                 coalesce(e.happened_at, e.recorded_at, e.last_updated) desc, e.id limit 20000""";
-    /// Of each code the latest, among the last thousand that were measured.
+    /// Of each code the latest, among the last thousand that were measured; what a merge or an unmerge has not moved
+    /// yet
+    /// as above.
     private static final String RESULTS = """
             select '' as resource_type, performer as source, id, version, last_updated, organisations, content from (
                 select distinct on (o.code_system, o.code) o.* from (
-                    select * from observation where patient_id = $1
-                    order by coalesce(effective_at, '0001-01-01T00:00:00Z'::timestamptz) desc, id desc limit 1000) o
+                    (select * from observation m where m.patient_id = $1 and not exists (select 1 from patient_standing s
+                        where s.recorded_patient_id = m.recorded_patient_id and s.patient_id <> $1)
+                    order by coalesce(effective_at, '0001-01-01T00:00:00Z'::timestamptz) desc, id desc limit 1000)
+                    union all
+                    (select * from observation m where m.patient_id <> $1 and m.recorded_patient_id = any (array(
+                        select s.recorded_patient_id from patient_standing s where s.patient_id = $1 and s.is_moving))
+                    order by coalesce(effective_at, '0001-01-01T00:00:00Z'::timestamptz) desc, id desc limit 1000)) o
                 where o.code <> '' and o.value_number is not null and o.effective_at < now() + interval '1 day'
                     and o.status in ('final', 'amended', 'corrected')
                 order by o.code_system, o.code, o.effective_at desc, o.id) latest

@@ -43,7 +43,7 @@ public class SummaryResource {
         if (!ID.matcher(id).matches()) {
             throw ProblemException.of(ProblemCode.NOT_FOUND, "There is no Patient with this id.");
         }
-        return service.summary(current.get(), id)
-                .map(summary -> FhirResponses.ok(ResourceTree.write(SummaryDocument.of(summary, baseUrl))));
+        return service.summary(current.get(), id, summary -> ResourceTree.write(SummaryDocument.of(summary, baseUrl)))
+                .map(FhirResponses::ok);
     }
 }

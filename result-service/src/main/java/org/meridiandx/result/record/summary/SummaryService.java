@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.AccessRequest;
 import org.meridiandx.access.Action;
@@ -50,14 +52,17 @@ public class SummaryService {
         this.maker = maker;
     }
 
-    /// @return fails with [ProblemException]: 403 (also where the scope of one type is missing), 404 or 503
-    Uni<Summary> summary(Caller caller, String patientId) {
+    /// @param form how it is to be written
+    /// @return as written; fails with [ProblemException]: 403 (also where one scope is missing),
+    ///     404 or 503
+    Uni<byte[]> summary(Caller caller, String patientId, Function<Summary, byte[]> form) {
         TYPES.forEach(type -> access.requireScope(caller, Action.READ, type));
         return patients.named(patientId)
                 .call(found -> access.permit(caller, question(patientId, found)))
                 .map(found -> found.orElseThrow(SummaryService::notFound))
-                .chain(patient -> read(caller, patient))
-                .call(summary -> audit.record(caller, traces(summary)));
+                .chain(patient -> read(caller, patient, form))
+                .call(made -> audit.record(caller, traces(made.summary())))
+                .map(SummaryMaker.Made::written);
     }
 
     private static AccessRequest question(String patientId, Optional<NamedPatient> found) {
@@ -67,20 +72,19 @@ public class SummaryService {
                 .orElseGet(() -> AccessRequest.of(Action.READ, "Patient", patientId, Set.of()));
     }
 
-    private Uni<Summary> read(Caller caller, NamedPatient patient) {
+    private Uni<SummaryMaker.Made> read(Caller caller, NamedPatient patient, Function<Summary, byte[]> form) {
         var id = patient.demographics().patientId();
-        return rows.entries(id)
-                .chain(entries -> results(caller, id).map(results -> {
-                    var all = new ArrayList<>(entries);
-                    all.addAll(results);
-                    return List.copyOf(all);
-                }))
+        return Uni.combine()
+                .all()
+                .unis(rows.entries(id), results(caller, id))
+                .with((entries, results) ->
+                        Stream.concat(entries.stream(), results.stream()).toList())
                 .chain(all -> access.decide(
                                 caller,
                                 all.stream()
                                         .map(kept -> kept.resource().question(Action.READ, kept.type()))
                                         .toList())
-                        .chain(decisions -> maker.of(patient, all, decisions)));
+                        .chain(decisions -> maker.of(patient, all, decisions, form)));
     }
 
     /// Patients are told of results by the rules of their release, which a summary does not go around.

@@ -87,16 +87,35 @@ class SameFactRuleTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"penicillin,penicillin,true", "penicillin,aspirin,false", "penicillin,'',false", "'','',true"})
+    void shouldNotGoByACodeAloneWhereWordsSayMore(String one, String other, boolean isSame) {
+        // Given
+        var generic = Set.of(new Coded("s", "adverse-reaction-to-drug"));
+        var told = new Told("1", "A", Kind.STATE, new About(generic, one, Set.of(), "x"), Span.UNKNOWN, 1);
+        var more = new Told("2", "B", Kind.STATE, new About(generic, other, Set.of(), "x"), Span.UNKNOWN, 2);
+
+        // Then
+        assertThat(SameFactRule.isSame(told, more)).isEqualTo(isSame);
+    }
+
+    @ParameterizedTest
     @CsvSource({
-        "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips,no-known-allergies,NONE_KNOWN",
-        "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips,no-allergy-info,NOT_ASKED",
-        "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips,no-known-food-allergies,NO",
-        "http://snomed.info/sct,716186003,NONE_KNOWN",
-        "http://snomed.info/sct,409137002,NO",
-        "http://example.org,no-known-allergies,NO"
+        "AllergyIntolerance,http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips,no-known-allergies,NONE_KNOWN",
+        "AllergyIntolerance,http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips,no-allergy-info,NOT_ASKED",
+        "AllergyIntolerance,http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips,no-known-food-allergies,NO",
+        "AllergyIntolerance,http://snomed.info/sct,716186003,NONE_KNOWN",
+        "AllergyIntolerance,http://snomed.info/sct,409137002,NO",
+        "AllergyIntolerance,http://example.org,no-known-allergies,NO",
+        "MedicationStatement,http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips,no-known-medications,NONE_KNOWN",
+        "Condition,http://snomed.info/sct,160245001,NONE_KNOWN",
+        // none of one thing is not none of another
+        "Condition,http://snomed.info/sct,716186003,NO",
+        "Condition,http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips,no-allergy-info,NO",
+        "AllergyIntolerance,http://snomed.info/sct,160245001,NO",
+        "CarePlan,http://snomed.info/sct,160245001,NO"
     })
-    void shouldTellNoneKnownFromNotAsked(String system, String code, Absence expected) {
-        assertThat(Absence.of(Set.of(new Coded(system, code)))).isEqualTo(expected);
+    void shouldTellNoneKnownFromNotAsked(String type, String system, String code, Absence expected) {
+        assertThat(Absence.of(type, Set.of(new Coded(system, code)))).isEqualTo(expected);
     }
 
     private static Told told(String id, Kind kind, String text) {

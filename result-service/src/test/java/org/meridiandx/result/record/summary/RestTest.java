@@ -37,6 +37,7 @@ class RestTest {
             value = {
                 "{'severity':{'coding':[{'code':'1','display':'Mild'}],'text':'mild'}}#true",
                 "{'severity':{'coding':[{'code':'2'}]}}#false",
+                "{'severity':{'coding':[{'code':'1'}],'text':'mild'}}#false",
                 "{'severity':{'text':'mild'}}#false"
             })
     void shouldNotGoByWhatACodeIsCalled(String other, boolean isSame) {

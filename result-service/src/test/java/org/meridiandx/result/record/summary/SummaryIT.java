@@ -25,6 +25,8 @@ import org.meridiandx.testkit.identity.Persona;
 import org.meridiandx.testkit.identity.Tokens;
 import org.meridiandx.testkit.kafka.Events;
 import org.meridiandx.testkit.kafka.KafkaProbe;
+import org.meridiandx.testkit.postgres.PostgresDatabase;
+import org.meridiandx.testkit.postgres.Rows;
 import org.meridiandx.testkit.region.RegionTestResource;
 import org.meridiandx.testkit.region.Topics;
 
@@ -36,6 +38,7 @@ class SummaryIT {
     private static final String ABSENT = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips";
     IdentityStandIn identity;
     KafkaProbe kafka;
+    PostgresDatabase database;
     Topics topics;
     private String patient = "";
     private String nhsNumber = "";
@@ -220,6 +223,37 @@ class SummaryIT {
             return audit.getInteraction().equals("summary")
                     && audit.getResourceIdsList().contains(id);
         });
+    }
+
+    /// Rows that a merge or an unmerge has not moved yet count as the standing says.
+    @Test
+    void shouldShowResultsOfThePatientInForce() throws Exception {
+        // Given
+        var other = "patient-summary-other-" + NUMBER.get();
+        identity.patients().add(other, "99900008" + (10 + NUMBER.get()), "1958-03-14");
+        Region.post("lab", "Observation", Entries.bytes(Results.observation("S8" + patient, nhsNumber)));
+        var rows = new Rows(database);
+        assertThat(results(patient)).hasSize(1);
+
+        // When
+        rows.execute(
+                "insert into patient_standing (recorded_patient_id, patient_id, version, is_moving, move_after)"
+                        + " values (?, ?, 1, true, now() + interval '1 day')",
+                patient,
+                other);
+
+        // Then
+        try {
+            assertThat(results(patient)).isEmpty();
+            assertThat(results(other)).hasSize(1);
+        } finally {
+            rows.execute("delete from patient_standing where recorded_patient_id = ?", patient);
+        }
+    }
+
+    private static List<String> results(String of) {
+        return Region.found("gp", "Patient/" + of + "/$summary")
+                .getList("entry.resource.findAll { it.resourceType == 'Observation' }.id");
     }
 
     @ParameterizedTest
