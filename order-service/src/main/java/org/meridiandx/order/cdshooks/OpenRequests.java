@@ -20,6 +20,16 @@ import org.meridiandx.problem.ProblemException;
 @ApplicationScoped
 class OpenRequests {
     static final int MOST = 50;
+    static final String AWAY = "The region's open requests were not looked at: they cannot be searched at the moment.";
+    private static final String CLOSED =
+            "The region's open requests were not looked at: you may not search those of this"
+                    + " patient. Check your relationship with the patient.";
+    private static final String OF_SCOPE = "The region's open requests were not looked at: this client may not search"
+            + " requests. Ask for system/ServiceRequest.rs.";
+    private static final String MASKED =
+            "The region's open requests are shown to you masked in part, so that nobody can say"
+                    + " whether one of them asks for the same.";
+    private static final String SUBSETTED = "SUBSETTED";
     private static final SearchDefinition REQUESTS = SearchDefinition.of("ServiceRequest", "service_request")
             .reference("patient", "patient_id", "Patient")
             .token("status", "status")
@@ -40,6 +50,16 @@ class OpenRequests {
 
         Found {
             requests = List.copyOf(requests);
+        }
+
+        /// What of them was not looked at, in words: all of them, or what the masked ones ask for.
+        Optional<String> gap() {
+            return unchecked.or(
+                    () -> requests.stream().anyMatch(Found::isMasked) ? Optional.of(MASKED) : Optional.empty());
+        }
+
+        private static boolean isMasked(ObjectNode request) {
+            return request.at("/meta/tag").findValuesAsText("code").contains(SUBSETTED);
         }
 
         @Override
@@ -76,11 +96,9 @@ class OpenRequests {
 
     private static String reason(ProblemCode code) {
         return switch (code) {
-            case ACCESS_DENIED -> PatientLookup.CLOSED;
-            case INSUFFICIENT_SCOPE ->
-                "The region's record was not looked at: this client may not search requests. Ask for"
-                        + " system/ServiceRequest.rs.";
-            default -> PatientLookup.AWAY;
+            case ACCESS_DENIED -> CLOSED;
+            case INSUFFICIENT_SCOPE -> OF_SCOPE;
+            default -> AWAY;
         };
     }
 }

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.meridiandx.access.Caller;
 import org.meridiandx.order.cdshooks.PatientLookup.Known;
 import org.meridiandx.order.cdshooks.calls.HookRequest;
 import org.meridiandx.order.guidance.GuidanceService;
+import org.meridiandx.order.guidance.record.RecordConfig;
 import org.meridiandx.order.guidance.rules.record.PatientRecord;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
@@ -19,16 +21,25 @@ import org.meridiandx.problem.ProblemException;
 /// waits.
 @ApplicationScoped
 class RecordLook {
+    private static final Logger LOG = Logger.getLogger(RecordLook.class);
+
     private final PatientLookup patients;
     private final GuidanceService guidance;
     private final OpenRequests open;
     private final HookConfig config;
+    private final RecordConfig sources;
 
-    RecordLook(PatientLookup patients, GuidanceService guidance, OpenRequests open, HookConfig config) {
+    RecordLook(
+            PatientLookup patients,
+            GuidanceService guidance,
+            OpenRequests open,
+            HookConfig config,
+            RecordConfig sources) {
         this.patients = patients;
         this.guidance = guidance;
         this.open = open;
         this.config = config;
+        this.sources = sources;
     }
 
     /// @param record empty where it is not known, closed, away or late
@@ -46,7 +57,7 @@ class RecordLook {
                 return this;
             }
             var why = new ArrayList<>(unchecked);
-            found.unchecked().ifPresent(why::add);
+            found.gap().ifPresent(why::add);
             return new Looked(known, record, found.requests(), why);
         }
     }
@@ -83,8 +94,18 @@ class RecordLook {
         var id = known.regionId().get();
         return Uni.combine()
                 .all()
-                .unis(record(caller, known, id), open.of(caller, id))
+                .unis(record(caller, known, id), inTime(open.of(caller, id), sources.timeout()))
                 .with(Looked::with);
+    }
+
+    /// **Hazard:** what the record says is not told, because the open requests were late.
+    ///
+    /// @return none, and why, where they cannot be searched in time
+    static Uni<OpenRequests.Found> inTime(Uni<OpenRequests.Found> asked, Duration patience) {
+        return asked.ifNoItem().after(patience).fail().onFailure().recoverWithItem(away -> {
+            LOG.warnf("open requests were not looked at: %s", away.getClass().getSimpleName());
+            return new OpenRequests.Found(List.of(), Optional.of(OpenRequests.AWAY));
+        });
     }
 
     private Uni<Looked> record(Caller caller, Known known, String patientId) {

@@ -84,6 +84,22 @@ class OpenOrderIT {
         assertThat(cancelled.toString()).doesNotContain(PENDING);
     }
 
+    /// Nobody can say that none of them asks for the same.
+    @Test
+    void shouldSayThatMaskedRequestsWereNotLookedAt() {
+        // Given
+        place(UUID.randomUUID().toString(), "");
+        identity.access().mask(Persona.GP.organisation(), patient);
+
+        // When
+        var answer = sign(CT_CHEST);
+
+        // Then
+        assertThat(answer.toString())
+                .contains("open requests are shown to you masked")
+                .doesNotContain(PENDING);
+    }
+
     @Test
     void shouldSayNothingOfARequestThatIsClosedToTheCaller() {
         // Given

@@ -53,6 +53,25 @@ class RecordLookTest {
         assertThat(looked.unchecked()).containsExactly("Something else.", PatientLookup.AWAY);
     }
 
+    @Test
+    void shouldGoOnWithTheRecordWhereTheOpenRequestsAreLateOrCannotBeSearched() {
+        // When
+        var late = RecordLook.inTime(Uni.createFrom().<OpenRequests.Found>nothing(), PATIENCE)
+                .await()
+                .atMost(LONG);
+        var broken = RecordLook.inTime(
+                        Uni.createFrom().<OpenRequests.Found>failure(new IllegalStateException("no database")),
+                        PATIENCE)
+                .await()
+                .atMost(LONG);
+
+        // Then
+        assertThat(List.of(late, broken)).allSatisfy(found -> {
+            assertThat(found.requests()).isEmpty();
+            assertThat(found.gap()).contains(OpenRequests.AWAY);
+        });
+    }
+
     /// What an EHR waits for is what is set where nothing is set.
     @Test
     void shouldWaitNoLongerThanPromisedWhereNothingIsSet() {
