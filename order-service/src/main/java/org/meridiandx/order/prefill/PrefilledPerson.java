@@ -2,6 +2,7 @@ package org.meridiandx.order.prefill;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Address;
@@ -13,6 +14,7 @@ import org.hl7.fhir.r4.model.HumanName.NameUse;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
@@ -104,7 +106,7 @@ final class PrefilledPerson {
         PrefilledValues.add(part, "reference", new Reference("Patient/" + person.patientId()));
     }
 
-    private static Optional<? extends Type> valueOf(String name, Said said) {
+    private Optional<? extends Type> valueOf(String name, Said said) {
         var patient = FhirJson.read(said.patient().getBytes(StandardCharsets.UTF_8), Patient.class);
         return switch (name) {
             case NAME -> name(patient);
@@ -114,21 +116,25 @@ final class PrefilledPerson {
     }
 
     /// The official name, else the usual one, else the first that is not an old one.
-    private static Optional<HumanName> name(Patient patient) {
+    private Optional<HumanName> name(Patient patient) {
         return patient.getName().stream()
-                .filter(name -> name.getUse() != NameUse.OLD
-                        && name.getUse() != NameUse.MAIDEN
-                        && !name.getPeriod().hasEnd())
+                .filter(name ->
+                        name.getUse() != NameUse.OLD && name.getUse() != NameUse.MAIDEN && !isOver(name.getPeriod()))
                 .min(Comparator.comparingInt(
                         name -> name.getUse() == NameUse.OFFICIAL ? 0 : name.getUse() == NameUse.USUAL ? 1 : 2));
     }
 
     /// Of the home before others, of none that has ended or is old.
-    private static Optional<Address> address(Patient patient) {
+    private Optional<Address> address(Patient patient) {
         return patient.getAddress().stream()
-                .filter(address -> address.getUse() != AddressUse.OLD
-                        && !address.getPeriod().hasEnd())
+                .filter(address -> address.getUse() != AddressUse.OLD && !isOver(address.getPeriod()))
                 .min(Comparator.comparingInt(address -> address.getUse() == AddressUse.HOME ? 0 : 1));
+    }
+
+    /// An end may be a day, which counts; one that is ahead ends nothing yet.
+    private boolean isOver(Period period) {
+        return period.hasEnd()
+                && period.getEnd().toInstant().plus(1, ChronoUnit.DAYS).isBefore(now);
     }
 
     /// As it is told, by ODS code or in words: what it refers to may be kept in the record alone.
