@@ -92,6 +92,9 @@ class NearestPlaceIT {
 
     @Test
     void shouldNameThePlaceAndTheDayAndWhenThatWasSo() {
+        // Given: room beside what other tests fill
+        put("active", performer("RX905", 1000, "\"valueReference\":{\"reference\":\"Organization/Y90001\"}"));
+
         // When
         var card = advice();
 

@@ -9,6 +9,7 @@ import static org.meridiandx.order.cdshooks.HookFixture.rating;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,11 @@ class SlowRecordIT {
         identity.reset();
         identity.patients().add(PATIENT, RegionFixture.NHS_NUMBER, "1980-01-01");
         identity.patients().gender(PATIENT, "female");
+    }
+
+    @AfterEach
+    void answerAgain() {
+        identity.reset();
     }
 
     @ParameterizedTest
