@@ -11,7 +11,7 @@ import org.meridiandx.dev.region.Service;
 ///
 /// @param messages ORU^R01 to be acknowledged
 /// @param kills how often, evenly among the three
-/// @param seed same seed, same messages, victims and moments
+/// @param seed same seed, same victims and moments
 /// @param connections senders at the same time
 public record KillPlan(int messages, int kills, long seed, int connections) {
 
