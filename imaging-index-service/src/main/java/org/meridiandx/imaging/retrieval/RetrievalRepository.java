@@ -24,8 +24,12 @@ import org.meridiandx.imaging.store.StorageKey;
 class RetrievalRepository {
     private static final String STUDY =
             "select id, patient_id, organisations, custodian, security_labels from shown_study where study_uid = $1";
+    private static final String STRUCTURED_REPORTS = "1.2.840.10008.5.1.4.1.1.88.";
+    private static final String ENCAPSULATED_DOCUMENTS = "1.2.840.10008.5.1.4.1.1.104.";
     private static final String SELECTED = " where i.study_id = $1 and ($2::text is null or i.series_uid = $2)"
-            + " and ($3::text is null or i.sop_uid = $3)";
+            + " and ($3::text is null or i.sop_uid = $3)"
+            + " and ($4::boolean or not (i.sop_class ^@ '" + STRUCTURED_REPORTS + "' or i.sop_class ^@ '"
+            + ENCAPSULATED_DOCUMENTS + "'))";
     /// Of several files of an instance only the first one's header is kept: another may tell more.
     private static final String FILES =
             """
@@ -50,27 +54,34 @@ class RetrievalRepository {
                 });
     }
 
-    Uni<List<KeptInstance>> instances(HeldStudy study, Selection selection) {
-        return pool.preparedQuery(FILES).execute(arguments(study, selection)).map(RetrievalRepository::instancesOf);
+    /// @param isWithDocuments whether reports and other documents that are kept as instances are among them
+    Uni<List<KeptInstance>> instances(HeldStudy study, Selection selection, boolean isWithDocuments) {
+        return pool.preparedQuery(FILES)
+                .execute(arguments(study, selection, isWithDocuments))
+                .map(RetrievalRepository::instancesOf);
     }
 
-    Uni<List<Header>> headers(HeldStudy study, Selection selection) {
-        return pool.preparedQuery(HEADERS).execute(arguments(study, selection)).map(rows -> {
-            var headers = new ArrayList<Header>(rows.size());
-            rows.forEach(row -> headers.add(new Header(
-                    row.getString("series_uid"),
-                    row.getString("sop_uid"),
-                    row.getBuffer("header").getBytes(),
-                    row.getBoolean("tells_whereabouts"))));
-            return headers;
-        });
+    /// @param isWithDocuments as for [#instances]
+    Uni<List<Header>> headers(HeldStudy study, Selection selection, boolean isWithDocuments) {
+        return pool.preparedQuery(HEADERS)
+                .execute(arguments(study, selection, isWithDocuments))
+                .map(rows -> {
+                    var headers = new ArrayList<Header>(rows.size());
+                    rows.forEach(row -> headers.add(new Header(
+                            row.getString("series_uid"),
+                            row.getString("sop_uid"),
+                            row.getBuffer("header").getBytes(),
+                            row.getBoolean("tells_whereabouts"))));
+                    return headers;
+                });
     }
 
-    private static Tuple arguments(HeldStudy study, Selection selection) {
+    private static Tuple arguments(HeldStudy study, Selection selection, boolean isWithDocuments) {
         return Tuple.tuple()
                 .addString(study.id())
                 .addString(selection.series().map(Object::toString).orElse(null))
-                .addString(selection.instance().map(Object::toString).orElse(null));
+                .addString(selection.instance().map(Object::toString).orElse(null))
+                .addBoolean(isWithDocuments);
     }
 
     private static HeldStudy studyOf(Row row) {

@@ -16,6 +16,9 @@ import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
 /// Finds what an address names, if the caller may see it, and puts the disclosure on record.
+///
+/// Reports and other documents that are kept beside the images are to patients, and to who acts for them, as if they
+/// did not exist: what a report says they are shown by result-service, once it is released (ADR 036).
 @ApplicationScoped
 class RetrievalService {
     private static final String RESOURCE = "ImagingStudy";
@@ -36,7 +39,7 @@ class RetrievalService {
     Uni<List<KeptInstance>> instances(Caller caller, Selection selection) {
         return open(caller, selection)
                 .chain(study -> repository
-                        .instances(study, selection)
+                        .instances(study, selection, isShownDocuments(caller))
                         .invoke(RetrievalService::requireSome)
                         .chain(found -> marked(study, found))
                         .call(found -> disclose(caller, study, "retrieve")));
@@ -55,6 +58,10 @@ class RetrievalService {
                         hidden ? found.stream().map(Header::withoutWhereabouts).toList() : found);
     }
 
+    private static boolean isShownDocuments(Caller caller) {
+        return !caller.role().equals("patient");
+    }
+
     private Uni<Boolean> isToBeHidden(HeldStudy study, boolean isTold) {
         return isTold ? guard.isRestricted(study.patientId()) : Uni.createFrom().item(false);
     }
@@ -63,7 +70,7 @@ class RetrievalService {
     Uni<List<Header>> headers(Caller caller, Selection selection) {
         return open(caller, selection)
                 .chain(study -> repository
-                        .headers(study, selection)
+                        .headers(study, selection, isShownDocuments(caller))
                         .invoke(RetrievalService::requireSome)
                         .chain(found -> shown(study, found))
                         .call(found -> disclose(caller, study, "retrieve-metadata")));

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meridiandx.imaging.dicom.DicomTag;
 import org.meridiandx.imaging.dicom.DicomUid;
 import org.meridiandx.testkit.identity.IdentityStandIn;
@@ -97,6 +99,40 @@ class RightsIT {
         assertThat(bundle.at("/entry")).isNotEmpty();
         var id = bundle.at("/entry/0/resource/id").asText();
         assertThat(self.get("/fhir/R4/ImagingStudy/" + id, "*/*").statusCode()).isEqualTo(200);
+    }
+
+    /// What a report says a patient is shown by result-service, once it is released.
+    @ParameterizedTest
+    @ValueSource(strings = {"88.11", "88.59", "104.1"})
+    void shouldShowPatientsImagesWithoutTheReportsThatAreKeptBesideThem(String documentClass) {
+        // Given
+        var documents = Images.uid();
+        var document = Images.uid();
+        var stored = pacs.store(Images.file(Images.image(study, documents)
+                .uid(DicomTag.SOP_CLASS_UID, new DicomUid("1.2.840.10008.5.1.4.1.1." + documentClass))
+                .uid(DicomTag.SOP_INSTANCE_UID, document)));
+        assertThat(stored.statusCode()).isEqualTo(200);
+        var self = patient("pat-own");
+        var ofSeries = "/dicom-web/studies/" + study + "/series/" + documents;
+        var ofDocument = ofSeries + "/instances/" + document;
+
+        // Then
+        assertThat(DicomWeb.parts(self.get("/dicom-web/studies/" + study, "*/*")))
+                .hasSize(1);
+        assertThat(DicomWeb.parts(pacs.get("/dicom-web/studies/" + study, "*/*")))
+                .hasSize(2);
+        assertThat(self.getJson("/dicom-web/studies/" + study + "/metadata")).hasSize(1);
+        assertThat(pacs.getJson("/dicom-web/studies/" + study + "/metadata")).hasSize(2);
+        for (var door : List.of(
+                ofSeries,
+                ofSeries + "/metadata",
+                ofDocument,
+                ofDocument + "/metadata",
+                ofDocument + "/frames/1",
+                ofDocument + "/bulkdata/7FE00010")) {
+            assertThat(self.get(door, "*/*").statusCode()).as(door).isEqualTo(404);
+            assertThat(pacs.get(door, "*/*").statusCode()).as(door).isEqualTo(200);
+        }
     }
 
     @Test
