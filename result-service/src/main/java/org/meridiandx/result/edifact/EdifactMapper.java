@@ -16,13 +16,13 @@ import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Hl7Error;
 import org.meridiandx.result.oru.Drafts;
 import org.meridiandx.result.resources.Fingerprint;
+import org.meridiandx.result.resources.ReportNotes;
 import org.meridiandx.result.resources.ResourceTree;
 
 /// MEDRPT (NHS003) becomes one report with its specimens and lines.
 ///
 /// What is dropped is listed in `docs/mapping/edifact.md`.
 public final class EdifactMapper {
-    private static final String NOTE = "http://hl7.org/fhir/5.0/StructureDefinition/extension-DiagnosticReport.note";
     private static final Set<String> WITHDRAWN = Set.of("cancelled", "entered-in-error");
     private final Sender sender;
     private final ReportParts parts;
@@ -151,7 +151,7 @@ public final class EdifactMapper {
                 .ifPresent(time -> report.put("issued", time)); // issued <- DTM+ISR, else DTM+137
         performers(report);
         ReportParts.texts(parts.section("S10"), "CID")
-                .forEach(text -> note(report, "Clinical information: " + text)); // note <- FTX+CID
+                .forEach(text -> ReportNotes.addClinicalInformation(report, text)); // note <- FTX+CID
         return report;
     }
 
@@ -191,14 +191,6 @@ public final class EdifactMapper {
                         .put("system", IdentifierSystems.ODS_ORGANISATION)
                         .put("value", code.value()));
         performer.put("display", names.isEmpty() ? sender.facility() : String.join(", ", names));
-    }
-
-    private static void note(ObjectNode report, String text) {
-        report.withArray("/extension")
-                .addObject()
-                .put("url", NOTE)
-                .putObject("valueAnnotation")
-                .put("text", text);
     }
 
     private List<Drafts.Line> lines(Optional<String> collected) {

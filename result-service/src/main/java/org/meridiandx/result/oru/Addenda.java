@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import org.meridiandx.result.resources.ReportNotes;
 import org.meridiandx.result.resources.ResourceTree;
 
 /// Addenda stand in the report that they add to, each attachment naming its addendum, whichever
@@ -50,7 +51,7 @@ public final class Addenda {
             }
         }
         for (var note : report.path("extension")) {
-            if (isNote(note) && note.path("valueAnnotation") instanceof ObjectNode annotation) {
+            if (ReportNotes.isNote(note) && note.path("valueAnnotation") instanceof ObjectNode annotation) {
                 annotation
                         .putArray("extension")
                         .addObject()
@@ -58,10 +59,6 @@ public final class Addenda {
                         .put("valueString", number);
             }
         }
-    }
-
-    private static boolean isNote(JsonNode extension) {
-        return extension.path("url").asText().equals(ReportMapper.NOTE);
     }
 
     /// An addendum whose document is not here yet: a part of a report, which the document completes.
@@ -109,7 +106,8 @@ public final class Addenda {
             }
         }
         for (var note : onRecord.path("extension")) {
-            if (isNote(note) && !numberOf(note.path("valueAnnotation")).isEmpty()) {
+            if (ReportNotes.isNote(note)
+                    && !numberOf(note.path("valueAnnotation")).isEmpty()) {
                 report.withArray("/extension").add(note.deepCopy());
             }
         }
@@ -157,7 +155,7 @@ public final class Addenda {
         }
         var rest = ResourceTree.object().putArray("extension");
         for (var extension : before) {
-            var isOfIt = isNote(extension)
+            var isOfIt = ReportNotes.isNote(extension)
                     && numberOf(extension.path("valueAnnotation")).equals(number);
             if (!isOfIt || contains(kept, extension)) {
                 rest.add(extension);
@@ -171,7 +169,7 @@ public final class Addenda {
 
     private static void notes(ObjectNode report, JsonNode extensions) {
         for (var note : extensions) {
-            var isNew = isNote(note) && !contains(report.path("extension"), note);
+            var isNew = ReportNotes.isNote(note) && !contains(report.path("extension"), note);
             if (isNew) {
                 report.withArray("/extension").add(note.deepCopy());
             }

@@ -12,6 +12,7 @@ import org.meridiandx.hl7v2.Hl7Field;
 import org.meridiandx.hl7v2.Hl7Segment;
 import org.meridiandx.hl7v2.MessageHeader;
 import org.meridiandx.result.oru.values.CodingMapper;
+import org.meridiandx.result.resources.ReportNotes;
 import org.meridiandx.result.resources.ResourceTree;
 
 /// DiagnosticReport <- OBR, with ORC and MSH for what it leaves open.
@@ -19,7 +20,6 @@ import org.meridiandx.result.resources.ResourceTree;
 /// **Source:** HL7 v2.5.1 chapter 7.4.1. Dropped fields are listed in
 /// `docs/mapping/diagnostic-report.md`.
 final class ReportMapper {
-    static final String NOTE = "http://hl7.org/fhir/5.0/StructureDefinition/extension-DiagnosticReport.note";
     static final String PARENT = "urn:meridian:extension:hl7v2-parent";
     private final CodingMapper codings;
     private final Sender sender;
@@ -181,21 +181,13 @@ final class ReportMapper {
     /// note <- NTE; "Clinical information" <- OBR-13; "Reason" <- OBR-31
     private static void notes(ObjectNode report, OrderGroup group, List<Hl7Segment> notes) {
         ObservationMapper.notes(notes)
-                .ifPresent(found ->
-                        found.forEach(note -> note(report, note.path("text").asText())));
+                .ifPresent(found -> found.forEach(
+                        note -> ReportNotes.add(report, note.path("text").asText())));
         var obr = group.obr;
         if (obr != null) {
-            obr.text(13).ifPresent(text -> note(report, "Clinical information: " + text));
-            obr.value(31, 2).or(() -> obr.value(31)).ifPresent(text -> note(report, "Reason: " + text));
+            obr.text(13).ifPresent(text -> ReportNotes.addClinicalInformation(report, text));
+            obr.value(31, 2).or(() -> obr.value(31)).ifPresent(text -> ReportNotes.addReason(report, text));
         }
-    }
-
-    static void note(ObjectNode report, String text) {
-        report.withArray("/extension")
-                .addObject()
-                .put("url", NOTE)
-                .putObject("valueAnnotation")
-                .put("text", text);
     }
 
     /// extension <- OBR-29.2 (filler number of the parent order), else OBR-29.1

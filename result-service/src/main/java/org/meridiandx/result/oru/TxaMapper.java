@@ -8,6 +8,7 @@ import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.hl7v2.Hl7Field;
 import org.meridiandx.hl7v2.Hl7Segment;
 import org.meridiandx.hl7v2.MessageHeader;
+import org.meridiandx.result.resources.ReportNotes;
 import org.meridiandx.result.resources.ResourceTree;
 
 /// DiagnosticReport <- TXA, over what the OBR said.
@@ -39,7 +40,7 @@ final class TxaMapper {
         issued(txa, event).ifPresent(time -> report.put("issued", time));
         interpreter(report, txa);
         confidentiality(report, txa);
-        txa.text(21).ifPresent(reason -> ReportMapper.note(report, "Reason of the change: " + reason)); // <- TXA-21
+        txa.text(21).ifPresent(reason -> ReportNotes.add(report, "Reason of the change: " + reason)); // <- TXA-21
         number(txa, 13)
                 .ifPresent(parent -> report.withArray("/extension")
                         .addObject()

@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.meridiandx.result.release.rules.Grade;
 import org.meridiandx.result.release.rules.ReleaseRule.Facts;
 import org.meridiandx.result.release.rules.ReleaseRule.Word;
 import org.meridiandx.result.release.rules.Subject;
 import org.meridiandx.result.resources.Fingerprint;
+import org.meridiandx.result.resources.ReportNotes;
 import org.meridiandx.result.resources.ResourceColumns;
 import org.meridiandx.result.resources.ResourceTree;
 
@@ -86,18 +88,30 @@ record HeldReport(
                 .anyMatch(label -> !ORDINARY.contains(label.value()));
     }
 
-    /// What is said in words or in a document nobody has judged.
+    /// What is said in words, in a document or in a line that is not at hand nobody has judged.
     private Grade grade() {
         if (isCritical) {
             return Grade.CRITICAL;
         }
-        var json = report.json();
-        var isSaidElsewhere = json.has("conclusion") || json.has("conclusionCode") || json.has("presentedForm");
-        var grade = isSaidElsewhere || lines.isEmpty() ? Grade.ABNORMAL : Grade.NORMAL;
+        var grade = hasWords() || lines.isEmpty() || namesMore() ? Grade.ABNORMAL : Grade.NORMAL;
         for (var line : lines) {
             grade = grade.orWorse(LineGrade.of(line.json()));
         }
         return grade;
+    }
+
+    private boolean hasWords() {
+        var json = report.json();
+        return Stream.of("conclusion", "conclusionCode", "presentedForm").anyMatch(json::has)
+                || ResourceColumns.each(json.path("extension")).stream().anyMatch(ReportNotes::isOfResult);
+    }
+
+    /// Whether it names lines that are not on record here.
+    private boolean namesMore() {
+        var known = lines.stream().map(Row::id).collect(Collectors.toSet());
+        return !ResourceColumns.each(report.json().path("result")).stream()
+                .map(ResourceColumns::idOf)
+                .allMatch(known::contains);
     }
 
     private Word word() {

@@ -7,14 +7,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.meridiandx.result.release.rules.Grade;
 import org.meridiandx.result.resources.ResourceColumns;
 import org.meridiandx.result.resources.Token;
 
-/// How much a line says: by the laboratory's flag, else by its own reference range.
+/// How much a line says: by the laboratory's flag, else by its own reference range. What is noted beside it in words
+/// is not normal.
 ///
-/// **Source:** HL7 v3-ObservationInterpretation. **Hazard:** what nobody judged is taken for normal: only what is
-/// flagged as normal, or a number inside the range that came with it, is.
+/// **Source:** HL7 v3-ObservationInterpretation; referencerange-meaning. **Hazard:** what nobody judged is taken for
+/// normal: only what is flagged as normal, or a number inside the range that came with it, is.
 final class LineGrade {
     private static final Set<String> NORMAL = Set.of("N", "NEG", "ND", "NR");
     private static final Set<String> CRITICAL = Set.of("HH", "LL", "AA", "HU", "LU");
@@ -27,7 +29,7 @@ final class LineGrade {
         if (WITHDRAWN.contains(ResourceColumns.text(line.path("status")))) {
             return Grade.NORMAL;
         }
-        var grade = ofItself(line);
+        var grade = line.has("note") ? ofItself(line).orWorse(Grade.ABNORMAL) : ofItself(line);
         for (var part : ResourceColumns.each(line.path("component"))) {
             grade = grade.orWorse(of(part));
         }
@@ -35,9 +37,8 @@ final class LineGrade {
     }
 
     private static Grade ofItself(JsonNode line) {
-        var flags = ResourceColumns.codings(line.path("interpretation")).stream()
-                .map(Token::value)
-                .map(code -> code.toUpperCase(Locale.ROOT))
+        var flags = ResourceColumns.each(line.path("interpretation")).stream()
+                .flatMap(LineGrade::flags)
                 .collect(Collectors.toSet());
         if (flags.stream().anyMatch(CRITICAL::contains)) {
             return Grade.CRITICAL;
@@ -49,17 +50,27 @@ final class LineGrade {
         return saysNothing || isInRange(line) ? Grade.NORMAL : Grade.ABNORMAL;
     }
 
+    /// A flag in words alone is one that nobody knows, such as one of the laboratory's own.
+    private static Stream<String> flags(JsonNode interpretation) {
+        var codes = ResourceColumns.codings(interpretation);
+        return codes.isEmpty()
+                ? Stream.of("")
+                : codes.stream().map(Token::value).map(code -> code.toUpperCase(Locale.ROOT));
+    }
+
     private static boolean hasValue(JsonNode line) {
         return line.properties().stream()
-                .anyMatch(field -> field.getKey().startsWith("value")
-                        || field.getKey().equals("dataAbsentReason")
-                        || field.getKey().equals("note"));
+                .anyMatch(field ->
+                        field.getKey().startsWith("value") || field.getKey().equals("dataAbsentReason"));
     }
 
     private static boolean isInRange(JsonNode line) {
         var value = line.path("valueQuantity");
         var ranges = ResourceColumns.each(line.path("referenceRange"));
-        if (!value.path("value").isNumber() || value.has("comparator") || ranges.size() != 1) {
+        if (!value.path("value").isNumber()
+                || value.has("comparator")
+                || ranges.size() != 1
+                || !isOfHealth(ranges.getFirst())) {
             return false;
         }
         var low = ranges.getFirst().path("low");
@@ -72,6 +83,13 @@ final class LineGrade {
                 && number(high)
                         .filter(limit -> number(value).orElseThrow().compareTo(limit) > 0)
                         .isEmpty();
+    }
+
+    /// A range of a treatment, or of a phase of life, says nothing of what is normal.
+    private static boolean isOfHealth(JsonNode range) {
+        return !range.has("type")
+                || ResourceColumns.codings(range.path("type")).stream()
+                        .anyMatch(type -> type.value().equals("normal"));
     }
 
     private static boolean isSameUnit(JsonNode value, JsonNode limit) {

@@ -12,6 +12,8 @@ class LineGradeTest {
     private static final String RANGE = "\"referenceRange\":[{\"low\":{\"value\":3.5,\"unit\":\"mmol/L\"},"
             + "\"high\":{\"value\":5.3,\"unit\":\"mmol/L\"}}]";
 
+    private static final String TYPE = "\"type\":{\"coding\":[{\"code\":";
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -22,6 +24,13 @@ class LineGradeTest {
                 "\"interpretation\":[{\"coding\":[{\"code\":\"N\"},{\"code\":\"H\"}]}]; ABNORMAL",
                 "\"interpretation\":[{\"coding\":[{\"code\":\"LL\"}]}]; CRITICAL",
                 "\"interpretation\":[{\"text\":\"fine\"}]; ABNORMAL",
+                "\"interpretation\":[{\"text\":\"!!\"}],\"valueQuantity\":{\"value\":4.1,\"unit\":\"mmol/L\"},RANGE; ABNORMAL",
+                "\"interpretation\":[{\"coding\":[{\"code\":\"N\"}]},{\"text\":\"!!\"}]; ABNORMAL",
+                "\"interpretation\":[{\"coding\":[{\"code\":\"N\"}]}],\"note\":[{\"text\":\"blasts\"}]; ABNORMAL",
+                "\"interpretation\":[{\"coding\":[{\"code\":\"HH\"}]}],\"note\":[{\"text\":\"told\"}]; CRITICAL",
+                "\"valueQuantity\":{\"value\":4.1,\"unit\":\"mmol/L\"},RANGE,\"note\":[{\"text\":\"ring us\"}]; ABNORMAL",
+                "\"valueQuantity\":{\"value\":9},\"referenceRange\":[{\"low\":{\"value\":5},TYPE\"therapeutic\"}]}}]; ABNORMAL",
+                "\"valueQuantity\":{\"value\":9},\"referenceRange\":[{\"low\":{\"value\":5},TYPE\"normal\"}]}}]; NORMAL",
                 "\"valueQuantity\":{\"value\":4.1,\"unit\":\"mmol/L\"},RANGE; NORMAL",
                 "\"valueQuantity\":{\"value\":5.3,\"unit\":\"mmol/L\"},RANGE; NORMAL",
                 "\"valueQuantity\":{\"value\":5.31,\"unit\":\"mmol/L\"},RANGE; ABNORMAL",
@@ -40,7 +49,8 @@ class LineGradeTest {
             })
     void shouldTakeForNormalOnlyWhatIsSaidToBe(String elements, Grade grade) {
         // Given
-        var json = "{\"resourceType\":\"Observation\"," + elements.replace("RANGE", RANGE) + "}";
+        var json = "{\"resourceType\":\"Observation\","
+                + elements.replace("RANGE", RANGE).replace("TYPE", TYPE) + "}";
 
         // When
         var judged = LineGrade.of(ResourceTree.parse(json.getBytes(StandardCharsets.UTF_8)));

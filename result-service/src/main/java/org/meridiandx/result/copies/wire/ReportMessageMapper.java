@@ -19,6 +19,7 @@ import org.meridiandx.fhir.IdentifierSystems;
 import org.meridiandx.partners.OutgoingCodes;
 import org.meridiandx.partners.SegmentWriter;
 import org.meridiandx.partners.SpecimenSegments;
+import org.meridiandx.result.resources.ReportNotes;
 
 /// One report as ORU^R01, field by field.
 ///
@@ -26,7 +27,6 @@ import org.meridiandx.partners.SpecimenSegments;
 ///
 /// **Source:** HL7 v2.5.1 chapters 3 (PID), 4 (ORC, NTE), 7 (OBR, OBX, SPM); tables 0085 and 0123.
 public final class ReportMessageMapper {
-    private static final String NOTE = "http://hl7.org/fhir/5.0/StructureDefinition/extension-DiagnosticReport.note";
     private static final String PARENT = "urn:meridian:extension:hl7v2-parent";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmssxx", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -211,7 +211,7 @@ public final class ReportMessageMapper {
     /// NTE <- note, conclusion, conclusionCode
     private List<SegmentWriter> notes() {
         var texts = new ArrayList<String>();
-        report.getExtensionsByUrl(NOTE)
+        report.getExtensionsByUrl(ReportNotes.URL)
                 .forEach(note -> texts.add(
                         note.getValue() instanceof Annotation annotation
                                 ? OutgoingCodes.textOf(annotation.getText())
