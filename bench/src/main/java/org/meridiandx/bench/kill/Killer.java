@@ -58,9 +58,10 @@ record Killer(Path home) {
         }
     }
 
-    /// The address of a database of the region, for its superuser.
+    /// The address of a database of the region, for its superuser. Nobody waits for it without end.
     String url(String database) {
-        return "jdbc:postgresql://" + state().database() + "/" + database + "?user=postgres&password=postgres";
+        return "jdbc:postgresql://" + state().database() + "/" + database
+                + "?user=postgres&password=postgres&loginTimeout=10&socketTimeout=60";
     }
 
     private Optional<ProcessHandle> process(Victim victim) {

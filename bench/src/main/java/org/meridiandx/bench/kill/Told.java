@@ -21,6 +21,7 @@ import org.meridiandx.dev.region.RegionException;
 record Told(Map<String, Set<String>> versions, Map<String, Set<String>> escalations, int repeats) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration READING = Duration.ofMinutes(5);
     private static final Duration POLL = Duration.ofMillis(200);
 
     Told {
@@ -41,7 +42,11 @@ record Told(Map<String, Set<String>> versions, Map<String, Set<String>> escalati
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions, PATIENCE);
+            long patience = System.nanoTime() + READING.toNanos();
             while (partitions.stream().anyMatch(at -> consumer.position(at, PATIENCE) < ends.getOrDefault(at, 0L))) {
+                if (System.nanoTime() > patience) {
+                    throw new RegionException("The topic of results cannot be read to its end.");
+                }
                 consumer.poll(POLL).forEach(message -> told.add(message.value()));
             }
         }

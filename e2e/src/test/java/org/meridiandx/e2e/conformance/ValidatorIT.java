@@ -10,18 +10,21 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.meridiandx.e2e.SharedRegion;
 import org.meridiandx.testkit.shared.SharedData;
 
 /// HL7's own validator, with base R4 and UK Core, finds no error in what a region serves, but for a listed few.
+/// Rules and answers are the instance's: the classes that follow in the same JVM have their memory.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ValidatorIT {
-    private static FhirRules rules;
-    private static List<Finding> findings;
-    private static List<Served.Document> served;
-    private static List<String> refusals;
+    private FhirRules rules;
+    private List<Finding> findings;
+    private List<Served.Document> served;
+    private List<String> refusals;
 
     @BeforeAll
-    static void serveAndValidate() throws Exception {
+    void serveAndValidate() throws Exception {
         rules = FhirRules.load(SharedData.require());
         var partner = SharedRegion.get().partner();
         var begin = System.nanoTime();
