@@ -52,13 +52,14 @@ final class ReportMapper {
         return report;
     }
 
-    /// `laboratory` or `imaging`, as Observation.category has it.
+    /// `imaging` or `procedure` for the codes of table 0074 that mean that, else `laboratory`: those
+    /// who send a code of their own are laboratories.
     static String observationCategory(OrderGroup group) {
         return switch (section(group)) {
             case "RAD", "RUS", "RX", "CT", "NMR", "NMS", "CUS", "VUS", "OUS", "XRC" -> "imaging";
-            case "LAB", "HM", "CH", "MB", "BG", "BLB", "IMM", "SP", "CP", "CTH", "GE", "MCB", "TX", "VR", "SR", "" ->
-                "laboratory";
-            default -> "procedure";
+            case "AU", "CTH", "EC", "EN", "ICU", "NRS", "OT", "OTH", "PHR", "PHY", "PT", "PF", "RC", "RT" ->
+                "procedure";
+            default -> "laboratory";
         };
     }
 

@@ -78,7 +78,7 @@ record HeldReport(
 
     private static Set<Subject> kindsOf(JsonNode json) {
         return ResourceColumns.codings(json.path("category")).stream()
-                .flatMap(category -> Subject.ofCategory(category.value()).stream())
+                .flatMap(category -> Subject.of(category.system(), category.value()).stream())
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Subject.class)));
     }
 

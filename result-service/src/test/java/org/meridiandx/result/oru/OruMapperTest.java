@@ -42,6 +42,28 @@ class OruMapperTest {
         assertThat(line.at(pointer).asText().replace("\n", "|")).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "HAEM, laboratory, HAEM LAB",
+        "CHEM, laboratory, CHEM LAB",
+        "MYC, laboratory, MYC LAB",
+        "LAB, laboratory, LAB",
+        "'', laboratory, LAB",
+        "CT, imaging, CT RAD",
+        "CTH, procedure, CTH",
+        "EC, procedure, EC"
+    })
+    void shouldTakeForALaboratorysWhatIsNoOtherSection(String section, String observation, String report) {
+        // When
+        var draft = map("OBR|1|P|F|X^X^L||||||||||||||||||||" + section + "|F", "OBX|1|NM|X^X^L||5||||||F");
+
+        // Then
+        JsonNode line = draft.lines().getFirst().json();
+        assertThat(line.at("/category/0/coding/0/code").asText()).isEqualTo(observation);
+        assertThat(draft.json().at("/category/0/coding").findValuesAsText("code"))
+                .isEqualTo(java.util.List.of(report.split(" ")));
+    }
+
     @Test
     void shouldAttachAnEmbeddedDocument() {
         // Given

@@ -22,6 +22,7 @@ public enum Subject {
     /// Registered, preliminary or partial.
     UNFINISHED;
 
+    private static final String SECTIONS = "http://terminology.hl7.org/CodeSystem/v2-0074";
     private final Set<String> categories;
 
     Subject(String... categories) {
@@ -34,6 +35,11 @@ public enum Subject {
         return Arrays.stream(values())
                 .filter(kind -> kind.categories.contains(asked))
                 .findFirst();
+    }
+
+    /// The same for a coding. A section of the sender's own may be of any kind, whatever stands beside it.
+    public static Optional<Subject> of(String system, String code) {
+        return ofCategory(code).or(() -> Optional.of(OTHER).filter(other -> system.equals(SECTIONS)));
     }
 
     /// Whether it is a kind of report: each has one.
