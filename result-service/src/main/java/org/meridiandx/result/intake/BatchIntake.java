@@ -57,7 +57,10 @@ class BatchIntake {
         var refusal = refusal(message);
         var answer = refusal.isPresent()
                 ? Uni.createFrom().item(refusal.get())
-                : take.apply(message).onFailure().recoverWithItem(Acknowledgement::tryLater);
+                : Uni.createFrom()
+                        .deferred(() -> take.apply(message))
+                        .onFailure()
+                        .recoverWithItem(Acknowledgement::tryLater);
         return answer.map(said -> said.encode(message, clock.instant(), controlId()));
     }
 
