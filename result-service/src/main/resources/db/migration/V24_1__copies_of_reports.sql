@@ -33,6 +33,7 @@ create table copy_endpoint (
 create table copy_due (
     report_id  text        not null,
     version    int         not null,
+    noted_at   timestamptz not null default now(),
     due_at     timestamptz not null default now(),
     primary key (report_id, version)
 );
@@ -43,7 +44,8 @@ create table report_copy (
     seq            bigint generated always as identity primary key,
     -- MSH-10: the same however often it is sent, and no other message's even after a restore
     control_id     text        not null unique default upper(substr(replace(gen_random_uuid()::text, '-', ''), 1, 20)),
-    recipient      text        not null references copy_endpoint,
+    -- Who is taken out of the recipients gets nothing that waits either.
+    recipient      text        not null references copy_endpoint on delete cascade,
     report_id      text        not null,
     report_version int         not null,
     patient_id     text        not null,
@@ -57,6 +59,8 @@ create table report_copy (
         check (state in ('waiting', 'sent', 'dead', 'withheld', 'overtaken', 'discarded')),
     attempts       int         not null default 0,
     due_at         timestamptz not null default now(),
+    -- When it was first about to be sent: from then on the recipient may have it, whatever is known of that.
+    tried_at       timestamptz,
     -- Since when a file waits to be acknowledged.
     handed_at      timestamptz,
     cause          text        not null default '',

@@ -16,12 +16,16 @@ class CopyRepository {
     private static final String LIST = """
             select seq, recipient, performer, report_id, report_version, state, cause, attempts, created_at, due_at,
                 settled_at, discarded_by, discard_reason
-            from report_copy where seq > $3 and ($1 = '' or recipient = $1 or performer = $1)
-                and case $2 when '' then state in ('waiting', 'dead', 'withheld') else state = $2 end
-            order by seq limit $4""";
+            from report_copy where seq > $3 and %s and %s order by seq limit $4""";
+    /// Each its own statement, for each has its own index.
+    private static final String OF_ALL = "$1 = ''";
+    private static final String OF_ONE = "(recipient = $1 or performer = $1)";
+    private static final String OPEN = "state in ('waiting', 'dead', 'withheld') and $2 = ''";
+    private static final String IN_STATE = "state = $2";
     private static final String TO_SETTLE = """
-            select seq, report_id, patient_id, state from report_copy
-            where seq = $1 and ($2 = '' or recipient = $2 or performer = $2) for update""";
+            select seq, report_id, patient_id,
+                case when state = 'waiting' and handed_at is not null then 'handed' else state end
+            from report_copy where seq = $1 and ($2 = '' or recipient = $2 or performer = $2) for update""";
     private static final String REPLAY = """
             update report_copy set state = 'waiting', due_at = now(), settled_at = null, handed_at = null, cause = ''
             where seq = $1""";
@@ -61,6 +65,8 @@ class CopyRepository {
     record Wanted(String organisation, String state, long after) {}
 
     /// A copy that people settle.
+    ///
+    /// @param state as it stands; `handed` for a file that waits to be acknowledged
     record Stuck(long seq, String reportId, String patientId, String state) {
         @Override
         public String toString() {
@@ -69,7 +75,9 @@ class CopyRepository {
     }
 
     Uni<List<Copy>> list(Wanted wanted, int most) {
-        return pool.preparedQuery(LIST)
+        var of = wanted.organisation().isEmpty() ? OF_ALL : OF_ONE;
+        var state = wanted.state().isEmpty() ? OPEN : IN_STATE;
+        return pool.preparedQuery(LIST.formatted(of, state))
                 .execute(Tuple.of(wanted.organisation(), wanted.state(), wanted.after(), most))
                 .map(rows -> {
                     var found = new ArrayList<Copy>(rows.size());

@@ -62,7 +62,8 @@ public class CopyResource {
         return copies.list(new Wanted(organisationOf(caller), state, Long.parseLong(after)));
     }
 
-    /// Sends what was refused or withheld again, where it may be sent now.
+    /// Sends what was refused, withheld, or handed over as a file that nobody acknowledges, again,
+    /// where it may be sent now.
     @POST
     @Path("{id}/{operation:(\\$|%24)replay}")
     public Uni<Response> replay(@PathParam("id") String id) {
@@ -102,7 +103,8 @@ public class CopyResource {
             case Settled.NotStuck other ->
                 throw ProblemException.of(
                         ProblemCode.ILLEGAL_TRANSITION,
-                        "The copy is " + other.state() + "; only one that is dead or withheld can be settled.");
+                        "The copy is " + other.state()
+                                + "; only one that is dead, withheld or handed over as a file can be settled.");
             case Settled.Missing ignored -> throw missing();
         };
     }

@@ -19,7 +19,7 @@ import org.meridiandx.result.copies.CopyRepository.Wanted;
 @ApplicationScoped
 class CopyService {
     private static final int MOST = 200;
-    private static final Set<String> SETTLED_BY_PEOPLE = Set.of("dead", "withheld");
+    private static final Set<String> SETTLED_BY_PEOPLE = Set.of("dead", "withheld", "handed");
     private final CopyRepository copies;
     private final Pool pool;
     private final AuditTrail audit;
@@ -37,7 +37,7 @@ class CopyService {
         /// It waits to be sent, or is discarded.
         record Done() implements Settled {}
 
-        /// Only what was refused or withheld can be settled.
+        /// Only what was refused, withheld or handed over can be settled.
         record NotStuck(String state) implements Settled {}
 
         /// There is none, or it is not the caller's.

@@ -115,6 +115,24 @@ class CopyResourceIT {
     }
 
     @Test
+    void shouldLetAFileThatNobodyAcknowledgesBeSettled() {
+        // Given
+        var handed = copy("waiting");
+        var waiting = copy("waiting");
+        rows.execute("update report_copy set handed_at = now() where seq = ?", Long.valueOf(handed));
+
+        // When
+        var replay = as("lab").post(PATH + "/" + handed + "/$replay");
+        var refused = as("lab").post(PATH + "/" + waiting + "/$replay");
+
+        // Then
+        assertThat(replay.statusCode()).as(replay.asString()).isEqualTo(202);
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(rows.text("select handed_at from report_copy where seq = ?", Long.valueOf(handed)))
+                .isEmpty();
+    }
+
+    @Test
     void shouldKeepWhoDiscardedACopyAndWhy() {
         // Given
         var dead = copy("dead");

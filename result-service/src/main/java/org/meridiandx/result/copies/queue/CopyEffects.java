@@ -2,6 +2,7 @@ package org.meridiandx.result.copies.queue;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.meridiandx.access.AuditEntry;
@@ -14,6 +15,9 @@ import org.meridiandx.result.copies.queue.EndpointRepository.Lease;
 @ApplicationScoped
 class CopyEffects {
     private static final Logger LOG = Logger.getLogger(CopyEffects.class);
+    /// What is our own fault is over sooner than what is a recipient's.
+    private static final Duration LONGEST_OWN = Duration.ofSeconds(30);
+
     private final EndpointRepository endpoints;
     private final CopyQueueRepository queue;
     private final AuditTrail audit;
@@ -47,6 +51,13 @@ class CopyEffects {
     Uni<Void> withheld(CopyEndpoint endpoint, QueuedCopy copy, CopyDisclosure.Withheld withheld) {
         metrics.withheld();
         return traced(endpoint, withheld.trace()).chain(() -> queue.settle(copy, "withheld", withheld.reason()));
+    }
+
+    /// Something of ours failed: others' copies go first meanwhile.
+    Uni<Void> ourFault(QueuedCopy copy, Throwable away) {
+        var pause = config.pauseAfter(copy.attempts() + 1);
+        var cause = "our own fault: " + away.getClass().getSimpleName();
+        return queue.again(copy, pause.compareTo(LONGEST_OWN) > 0 ? LONGEST_OWN : pause, cause);
     }
 
     Uni<Void> of(CopyEndpoint endpoint, QueuedCopy copy, Sent sent) {

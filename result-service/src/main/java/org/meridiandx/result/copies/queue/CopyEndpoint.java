@@ -47,6 +47,11 @@ record CopyEndpoint(
                 row.getInteger("failures"));
     }
 
+    /// Whether what is sent goes to the same place in the same way.
+    boolean isAtSamePlaceAs(CopyEndpoint other) {
+        return isFiles == other.isFiles && address.equals(other.address) && mailbox.equals(other.mailbox);
+    }
+
     String ods() {
         return profile.ods();
     }

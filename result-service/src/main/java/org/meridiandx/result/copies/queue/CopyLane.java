@@ -70,7 +70,7 @@ class CopyLane {
 
     private Uni<Boolean> run(Lease lease, CopyEndpoint endpoint) {
         var outlet = endpoint.isFiles() ? outlets.files(endpoint.mailbox()) : outlets.mllp(endpoint.address());
-        return steps(lease, outlet, MOST_STEPS)
+        return steps(new Way(lease, endpoint, outlet), MOST_STEPS)
                 .onTermination()
                 .invoke(outlet::close)
                 .chain(last -> last == Step.PAUSED
@@ -78,10 +78,17 @@ class CopyLane {
                         : endpoints.release(lease, Duration.ZERO, "").replaceWith(last == Step.MORE));
     }
 
-    private Uni<Step> steps(Lease lease, Outlet outlet, int left) {
-        return step(lease, outlet)
+    /// The way to one recipient for as long as it stays the same.
+    private record Way(Lease lease, CopyEndpoint endpoint, Outlet outlet) {
+        boolean leadsTo(CopyEndpoint now) {
+            return now.isAtSamePlaceAs(endpoint);
+        }
+    }
+
+    private Uni<Step> steps(Way way, int left) {
+        return step(way)
                 .chain(done -> done == Step.MORE && left > 1
-                        ? steps(lease, outlet, left - 1)
+                        ? steps(way, left - 1)
                         : Uni.createFrom().item(done));
     }
 
@@ -95,18 +102,25 @@ class CopyLane {
                 .recoverWithItem(false);
     }
 
-    private Uni<Step> step(Lease lease, Outlet outlet) {
-        return endpoints
-                .renew(lease)
-                .chain(found -> found.isEmpty()
-                        ? Uni.createFrom().item(Step.PAUSED)
-                        : queue.next(lease.ods())
-                                .chain(copy -> copy.isEmpty()
-                                        ? Uni.createFrom().item(Step.DONE)
-                                        : reach(lease, outlet, found.get())
-                                                .chain(isReached -> isReached
-                                                        ? work(outlet, found.get(), copy.get())
-                                                        : Uni.createFrom().item(Step.PAUSED))));
+    private Uni<Step> step(Way way) {
+        return endpoints.renew(way.lease()).chain(found -> {
+            if (found.isEmpty()) {
+                return Uni.createFrom().item(Step.PAUSED);
+            }
+            return way.leadsTo(found.get())
+                    ? step(way, found.get())
+                    : Uni.createFrom().item(Step.DONE); // its next turn goes there
+        });
+    }
+
+    private Uni<Step> step(Way way, CopyEndpoint endpoint) {
+        return queue.next(endpoint.ods())
+                .chain(copy -> copy.isEmpty()
+                        ? Uni.createFrom().item(Step.DONE)
+                        : reach(way.lease(), way.outlet(), endpoint)
+                                .chain(isReached -> isReached
+                                        ? work(way.outlet(), endpoint, copy.get())
+                                        : Uni.createFrom().item(Step.PAUSED)));
     }
 
     private Uni<Boolean> reach(Lease lease, Outlet outlet, CopyEndpoint endpoint) {
@@ -127,14 +141,15 @@ class CopyLane {
     }
 
     private Uni<Step> work(Outlet outlet, CopyEndpoint endpoint, QueuedCopy copy) {
-        var done = copy.isHanded()
+        // What was handed over as a file to a recipient that takes MLLP by now is sent.
+        var done = copy.isHanded() && endpoint.isFiles()
                 ? off(() -> outlet.outcome(copy.controlId())).chain(sent -> effects.of(endpoint, copy, sent))
                 : disclosures.of(endpoint, copy).chain(disclosure -> switch (disclosure) {
                     case CopyDisclosure.Shown shown -> send(outlet, endpoint, copy, shown);
                     case CopyDisclosure.Withheld withheld -> effects.withheld(endpoint, copy, withheld);
-                    case CopyDisclosure.Overtaken ignored -> queue.settle(copy, "overtaken", "");
+                    case CopyDisclosure.Overtaken ignored -> queue.overtaken(copy);
                 });
-        return done.replaceWith(Step.MORE);
+        return done.onFailure().call(away -> effects.ourFault(copy, away)).replaceWith(Step.MORE);
     }
 
     /// One that no mapper can write must not hold up the others.
@@ -150,9 +165,12 @@ class CopyLane {
                     new Outlet.Sent.Refused(
                             "cannot be written: " + unwritable.getClass().getSimpleName()));
         }
-        return effects.traced(endpoint, shown.trace())
-                .chain(() -> off(() -> outlet.send(copy.controlId(), message)))
-                .chain(sent -> effects.of(endpoint, copy, sent));
+        return queue.tried(copy)
+                .chain(isWanted -> isWanted
+                        ? effects.traced(endpoint, shown.trace())
+                                .chain(() -> off(() -> outlet.send(copy.controlId(), message)))
+                                .chain(sent -> effects.of(endpoint, copy, sent))
+                        : Uni.createFrom().voidItem());
     }
 
     private <T> Uni<T> off(Supplier<T> blocking) {

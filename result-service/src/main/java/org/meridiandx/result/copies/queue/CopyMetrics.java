@@ -19,7 +19,7 @@ class CopyMetrics {
                 (select count(*) from report_copy where state = 'dead'),
                 greatest(coalesce(extract(epoch from now()
                         - (select min(created_at) from report_copy where state = 'waiting')), 0),
-                    coalesce(extract(epoch from now() - (select min(due_at) from copy_due)), 0))::bigint""";
+                    coalesce(extract(epoch from now() - (select min(noted_at) from copy_due)), 0))::bigint""";
     private final Pool pool;
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong dead = new AtomicLong();

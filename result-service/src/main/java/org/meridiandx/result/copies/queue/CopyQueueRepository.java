@@ -14,7 +14,7 @@ class CopyQueueRepository {
     private static final String NEXT = """
             select c.seq, c.control_id, c.report_id, c.report_version, c.ground, c.attempts, c.handed_at is not null,
                 exists (select from report_copy e where e.recipient = c.recipient and e.report_id = c.report_id
-                    and e.seq < c.seq and (e.state = 'sent' or e.handed_at is not null)), c.created_at
+                    and e.seq < c.seq and (e.state = 'sent' or e.tried_at is not null)), c.created_at
             from report_copy c
             where c.recipient = $1 and c.state = 'waiting' and c.due_at <= now()
                 and not exists (select from report_copy e where e.recipient = c.recipient
@@ -22,11 +22,24 @@ class CopyQueueRepository {
                 and not exists (select from report_copy e where e.report_id = c.report_id
                     and e.recipient = c.recipient and e.state = 'waiting' and e.seq < c.seq)
             order by c.seq limit 1""";
+    /// Before it leaves: an answer may be lost, or we may be killed before it is noted.
+    private static final String TRY = """
+            update report_copy set tried_at = coalesce(tried_at, now()) where seq = $1 and state = 'waiting'
+            returning seq""";
     /// What was under way while a later version came was sent all the same: that one is a
-    /// correction of it.
+    /// correction of it. Who refuses it does not have it.
     private static final String SETTLE = """
-            update report_copy set state = $2, settled_at = now(), cause = $3
+            update report_copy set state = $2, settled_at = now(), cause = $3,
+                tried_at = case when $2 = 'dead' then null else tried_at end
             where seq = $1 and (state = 'waiting' or state = 'overtaken' and $2 = 'sent')""";
+    /// The version that stands may have been left out because this one was to say the same.
+    private static final String OVERTAKE = """
+            with settled as (
+                update report_copy set state = 'overtaken', settled_at = now(), cause = ''
+                where seq = $1 and state = 'waiting' returning report_id)
+            insert into copy_due (report_id, version)
+            select r.id, r.version from settled join diagnostic_report r on r.id = settled.report_id
+            where r.patient_id <> '' on conflict do nothing""";
     private static final String AGAIN = """
             update report_copy set attempts = attempts + 1, due_at = now() + make_interval(secs => $2), cause = $3
             where seq = $1 and state = 'waiting'""";
@@ -59,7 +72,19 @@ class CopyQueueRepository {
         });
     }
 
-    /// @param state sent, dead, withheld or overtaken
+    /// Notes that it is about to be sent: from now on the recipient may have it.
+    ///
+    /// @return false where a later version came meanwhile: it is not to be sent
+    Uni<Boolean> tried(QueuedCopy copy) {
+        return pool.preparedQuery(TRY).execute(Tuple.of(copy.seq())).map(rows -> rows.size() > 0);
+    }
+
+    /// It is not what stands any more: whom what stands goes to is looked for again.
+    Uni<Void> overtaken(QueuedCopy copy) {
+        return pool.preparedQuery(OVERTAKE).execute(Tuple.of(copy.seq())).replaceWithVoid();
+    }
+
+    /// @param state sent, dead or withheld
     Uni<Void> settle(QueuedCopy copy, String state, String cause) {
         return pool.preparedQuery(SETTLE)
                 .execute(Tuple.of(copy.seq(), state, cause))

@@ -15,36 +15,46 @@ import org.meridiandx.result.resources.ResourceTree;
 /// Reports whose recipients are to be found, and what is queued for those.
 @ApplicationScoped
 class DueRepository {
-    /// A report of which a later version stands has a row of its own for that.
+    /// A report of which a later version stands has a row of its own for that, and one whose patient
+    /// is not known will have one: theirs are forgotten.
     private static final String CLAIM = """
-            with due as (
-                update copy_due set due_at = now() + interval '30 seconds'
-                where (report_id, version) in (select report_id, version from copy_due
-                    where due_at <= now() order by due_at limit $1 for update skip locked)
-                returning report_id, version)
+            with taken as materialized (
+                select report_id, version from copy_due where due_at <= now() order by due_at limit $1
+                for update skip locked),
+            stale as (
+                delete from copy_due c using taken t, diagnostic_report r
+                where c.report_id = t.report_id and c.version = t.version
+                    and r.id = t.report_id and (t.version < r.version or r.patient_id = '')),
+            due as (
+                update copy_due c set due_at = now() + interval '30 seconds'
+                from taken t join diagnostic_report r on r.id = t.report_id
+                where c.report_id = t.report_id and c.version = t.version
+                    and t.version = r.version and r.patient_id <> ''
+                returning c.report_id, c.noted_at)
             select r.id, r.version, r.patient_id, r.order_id, r.performer, r.content_hash, r.content
-            from due join diagnostic_report r on r.id = due.report_id and r.version = due.version""";
-    private static final String FORGET_STALE = """
-            delete from copy_due c using diagnostic_report r
-            where c.report_id = r.id and (c.version < r.version or r.patient_id = '')""";
+            from due join diagnostic_report r on r.id = due.report_id
+            order by due.noted_at, r.id""";
     private static final String LATER =
             "update copy_due set due_at = now() + make_interval(secs => $3) where report_id = $1 and version = $2";
     private static final String DONE = "delete from copy_due where report_id = $1 and version = $2";
     private static final String OVERTAKE = """
             update report_copy set state = 'overtaken', settled_at = now()
-            where report_id = $1 and report_version < $2 and handed_at is null
-                and state in ('waiting', 'dead', 'withheld')""";
-    /// Who has an earlier version hears of this one, whoever is named now.
+            where report_id = $1 and report_version < $2
+                and (state in ('dead', 'withheld') or state = 'waiting' and handed_at is null)""";
+    /// Who has an earlier version, or may have it, hears of this one, whoever is named now; but not
+    /// where what they have says the same.
     private static final String QUEUE = """
             insert into report_copy
                 (recipient, report_id, report_version, patient_id, performer, fingerprint, ground)
             select e.ods, $1, $2, $3, $4, $5, case when e.ods = any($6) then 'copy-to'
                 when e.takes_own and e.ods = $7 then 'requester' else told.ground end
-            from copy_endpoint e left join lateral (select c.ground, c.fingerprint from report_copy c
-                where c.recipient = e.ods and c.report_id = $1 and (c.state = 'sent' or c.handed_at is not null)
+            from copy_endpoint e left join lateral (select c.ground, c.fingerprint = $5
+                    and (c.state = 'sent' or c.state = 'waiting' and c.handed_at is not null) as is_same
+                from report_copy c
+                where c.recipient = e.ods and c.report_id = $1 and (c.state = 'sent' or c.tried_at is not null)
                 order by c.seq desc limit 1) told on true
             where e.ods <> $4 and (e.ods = any($6) or e.takes_own and e.ods = $7 or told.ground is not null)
-                and told.fingerprint is distinct from $5
+                and told.is_same is not true
             order by e.ods on conflict do nothing""";
     private final Pool pool;
 
@@ -52,16 +62,13 @@ class DueRepository {
         this.pool = pool;
     }
 
-    /// Takes some for thirty seconds, those that wait longest first.
+    /// Takes some for thirty seconds, those that wait longest first, in the order that they came.
     Uni<List<DueReport>> claim(int most) {
-        return pool.query(FORGET_STALE)
-                .execute()
-                .chain(() -> pool.preparedQuery(CLAIM).execute(Tuple.of(most)))
-                .map(rows -> {
-                    var found = new ArrayList<DueReport>(rows.size());
-                    rows.forEach(row -> found.add(due(row)));
-                    return found;
-                });
+        return pool.preparedQuery(CLAIM).execute(Tuple.of(most)).map(rows -> {
+            var found = new ArrayList<DueReport>(rows.size());
+            rows.forEach(row -> found.add(due(row)));
+            return found;
+        });
     }
 
     private static DueReport due(Row row) {

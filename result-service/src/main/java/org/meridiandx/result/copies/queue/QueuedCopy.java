@@ -9,7 +9,7 @@ import java.time.Instant;
 /// @param ground why the recipient is to have it: `copy-to` or `requester`
 /// @param attempts that failed
 /// @param isHanded whether it was handed over and waits to be acknowledged
-/// @param isCorrection whether the recipient has an earlier version
+/// @param isCorrection whether the recipient has an earlier version, or may have it
 record QueuedCopy(
         long seq,
         String controlId,

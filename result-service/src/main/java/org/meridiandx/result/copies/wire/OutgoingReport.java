@@ -13,7 +13,7 @@ import org.meridiandx.directory.NamedPatient;
 /// @param profile who is written to
 /// @param controlId MSH-10
 /// @param queuedAt MSH-7
-/// @param isCorrection whether the recipient has an earlier version
+/// @param isCorrection whether the recipient has an earlier version, or may have it
 /// @param report as it stands
 /// @param lines all that the region holds of it
 /// @param specimens all that the region holds of it

@@ -27,6 +27,7 @@ import org.meridiandx.testkit.region.RegionTestResource;
 @QuarkusTestResource(RegionTestResource.class)
 class CopyFilesIT {
     private static final Path FOLDER = Path.of("target/copies-by-files");
+    private static final String STATES = "select string_agg(state, ',' order by seq) from report_copy";
     private static final String HANDED = "select count(*) from report_copy where handed_at is not null";
     IdentityStandIn identity;
     PostgresDatabase database;
@@ -94,6 +95,39 @@ class CopyFilesIT {
 
         // Then
         assertThat(rows.await(state, "select state from report_copy")).isEqualTo(state);
+    }
+
+    @Test
+    void shouldSendWhatWasHandedOverToOneThatTakesMllpByNow() throws Exception {
+        // Given
+        handOver("CF300");
+
+        try (var recipient = Recipient.start()) {
+            // When
+            recipient.takeOver(database, "RX904");
+
+            // Then
+            assertThat(rows.await("sent", "select state from report_copy")).isEqualTo("sent");
+            assertThat(recipient.received()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldLookForRecipientsAgainWhereAFileFailedThatWasNotWhatStandsAnyMore() throws Exception {
+        // Given
+        var id = handOver("CF400");
+        rows.execute("update diagnostic_report set version = version + 1"
+                + " where id = (select report_id from report_copy)");
+        assertThat(rows.await("0", "select count(*) from copy_due")).isEqualTo("0");
+        moveTo("FAILED", id, "<Status>ERROR</Status>");
+        assertThat(rows.await("dead", STATES)).isEqualTo("dead");
+        Files.delete(FOLDER.resolve("FAILED").resolve(id + ".ctl"));
+
+        // When
+        rows.execute("update report_copy set state = 'waiting', due_at = now(), settled_at = null, handed_at = null");
+
+        // Then
+        assertThat(rows.await("overtaken,waiting", STATES)).isEqualTo("overtaken,waiting");
     }
 
     @Test

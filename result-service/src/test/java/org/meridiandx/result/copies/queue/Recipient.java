@@ -50,6 +50,15 @@ final class Recipient implements AutoCloseable {
                     false)""", ods, "copies-" + ods, takesOwn, server.actualPort());
     }
 
+    /// Takes by MLLP from now on what another took by files.
+    void takeOver(PostgresDatabase database, String ods) {
+        new Rows(database)
+                .execute(
+                        "update copy_endpoint set transport = 'mllp', host = 'localhost', port = ?, tls = false where ods = ?",
+                        server.actualPort(),
+                        ods);
+    }
+
     List<ReceivedMessage> received() {
         return received;
     }
