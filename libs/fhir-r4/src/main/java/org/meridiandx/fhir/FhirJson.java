@@ -273,7 +273,7 @@ public final class FhirJson {
             var context = FhirContext.forR4Cached();
             var options = new ParserOptions().setStripVersionsFromReferences(false);
             // References here are texts, never objects: HAPI need not walk each resource for some
-            // that it has to contain, which is half of what writing costs. What is contained by its
+            // that it has to contain, which is a third of what writing costs. What is contained by its
             // id is written as before.
             options.setAutoContainReferenceTargetsWithNoId(false);
             context.setParserOptions(options);
