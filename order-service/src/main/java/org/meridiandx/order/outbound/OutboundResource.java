@@ -15,10 +15,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.Action;
-import org.meridiandx.access.Caller;
 import org.meridiandx.access.CurrentCaller;
 import org.meridiandx.order.outbound.OutboundRepository.Discard;
 import org.meridiandx.order.outbound.OutboundService.Settled;
+import org.meridiandx.partners.Settling;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 
@@ -27,8 +27,6 @@ import org.meridiandx.problem.ProblemException;
 @Path("/orders/outbound")
 public class OutboundResource {
     private static final Set<String> STATES = Set.of("", "waiting", "sent", "dead", "held", "known", "discarded");
-    private static final int LONGEST_REASON = 500;
-    private static final Set<String> SEE_ALL = Set.of("loader", "operator");
     private final OutboundService outbound;
     private final Access access;
     private final CurrentCaller caller;
@@ -51,7 +49,7 @@ public class OutboundResource {
                     "The states are waiting, sent, dead, held, known and discarded.",
                     "state");
         }
-        return outbound.list(organisationOf(who), state);
+        return outbound.list(Settling.organisationOf(who), state);
     }
 
     /// Sends a refused message again.
@@ -60,7 +58,7 @@ public class OutboundResource {
     public Uni<Response> replay(@PathParam("id") String id) {
         var who = caller.get();
         access.requireScopeForAll(who, Action.UPDATE, "ServiceRequest");
-        return outbound.replay(number(id), organisationOf(who), who).map(OutboundResource::answer);
+        return outbound.replay(number(id), Settling.organisationOf(who), who).map(OutboundResource::answer);
     }
 
     /// What is said when a message is discarded.
@@ -76,18 +74,12 @@ public class OutboundResource {
     public Uni<Response> discard(@PathParam("id") String id, @Nullable Discarding said) {
         var who = caller.get();
         access.requireScopeForAll(who, Action.UPDATE, "ServiceRequest");
-        var by = who.actor() + (who.organisation().isEmpty() ? "" : " of " + who.organisation());
-        var why = new Discard(by, reasonOf(said), said != null && said.heldToo());
-        return outbound.discard(number(id), organisationOf(who), why, who).map(OutboundResource::answer);
-    }
-
-    private static String reasonOf(@Nullable Discarding said) {
-        var reason = said == null || said.reason() == null ? "" : said.reason().strip();
-        if (reason.isEmpty() || reason.length() > LONGEST_REASON || reason.indexOf('\0') >= 0) {
-            throw ProblemException.of(
-                    ProblemCode.BUSINESS_RULE, "Say in 1 to 500 characters what was done instead.", "reason");
-        }
-        return reason;
+        var why = new Discard(
+                Settling.by(who),
+                Settling.reasonOf(said == null ? null : said.reason()),
+                said != null && said.heldToo());
+        return outbound.discard(number(id), Settling.organisationOf(who), why, who)
+                .map(OutboundResource::answer);
     }
 
     private static Response answer(Settled result) {
@@ -99,16 +91,6 @@ public class OutboundResource {
                         "The message is " + other.state() + "; only one that was refused (dead) can be settled.");
             case Settled.Missing ignored -> throw missing();
         };
-    }
-
-    private static String organisationOf(Caller who) {
-        if (SEE_ALL.contains(who.role())) {
-            return "";
-        }
-        if (who.organisation().isEmpty()) {
-            throw ProblemException.of(ProblemCode.ACCESS_DENIED, "The token names no organisation.");
-        }
-        return who.organisation();
     }
 
     private static long number(String id) {

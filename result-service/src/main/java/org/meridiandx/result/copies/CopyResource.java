@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.meridiandx.access.Access;
 import org.meridiandx.access.Action;
-import org.meridiandx.access.Caller;
 import org.meridiandx.access.CurrentCaller;
+import org.meridiandx.partners.Settling;
 import org.meridiandx.problem.ProblemCode;
 import org.meridiandx.problem.ProblemException;
 import org.meridiandx.result.copies.CopyRepository.Wanted;
@@ -29,8 +29,6 @@ import org.meridiandx.result.copies.CopyService.Settled;
 public class CopyResource {
     private static final Set<String> STATES =
             Set.of("", "waiting", "sent", "dead", "withheld", "overtaken", "discarded");
-    private static final Set<String> SEE_ALL = Set.of("loader", "operator");
-    private static final int LONGEST_REASON = 500;
     private final CopyService copies;
     private final Access access;
     private final CurrentCaller current;
@@ -59,7 +57,7 @@ public class CopyResource {
         if (!after.matches("\\d{1,18}")) {
             throw ProblemException.of(ProblemCode.INVALID_VALUE, "The id of a copy is a number.", "after");
         }
-        return copies.list(new Wanted(organisationOf(caller), state, Long.parseLong(after)));
+        return copies.list(new Wanted(Settling.organisationOf(caller), state, Long.parseLong(after)));
     }
 
     /// Sends what was refused, withheld, or handed over as a file that nobody acknowledges, again,
@@ -69,7 +67,8 @@ public class CopyResource {
     public Uni<Response> replay(@PathParam("id") String id) {
         var caller = current.get();
         access.requireScopeForAll(caller, Action.UPDATE, "DiagnosticReport");
-        return copies.replay(number(id), organisationOf(caller), caller).map(CopyResource::answer);
+        return copies.replay(number(id), Settling.organisationOf(caller), caller)
+                .map(CopyResource::answer);
     }
 
     /// What is said when a copy is discarded.
@@ -84,17 +83,12 @@ public class CopyResource {
     public Uni<Response> discard(@PathParam("id") String id, @Nullable Discarding said) {
         var caller = current.get();
         access.requireScopeForAll(caller, Action.UPDATE, "DiagnosticReport");
-        return copies.discard(number(id), organisationOf(caller), caller, reasonOf(said))
+        return copies.discard(
+                        number(id),
+                        Settling.organisationOf(caller),
+                        caller,
+                        Settling.reasonOf(said == null ? null : said.reason()))
                 .map(CopyResource::answer);
-    }
-
-    private static String reasonOf(@Nullable Discarding said) {
-        var reason = said == null || said.reason() == null ? "" : said.reason().strip();
-        if (reason.isEmpty() || reason.length() > LONGEST_REASON || reason.indexOf('\0') >= 0) {
-            throw ProblemException.of(
-                    ProblemCode.BUSINESS_RULE, "Say in 1 to 500 characters what was done instead.", "reason");
-        }
-        return reason;
     }
 
     private static Response answer(Settled result) {
@@ -107,16 +101,6 @@ public class CopyResource {
                                 + "; only one that is dead, withheld or handed over as a file can be settled.");
             case Settled.Missing ignored -> throw missing();
         };
-    }
-
-    private static String organisationOf(Caller caller) {
-        if (SEE_ALL.contains(caller.role())) {
-            return "";
-        }
-        if (caller.organisation().isEmpty()) {
-            throw ProblemException.of(ProblemCode.ACCESS_DENIED, "The token names no organisation.");
-        }
-        return caller.organisation();
     }
 
     private static long number(String id) {

@@ -11,6 +11,7 @@ import org.meridiandx.access.AuditEntry;
 import org.meridiandx.access.AuditTrail;
 import org.meridiandx.access.Caller;
 import org.meridiandx.outbox.Outbox;
+import org.meridiandx.partners.Settling;
 import org.meridiandx.result.copies.CopyRepository.Copy;
 import org.meridiandx.result.copies.CopyRepository.Stuck;
 import org.meridiandx.result.copies.CopyRepository.Wanted;
@@ -58,7 +59,7 @@ class CopyService {
     /// Settles what was dealt with in another way: it is not sent any more. In one transaction with
     /// its audit.
     Uni<Settled> discard(long seq, String organisation, Caller caller, String reason) {
-        var by = caller.actor() + (caller.organisation().isEmpty() ? "" : " of " + caller.organisation());
+        var by = Settling.by(caller);
         return settle(
                 seq,
                 organisation,

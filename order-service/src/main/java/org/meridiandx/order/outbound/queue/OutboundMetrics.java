@@ -6,7 +6,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.concurrent.atomic.AtomicLong;
+import org.meridiandx.outbox.QueueGauges;
 
 /// How the orders for partners go: how many wait (`meridian_outbound_waiting`), since when the oldest does
 /// (`meridian_outbound_oldest_seconds`), how many are there for people (`meridian_outbound_dead`), and since
@@ -20,18 +20,14 @@ class OutboundMetrics {
                 coalesce(extract(epoch from now()
                     - (select min(created_at) from outbound_order where state = 'waiting')), 0)::bigint""";
     private final Pool pool;
-    private final AtomicLong waiting = new AtomicLong();
-    private final AtomicLong dead = new AtomicLong();
-    private final AtomicLong oldestSeconds = new AtomicLong();
+    private final QueueGauges queue;
     private final Counter sent;
     private final Counter failed;
     private final Counter refused;
 
     OutboundMetrics(Pool pool, MeterRegistry metrics) {
         this.pool = pool;
-        metrics.gauge("meridian.outbound.waiting", waiting);
-        metrics.gauge("meridian.outbound.dead", dead);
-        metrics.gauge("meridian.outbound.oldest.seconds", oldestSeconds);
+        this.queue = new QueueGauges(metrics, "meridian.outbound");
         this.sent = metrics.counter("meridian.outbound.sent");
         this.failed = metrics.counter("meridian.outbound.failed");
         this.refused = metrics.counter("meridian.outbound.refused");
@@ -55,12 +51,7 @@ class OutboundMetrics {
     Uni<Void> measure() {
         return pool.query(MEASURE)
                 .execute()
-                .invoke(rows -> {
-                    var row = rows.iterator().next();
-                    waiting.set(row.getLong(0));
-                    dead.set(row.getLong(1));
-                    oldestSeconds.set(row.getLong(2));
-                })
+                .invoke(rows -> queue.show(rows.iterator().next()))
                 .replaceWithVoid();
     }
 }

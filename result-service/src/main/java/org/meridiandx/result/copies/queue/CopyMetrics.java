@@ -6,7 +6,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.concurrent.atomic.AtomicLong;
+import org.meridiandx.outbox.QueueGauges;
 
 /// How copies go: how many wait (`meridian_copies_waiting`), since when the oldest does
 /// (`meridian_copies_oldest_seconds`), how many are there for people (`meridian_copies_dead`), and
@@ -21,9 +21,7 @@ class CopyMetrics {
                         - (select min(created_at) from report_copy where state = 'waiting')), 0),
                     coalesce(extract(epoch from now() - (select min(noted_at) from copy_due)), 0))::bigint""";
     private final Pool pool;
-    private final AtomicLong waiting = new AtomicLong();
-    private final AtomicLong dead = new AtomicLong();
-    private final AtomicLong oldestSeconds = new AtomicLong();
+    private final QueueGauges queue;
     private final Counter sent;
     private final Counter failed;
     private final Counter refused;
@@ -31,9 +29,7 @@ class CopyMetrics {
 
     CopyMetrics(Pool pool, MeterRegistry metrics) {
         this.pool = pool;
-        metrics.gauge("meridian.copies.waiting", waiting);
-        metrics.gauge("meridian.copies.dead", dead);
-        metrics.gauge("meridian.copies.oldest.seconds", oldestSeconds);
+        this.queue = new QueueGauges(metrics, "meridian.copies");
         this.sent = metrics.counter("meridian.copies.sent");
         this.failed = metrics.counter("meridian.copies.failed");
         this.refused = metrics.counter("meridian.copies.refused");
@@ -63,12 +59,7 @@ class CopyMetrics {
     Uni<Void> measure() {
         return pool.query(MEASURE)
                 .execute()
-                .invoke(rows -> {
-                    var row = rows.iterator().next();
-                    waiting.set(row.getLong(0));
-                    dead.set(row.getLong(1));
-                    oldestSeconds.set(row.getLong(2));
-                })
+                .invoke(rows -> queue.show(rows.iterator().next()))
                 .replaceWithVoid();
     }
 }

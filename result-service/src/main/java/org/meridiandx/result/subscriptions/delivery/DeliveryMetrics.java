@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.atomic.AtomicLong;
+import org.meridiandx.outbox.QueueGauges;
 
 /// How telling others goes: events that wait (`meridian_subscriptions_waiting`), since when the oldest does
 /// (`meridian_subscriptions_oldest_seconds`), events that are there for people (`meridian_subscriptions_dead`),
@@ -22,9 +23,7 @@ class DeliveryMetrics {
                     - (select min(created_at) from subscription_event where state = 'waiting')), 0)::bigint,
                 (select count(*) from subscription where status = 'error')""";
     private final Pool pool;
-    private final AtomicLong waiting = new AtomicLong();
-    private final AtomicLong dead = new AtomicLong();
-    private final AtomicLong oldestSeconds = new AtomicLong();
+    private final QueueGauges queue;
     private final AtomicLong inError = new AtomicLong();
     private final Counter sent;
     private final Counter failed;
@@ -33,9 +32,7 @@ class DeliveryMetrics {
 
     DeliveryMetrics(Pool pool, MeterRegistry metrics) {
         this.pool = pool;
-        metrics.gauge("meridian.subscriptions.waiting", waiting);
-        metrics.gauge("meridian.subscriptions.dead", dead);
-        metrics.gauge("meridian.subscriptions.oldest.seconds", oldestSeconds);
+        this.queue = new QueueGauges(metrics, "meridian.subscriptions");
         metrics.gauge("meridian.subscriptions.in.error", inError);
         this.sent = metrics.counter("meridian.subscriptions.sent");
         this.failed = metrics.counter("meridian.subscriptions.failed");
@@ -68,9 +65,7 @@ class DeliveryMetrics {
                 .execute()
                 .invoke(rows -> {
                     var row = rows.iterator().next();
-                    waiting.set(row.getLong(0));
-                    dead.set(row.getLong(1));
-                    oldestSeconds.set(row.getLong(2));
+                    queue.show(row);
                     inError.set(row.getLong(3));
                 })
                 .replaceWithVoid();

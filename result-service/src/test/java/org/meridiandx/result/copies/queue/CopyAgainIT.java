@@ -12,7 +12,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meridiandx.feeds.MllpPort;
 import org.meridiandx.hl7v2.Acknowledgement;
-import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.result.Region;
 import org.meridiandx.result.Samples;
 import org.meridiandx.testkit.identity.IdentityStandIn;
@@ -40,20 +39,14 @@ class CopyAgainIT {
         identity.patients().add("copied-1", "9990000816", "1970-01-01");
         identity.patients().add("copied-2", "9990000824", "1970-01-01");
         rows = new Rows(database);
-        forget();
+        Recipient.forget(rows);
         recipient.register(database, "RX904", false);
     }
 
     @AfterEach
     void close() {
-        forget();
+        Recipient.forget(rows);
         recipient.close();
-    }
-
-    private void forget() {
-        rows.execute("delete from report_copy");
-        rows.execute("delete from copy_due");
-        rows.execute("delete from copy_endpoint");
     }
 
     private void send(String number, String nhsNumber, String status, String potassium) throws IOException {
@@ -66,14 +59,10 @@ class CopyAgainIT {
         assertThat(Region.send(mllp.number(), message).code()).isEqualTo("AA");
     }
 
-    private static String value(ReceivedMessage message, String segment, int field) {
-        return message.message().value(segment, field).orElse("");
-    }
-
     @Test
     void shouldCallAVersionACorrectionWhereTheOneBeforeMayHaveArrived() throws Exception {
         // Given
-        recipient.answering(message -> value(message, "OBX", 5).equals("5.0")
+        recipient.answering(message -> Recipient.value(message, "OBX", 5).equals("5.0")
                 ? Acknowledgement.tryLater()
                 : new Acknowledgement.Accepted(List.of()));
         send("CA100", "9990000816", "P", "5.0");
@@ -85,8 +74,8 @@ class CopyAgainIT {
         // Then
         assertThat(rows.await("overtaken,sent", STATES)).isEqualTo("overtaken,sent");
         var last = recipient.received().getLast();
-        assertThat(value(last, "OBX", 5)).isEqualTo("5.1");
-        assertThat(value(last, "OBR", 25)).isEqualTo("C");
+        assertThat(Recipient.value(last, "OBX", 5)).isEqualTo("5.1");
+        assertThat(Recipient.value(last, "OBR", 25)).isEqualTo("C");
     }
 
     @Test

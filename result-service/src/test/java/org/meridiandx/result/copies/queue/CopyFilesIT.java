@@ -52,9 +52,7 @@ class CopyFilesIT {
 
     @AfterEach
     void forget() {
-        rows.execute("delete from report_copy");
-        rows.execute("delete from copy_due");
-        rows.execute("delete from copy_endpoint");
+        Recipient.forget(rows);
     }
 
     private String handOver(String number) throws Exception {

@@ -45,9 +45,7 @@ class CopyHousekeepingIT {
 
     @AfterEach
     void forget() {
-        rows.execute("delete from report_copy");
-        rows.execute("delete from copy_due");
-        rows.execute("delete from copy_endpoint");
+        Recipient.forget(rows);
     }
 
     private void copy(String report, int version, String state, int daysAgo) {

@@ -20,7 +20,6 @@ import org.meridiandx.feeds.MllpPort;
 import org.meridiandx.hl7v2.AckProblem;
 import org.meridiandx.hl7v2.Acknowledgement;
 import org.meridiandx.hl7v2.Hl7Error;
-import org.meridiandx.hl7v2.ReceivedMessage;
 import org.meridiandx.result.Region;
 import org.meridiandx.result.Samples;
 import org.meridiandx.testkit.identity.IdentityStandIn;
@@ -53,20 +52,14 @@ class CopyIT {
         identity.access().denyByDefault();
         identity.patients().add(Samples.PATIENT_ID, Samples.NHS_NUMBER, "1970-01-01");
         rows = new Rows(database);
-        forget();
+        Recipient.forget(rows);
         recipient.register(database, "RX904", false);
     }
 
     @AfterEach
     void close() {
-        forget();
+        Recipient.forget(rows);
         recipient.close();
-    }
-
-    private void forget() {
-        rows.execute("delete from report_copy");
-        rows.execute("delete from copy_due");
-        rows.execute("delete from copy_endpoint");
     }
 
     private void order(String number, boolean isTold, String... copies) {
@@ -97,10 +90,6 @@ class CopyIT {
                 "OBX|1|NM|K^K^L||5.0|mmol/L|||||F");
     }
 
-    private static String value(ReceivedMessage message, String segment, int field) {
-        return message.message().value(segment, field).orElse("");
-    }
-
     private String awaitState(String expected) throws InterruptedException {
         return rows.await(expected, STATE);
     }
@@ -115,11 +104,11 @@ class CopyIT {
 
         // Then
         var copy = recipient.await(1).getFirst();
-        assertThat(value(copy, "MSH", 6)).isEqualTo("RX904");
-        assertThat(value(copy, "PID", 3)).isEqualTo(Samples.NHS_NUMBER);
-        assertThat(value(copy, "OBR", 3)).isEqualTo("CP100");
-        assertThat(value(copy, "OBR", 25)).isEqualTo("F");
-        assertThat(value(copy, "OBX", 5)).isEqualTo("118");
+        assertThat(Recipient.value(copy, "MSH", 6)).isEqualTo("RX904");
+        assertThat(Recipient.value(copy, "PID", 3)).isEqualTo(Samples.NHS_NUMBER);
+        assertThat(Recipient.value(copy, "OBR", 3)).isEqualTo("CP100");
+        assertThat(Recipient.value(copy, "OBR", 25)).isEqualTo("F");
+        assertThat(Recipient.value(copy, "OBX", 5)).isEqualTo("118");
         assertThat(awaitState("sent")).isEqualTo("sent");
         var report = rows.text("select report_id from report_copy");
         var traces =
@@ -156,10 +145,10 @@ class CopyIT {
         var copies = recipient.await(2);
         assertThat(awaitState("sent,sent")).isEqualTo("sent,sent");
         assertThat(recipient.received()).hasSize(2);
-        assertThat(value(copies.get(1), "OBR", 25)).isEqualTo("C");
-        assertThat(value(copies.get(1), "OBR", 3)).isEqualTo("CP200");
-        assertThat(value(copies.get(1), "OBX", 5)).isEqualTo("128");
-        assertThat(value(copies.get(1), "MSH", 10)).isNotEqualTo(value(copies.get(0), "MSH", 10));
+        assertThat(Recipient.value(copies.get(1), "OBR", 25)).isEqualTo("C");
+        assertThat(Recipient.value(copies.get(1), "OBR", 3)).isEqualTo("CP200");
+        assertThat(Recipient.value(copies.get(1), "OBX", 5)).isEqualTo("128");
+        assertThat(Recipient.value(copies.get(1), "MSH", 10)).isNotEqualTo(Recipient.value(copies.get(0), "MSH", 10));
     }
 
     @Test
@@ -187,7 +176,7 @@ class CopyIT {
         identity.patients().add("patient-copy-2", "9990000514", "1970-01-01");
         order("CP310", true, "RX904");
         order("CP311", true, "RX904");
-        recipient.answering(message -> value(message, "OBR", 3).equals("CP310")
+        recipient.answering(message -> Recipient.value(message, "OBR", 3).equals("CP310")
                 ? Acknowledgement.tryLater()
                 : new Acknowledgement.Accepted(List.of()));
         send("CP310A", "CP310", "F", "118");
@@ -202,7 +191,7 @@ class CopyIT {
         // Then
         assertThat(awaitState("waiting,waiting,sent")).isEqualTo("waiting,waiting,sent");
         assertThat(recipient.received())
-                .noneMatch(message -> value(message, "OBR", 3).equals("CP311"));
+                .noneMatch(message -> Recipient.value(message, "OBR", 3).equals("CP311"));
         recipient.answering(message -> new Acknowledgement.Accepted(List.of()));
         assertThat(awaitState("sent,sent,sent")).isEqualTo("sent,sent,sent");
     }
@@ -220,7 +209,7 @@ class CopyIT {
         // Then
         assertThat(recipient.await(1)).hasSize(1);
         assertThat(awaitState("sent")).isEqualTo("sent");
-        assertThat(value(recipient.received().getFirst(), "OBR", 3)).isEqualTo("CP401");
+        assertThat(Recipient.value(recipient.received().getFirst(), "OBR", 3)).isEqualTo("CP401");
     }
 
     @Test
@@ -233,7 +222,7 @@ class CopyIT {
         send("CP500A", "CP500", "F", "118");
 
         // Then
-        assertThat(value(recipient.await(1).getFirst(), "MSH", 6)).isEqualTo("Y90001");
+        assertThat(Recipient.value(recipient.await(1).getFirst(), "MSH", 6)).isEqualTo("Y90001");
     }
 
     @Test
@@ -247,7 +236,7 @@ class CopyIT {
 
         // Then
         assertThat(reply.code()).isEqualTo("AA");
-        assertThat(value(recipient.await(1).getFirst(), "OBR", 3)).isEqualTo("CP600");
+        assertThat(Recipient.value(recipient.await(1).getFirst(), "OBR", 3)).isEqualTo("CP600");
     }
 
     @Test
@@ -330,7 +319,7 @@ class CopyIT {
         order("CP800", true);
         rows.execute("update copy_due set due_at = now()");
         // No longer named, but it has the preliminary report.
-        assertThat(value(recipient.await(2).get(1), "OBX", 5)).isEqualTo("119");
+        assertThat(Recipient.value(recipient.await(2).get(1), "OBX", 5)).isEqualTo("119");
     }
 
     @Test
@@ -348,6 +337,6 @@ class CopyIT {
 
         // Then
         assertThat(awaitState("overtaken,sent")).isEqualTo("overtaken,sent");
-        assertThat(value(recipient.received().getLast(), "OBX", 5)).isEqualTo("128");
+        assertThat(Recipient.value(recipient.received().getLast(), "OBX", 5)).isEqualTo("128");
     }
 }

@@ -50,6 +50,18 @@ final class Recipient implements AutoCloseable {
                     false)""", ods, "copies-" + ods, takesOwn, server.actualPort());
     }
 
+    /// Empties the queue and the list of recipients.
+    static void forget(Rows rows) {
+        rows.execute("delete from report_copy");
+        rows.execute("delete from copy_due");
+        rows.execute("delete from copy_endpoint");
+    }
+
+    /// What a message says in a field; empty where it says nothing.
+    static String value(ReceivedMessage message, String segment, int field) {
+        return message.message().value(segment, field).orElse("");
+    }
+
     /// Takes by MLLP from now on what another took by files.
     void takeOver(PostgresDatabase database, String ods) {
         new Rows(database)
